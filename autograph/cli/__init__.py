@@ -1,0 +1,1 @@
+"""The command line: ``autograph`` and ``python -m autograph``, one command a file."""

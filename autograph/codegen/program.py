@@ -1,0 +1,47 @@
+"""What a code generator hands to the runtime: the text of a module and what its entry takes and calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayParameter:
+    """An array argument of the entry. ``layout`` is C or F contiguous, or A for any strides."""
+
+    name: str
+    dtype: str
+    rank: int
+    layout: Literal["C", "F", "A"]
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarParameter:
+    """A scalar argument of the entry, passed by value."""
+
+    name: str
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One value handed to a host call: ``rank`` 0 by value, else a C-contiguous array by address and shape."""
+
+    dtype: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A module text that defines ``entry``.
+
+    When ``sites`` is not empty the entry's first parameter is ``host``, the address of the callback, and
+    ``sites[k]`` lists what host call number k hands over.
+    """
+
+    source: str
+    entry: str
+    parameters: tuple[ArrayParameter | ScalarParameter, ...]
+    sites: tuple[tuple[Payload, ...], ...] = ()

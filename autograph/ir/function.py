@@ -1,0 +1,41 @@
+"""A graph with what its caller needs to know: parameters, what is written back to them, and what is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from autograph.ir.graph import Graph, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One leaf of the arguments. ``layout`` is None for a scalar passed by value, else the array's layout class.
+
+    An array parameter of rank 0 is a 0-d array: its value is a scalar of the graph.
+    """
+
+    value: Value
+    layout: Literal["C", "F", "A"] | None = None
+    writable: bool = True
+
+    @property
+    def is_array(self) -> bool:
+        return self.layout is not None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFunction:
+    """The graph's inputs are the parameters' values and the values that are dimensions of array parameters.
+
+    A dimension of an array parameter is either a static integer (the argument must have just that size) or one value of
+    the graph's inputs (the argument's size there must not be 1). ``graph.outputs`` are first the returned values, ``results`` of them, then
+    the final contents of the written array parameters: ``writebacks`` maps a parameter's position to its output's.
+    """
+
+    name: str
+    graph: Graph
+    parameters: tuple[Parameter, ...]
+    results: int
+    writebacks: Mapping[int, int] = field(default_factory=dict)

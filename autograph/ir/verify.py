@@ -1,0 +1,117 @@
+"""The rules of graphs.
+
+* a value is defined once in the whole graph, and before each of its uses: operands, attributes, dimensions, regions;
+  what a region defines is not seen outside of it
+* dimensions are expressions over int64 scalars
+* operators are known, and the declared result types are those of their type rule: dtype and dimensions in normal form
+* where regions decide the types, dtypes and ranks agree and no two known sizes differ
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from autograph.errors import TypeMismatch, VerificationError
+from autograph.ir.edit import attribute_values, type_values
+from autograph.ir.graph import Graph, Node, Value
+from autograph.ir.text import node_text, type_text
+from autograph.ir.types import INT64, Signature, TensorType
+
+
+class HasTypeRule(Protocol):
+    """What the checker needs to know of an operator."""
+
+    @property
+    def infer(
+        self,
+    ) -> Callable[[Sequence[TensorType], Mapping[str, Any]], tuple[TensorType, ...]]: ...
+
+
+def verify(graph: Graph, lookup: Callable[[str], HasTypeRule]) -> None:
+    """Raise a VerificationError that names the node and the rule it breaks."""
+    _Verifier(lookup).graph(graph)
+
+
+class _Verifier:
+    def __init__(self, lookup: Callable[[str], HasTypeRule]) -> None:
+        self.lookup = lookup
+        self.visible: set[Value] = set()
+        self.defined: set[Value] = set()
+
+    def graph(self, graph: Graph) -> None:
+        """Check a graph whose surroundings are visible; leaves ``visible`` as it was."""
+        self.define(graph.inputs, None, "the inputs")
+        added = list(graph.inputs)
+        for node in graph.nodes:
+            self.node(node)
+            added += node.results
+        self.use(graph.outputs, None, "output")
+        self.visible.difference_update(added)
+
+    def node(self, node: Node) -> None:
+        self.use(node.operands, node, "operand")
+        for key, item in node.attrs.items():
+            self.dimensions(attribute_values(item), node, f"attribute {key}")
+        for region in node.regions.values():
+            self.graph(region)
+        self.define(node.results, node, "its results")
+        self.types(node)
+
+    def define(self, values: Sequence[Value], node: Node | None, what: str) -> None:
+        for value in values:
+            if value in self.defined:
+                raise _broken(node, f"{value!r} is defined twice")
+            self.defined.add(value)
+            self.visible.add(value)
+        for value in values:
+            if value.type.dims:
+                self.dimensions(type_values(value.type), node, f"the dimensions of {what}")
+
+    def use(self, values: Iterable[Value], node: Node | None, what: str) -> None:
+        for value in values:
+            if value not in self.visible:
+                state = "out of its scope" if value in self.defined else "before it is defined"
+                raise _broken(node, f"{what} {value!r} is used {state}")
+
+    def dimensions(self, values: Iterable[Value], node: Node | None, what: str) -> None:
+        for value in values:
+            self.use((value,), node, f"{what}:")
+            if value.type != TensorType(INT64):
+                raise _broken(node, f"{what}: {value!r} is {type_text(value.type)}, not int64[]")
+
+    def types(self, node: Node) -> None:
+        try:
+            op = self.lookup(node.op)
+        except KeyError:
+            raise _broken(node, f"there is no operator {node.op}") from None
+        attrs = {**node.attrs, "regions": _signatures(node)} if node.regions else node.attrs
+        try:
+            inferred = op.infer([value.type for value in node.operands], attrs)
+        except (TypeMismatch, KeyError, ValueError, IndexError) as error:
+            raise _broken(node, getattr(error, "headline", repr(error))) from error
+        declared = tuple(value.type for value in node.results)
+        if len(inferred) != len(declared):
+            raise _broken(node, f"{len(declared)} results, not {len(inferred)}")
+        for own, right in zip(declared, inferred, strict=True):
+            if not (own.may_be(right) if node.regions else own == right):
+                raise _broken(node, f"declared {type_text(own)}, should be {type_text(right)}")
+
+
+def _signatures(node: Node) -> dict[str, Signature]:
+    return {
+        name: Signature(
+            tuple(value.type for value in region.inputs),
+            tuple(value.type for value in region.outputs),
+        )
+        for name, region in node.regions.items()
+    }
+
+
+def _broken(node: Node | None, reason: str) -> VerificationError:
+    place = "the graph" if node is None else node_text(node)
+    return VerificationError(
+        f"{place}: {reason}",
+        node.span if node is not None else None,
+        notes=("this is a mistake of the compiler, not of the program: please report it",),
+    )

@@ -1,0 +1,250 @@
+"""zeros, ones, empty, full and their _like forms, array, copy, arange, linspace, eye, identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import FLOAT64, INT64, AxisMap, Dim, ViewMap
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    copied,
+    dtype_argument,
+    filled,
+    from_sequence,
+    shape_argument,
+    uninitialised,
+)
+from autograph.numpy_api.registry import method, stages
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, fresh_array, value_of
+from autograph.staging.indexing import setitem
+from autograph.staging.shapes import dimension
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+
+def _require_c_order(order: Any) -> None:
+    if order not in ("C", "K", "A", None):
+        refuse(f"order={order!r} is not supported", "leave it out: arrays are made in C order")
+
+
+@stages(np.zeros, always=True)
+def zeros(shape: Any, dtype: Any = float, order: str = "C") -> StagedArray:
+    _require_c_order(order)
+    return filled(shape_argument(shape), 0, dtype_argument(dtype) or FLOAT64)
+
+
+@stages(np.ones, always=True)
+def ones(shape: Any, dtype: Any = None, order: str = "C") -> StagedArray:
+    _require_c_order(order)
+    return filled(shape_argument(shape), 1, dtype_argument(dtype) or FLOAT64)
+
+
+@stages(np.empty, always=True)
+def empty(shape: Any, dtype: Any = float, order: str = "C") -> StagedArray:
+    _require_c_order(order)
+    return uninitialised(shape_argument(shape), dtype_argument(dtype) or FLOAT64)
+
+
+@stages(np.full, always=True)
+def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> StagedArray:
+    _require_c_order(order)
+    fill = as_operand(fill_value)
+    made = dtype_argument(dtype) or promote.dtype_of(fill)
+    dims = shape_argument(shape)
+    if isinstance(fill, StagedArray):
+        return fresh_array(cast(fill.read(), made), dims)
+    return filled(dims, fill, made)
+
+
+def _like(array: Any, dtype: Any, shape: Any, order: str) -> tuple[tuple[Dim, ...], np.dtype]:
+    _require_c_order(order)
+    source = as_array(array)
+    return (source.dims if shape is None else shape_argument(shape)), dtype_argument(dtype) or source.dtype
+
+
+@stages(np.zeros_like, always=True)
+def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None) -> StagedArray:
+    dims, made = _like(a, dtype, shape, order)
+    return filled(dims, 0, made)
+
+
+@stages(np.ones_like, always=True)
+def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None) -> StagedArray:
+    dims, made = _like(a, dtype, shape, order)
+    return filled(dims, 1, made)
+
+
+@stages(np.empty_like, always=True)
+def empty_like(
+    prototype: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+) -> StagedArray:
+    return uninitialised(*_like(prototype, dtype, shape, order))
+
+
+@stages(np.full_like, always=True)
+def full_like(
+    a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+) -> StagedArray:
+    dims, made = _like(a, dtype, shape, order)
+    return full(tuple(_sizes(dims)), fill_value, made)
+
+
+def _sizes(dims: tuple[Dim, ...]) -> list[Any]:
+    trace = active()
+    return [dim.const if dim.is_static else StagedScalar(trace.value_of(dim), True) for dim in dims]
+
+
+@stages(np.array, always=True)
+def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> StagedArray:
+    if ndmin:
+        refuse("np.array(ndmin=...) is not supported", "use np.reshape")
+    made = dtype_argument(dtype)
+    if isinstance(object, (list, tuple)):
+        return from_sequence(object, made)
+    return copied(as_array(object), made) if copy else asarray(object, dtype)
+
+
+@stages(np.asarray, np.asanyarray, np.ascontiguousarray, always=True)
+def asarray(a: Any, dtype: Any = None) -> StagedArray:
+    source = as_array(a)
+    made = dtype_argument(dtype)
+    if made is None or made == source.dtype:
+        return source
+    return copied(source, made)
+
+
+@stages(np.copy, always=True)
+def copy(a: Any, order: str = "K", subok: bool = False) -> StagedArray:
+    _require_c_order(order)
+    return copied(as_array(a))
+
+
+@method("copy")
+def copy_method(a: StagedArray, order: str = "C") -> StagedArray:
+    return copy(a, order)
+
+
+@method("astype")
+def astype(
+    a: StagedArray, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
+) -> StagedArray:
+    _require_c_order(order)
+    made = dtype_argument(dtype)
+    assert made is not None
+    if not np.can_cast(a.dtype, made, casting):  # type: ignore[arg-type]
+        text = f"Cannot cast array data from {a.dtype!r} to {made!r} according to the rule '{casting}'"
+        raise eager_error(TypeError(text))
+    if a.dtype.kind == "c" and made.kind != "c":
+        refuse(f"complex values are cast to {made}", "take .real first")
+    return a if not copy and made == a.dtype else copied(a, made)
+
+
+@method("fill")
+def fill(a: StagedArray, value: Any) -> None:
+    setitem(a, Ellipsis, value)
+
+
+@stages(np.arange, always=True)
+def arange(*bounds: Any, dtype: Any = None) -> StagedArray:
+    start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (*bounds, 1)[:3]
+    parts = (start, stop, step)
+    made = dtype_argument(dtype) or np.result_type(*(promote.dtype_of(part) for part in parts), INT64)
+    if made.kind not in "if" or any(promote.dtype_of(part).kind not in "iufb" for part in parts):
+        refuse("np.arange of these bounds is not supported", "use integers or floats")
+    if all(promote.dtype_of(part).kind in "iub" for part in parts):
+        return _integer_range(start, stop, step, made)
+    return _float_range(start, stop, step, made)
+
+
+def _integer_range(start: Any, stop: Any, step: Any, dtype: np.dtype) -> StagedArray:
+    trace = active()
+    if isinstance(step, StagedScalar):
+        refuse("np.arange with a step only known at run time is not supported", "use start + step * np.arange(n)")
+    if step == 0:
+        raise eager_error(ZeroDivisionError("division by zero"))
+    first, last = (trace.dim_of(value_of(part, INT64)) for part in (start, stop))
+    span = last - first if step > 0 else first - last
+    count = trace.at_least_zero(span)
+    if abs(step) != 1:
+        if count.is_static:
+            count = Dim(-(-count.const // abs(step)))
+        else:
+            rounded = trace.value_of(count + (abs(step) - 1))
+            value = trace.emit("floor_divide", rounded, trace.constant(abs(step), INT64))
+            trace.facts.nonnegative.add(value)
+            count = Dim.of(value)
+    index = trace.emit("iota", dim=count)
+    if step != 1:
+        index = trace.emit("multiply", index, trace.constant(step, INT64))
+    if first != Dim(0):
+        index = trace.emit("add", index, trace.value_of(first))
+    return fresh_array(cast(index, dtype))
+
+
+def _float_range(start: Any, stop: Any, step: Any, dtype: np.dtype) -> StagedArray:
+    """NumPy's rule: ceil((stop - start) / step) values, start + k * (start + step - start)."""
+    trace = active()
+    if all(map(promote.is_plain_number, (start, stop, step))):
+        return from_sequence([float(x) for x in np.arange(start, stop, step)], dtype)
+    first, last, by = (value_of(part, FLOAT64) for part in (start, stop, step))
+    zero = trace.constant(0.0, FLOAT64)
+    check(trace.emit("not_equal", by, zero), lambda: ZeroDivisionError("float division by zero"))
+    count = trace.emit("ceil", trace.emit("divide", trace.emit("subtract", last, first), by))
+    size = trace.emit("cast", trace.emit("maximum", count, zero), dtype=INT64)
+    trace.facts.nonnegative.add(size)
+    delta = trace.emit("subtract", trace.emit("add", first, by), first)
+    index = cast(trace.emit("iota", dim=Dim.of(size)), FLOAT64)
+    return fresh_array(cast(trace.emit("add", trace.emit("multiply", index, delta), first), dtype))
+
+
+@stages(np.linspace, always=True)
+def linspace(
+    start: Any, stop: Any, num: Any = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None
+) -> StagedArray:
+    """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly ``stop``."""
+    trace = active()
+    made = dtype_argument(dtype) or FLOAT64
+    if retstep or made != FLOAT64:
+        refuse("np.linspace with retstep or a dtype is not supported", "use the default")
+    for bound in (start, stop):
+        if promote.dtype_of(bound).kind == "c" or isinstance(bound, StagedArray):
+            refuse("np.linspace between these bounds is not supported", "use real numbers")
+    size = dimension(num)
+    first, last = value_of(start, FLOAT64), value_of(stop, FLOAT64)
+    steps = size - 1 if endpoint else size
+    count = trace.emit("cast", trace.value_of(steps), dtype=FLOAT64)
+    span = trace.emit("subtract", last, first)
+    index = cast(trace.emit("iota", dim=size), FLOAT64)
+    step = trace.emit("divide", span, count)
+    zero = trace.constant(0.0, FLOAT64)
+    by_step = trace.emit("multiply", index, step)
+    by_span = trace.emit("multiply", trace.emit("divide", index, count), span)
+    flat = trace.emit("equal", step, zero)
+    none = trace.compare("less_equal", steps, Dim(0))
+    line = trace.emit("select", flat, by_span, by_step)
+    line = trace.emit("select", none, trace.emit("multiply", index, span), line)
+    line = trace.emit("add", line, first)
+    if endpoint:
+        several = trace.compare("greater", size, Dim(1))
+        is_last = trace.emit("equal", trace.emit("iota", dim=size), trace.value_of(size - 1))
+        line = trace.emit("select", trace.emit("logical_and", is_last, several), last, line)
+    return fresh_array(line)
+
+
+@stages(np.eye, np.identity, always=True)
+def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float) -> StagedArray:
+    trace = active()
+    rows = dimension(N)
+    columns = rows if M is None else dimension(M)
+    dims = (rows, columns)
+    i = trace.emit("view", trace.emit("iota", dim=rows), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 0),)))
+    j = trace.emit("view", trace.emit("iota", dim=columns), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 1),)))
+    shift = value_of(k, INT64)
+    return fresh_array(cast(trace.emit("equal", trace.emit("add", i, shift), j), dtype_argument(dtype) or FLOAT64))
+
+

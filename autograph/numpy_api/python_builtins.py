@@ -1,0 +1,283 @@
+"""Python's own functions on staged values: abs, min, max, sum, round, int, float, bool, len, range, isinstance, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
+from autograph.numpy_api.registry import stages
+from autograph.staging import promote
+from autograph.staging.arithmetic import binary, python, unary
+from autograph.staging.branches import branch
+from autograph.staging.elementwise import cast, ufunc, value_of
+from autograph.staging.iteration import (
+    Iteration,
+    StagedRange,
+    enumerate_staged,
+    iteration,
+    reversed_staged,
+    staged_range,
+    zip_staged,
+)
+from autograph.staging.shapes import size_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.truth import truth
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
+
+stages(range)(staged_range)
+stages(enumerate)(enumerate_staged)
+stages(zip)(zip_staged)
+stages(reversed)(reversed_staged)
+
+
+@stages(len)
+def len_(item: Any) -> Any:
+    if isinstance(item, StagedArray):
+        if not item.dims:
+            raise eager_error(TypeError("len() of unsized object"))
+        return size_value(item.dims[0])
+    if isinstance(item, StagedRange):
+        return size_value(item.iteration().count)
+    if isinstance(item, StagedScalar):
+        raise eager_error(TypeError(f"object of type '{type_name(item)}' has no len()"))
+    return len(item)
+
+
+@stages(abs)
+def abs_(x: Any) -> Any:
+    return unary("abs", x)
+
+
+@stages(divmod)
+def divmod_(x: Any, y: Any) -> Any:
+    return binary("divmod", x, y)
+
+
+@stages(pow)
+def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
+    result = binary("pow", base, exp)
+    return result if mod is None else binary("mod", result, mod)
+
+
+@stages(bool)
+def bool_(x: Any = False) -> Any:
+    return truth(x)
+
+
+@stages(callable)
+def callable_(item: Any) -> bool:
+    return False if isinstance(item, (StagedScalar, StagedArray)) else callable(item)
+
+
+@stages(float)
+def float_(x: Any = 0.0) -> Any:
+    value = _scalar_value(x, "float")
+    if value.type.dtype.kind == "c":
+        raise eager_error(
+            TypeError(f"float() argument must be a string or a real number, not '{type_name(x)}'")
+        )
+    return python(cast(value, FLOAT64))
+
+
+@stages(complex)
+def complex_(real: Any = 0, imag: Any = None) -> Any:
+    value = cast(_scalar_value(real, "complex"), COMPLEX128)
+    if imag is None:
+        return python(value)
+    turned = binary("mul", python(cast(_scalar_value(imag, "complex"), COMPLEX128)), 1j)
+    if promote.dtype_of(real).kind != "c" and promote.dtype_of(imag).kind != "c":
+        return python(active().emit("add", value, turned.value))
+    return binary("add", python(value), turned)
+
+
+@stages(int)
+def int_(x: Any = 0, base: Any = None) -> Any:
+    if base is not None:
+        refuse("int() with a base is not supported on values known at run time")
+    value = _scalar_value(x, "int")
+    kind = value.type.dtype.kind
+    if kind == "c":
+        raise eager_error(
+            TypeError(
+                f"int() argument must be a string, a bytes-like object or a real number, not '{type_name(x)}'"
+            )
+        )
+    if kind == "f":
+        _require_integral(value)
+    return python(cast(value, INT64))
+
+
+def _require_integral(value: Value) -> None:
+    """Python's errors for NaN and infinity; beyond 64 bits the int cannot be held."""
+    trace = active()
+    dtype = value.type.dtype
+    check(
+        trace.emit("logical_not", trace.emit("isnan", value)),
+        lambda: ValueError("cannot convert float NaN to integer"),
+    )
+    check(
+        trace.emit("logical_not", trace.emit("isinf", value)),
+        lambda: OverflowError("cannot convert float infinity to integer"),
+    )
+    fits = trace.emit("less", trace.emit("absolute", value), trace.constant(2.0**63, dtype))
+    check(fits, lambda: OverflowError("a float beyond 64 bits is converted to an int, which a converted function cannot hold"))
+
+
+def _scalar_value(x: Any, name: str) -> Value:
+    if isinstance(x, StagedArray):
+        if x.dims and not all(dim.static == 1 for dim in x.dims):
+            message = "only 0-dimensional arrays can be converted to Python scalars"
+            raise eager_error(TypeError(message))
+        value = x.read()
+        return active().emit("reduce", value, kind="max", axes=tuple(range(value.type.rank))) if x.dims else value
+    if isinstance(x, StagedScalar) or promote.is_plain_number(x):
+        return value_of(x)
+    refuse(f"{name}() of a {type_name(x)} is not supported")
+
+
+@stages(round)
+def round_(number: Any, ndigits: Any = None) -> Any:
+    if isinstance(number, StagedScalar) and number.dtype.kind == "f" and number.is_python:
+        if ndigits is not None:
+            refuse("round(x, digits) of a Python float is not supported", "use np.round, or format it when printing")
+        _require_integral(number.value)
+        return python(cast(active().emit("rint", number.value), INT64))
+    if isinstance(number, StagedScalar) and number.dtype.kind in "iub" and ndigits is None:
+        return python(cast(number.value, INT64))
+    if ndigits is None and isinstance(number, StagedScalar):
+        return python(cast(ufunc(np.rint, (number,)).value, INT64))
+    refuse(f"round() of a {type_name(number)} is not supported", "use np.round")
+
+
+@stages(sum)
+def sum_(iterable: Any, /, start: Any = 0) -> Any:
+    return _folded(iterable, start, lambda total, item: binary_or_plain("add", total, item))
+
+
+def binary_or_plain(name: str, left: Any, right: Any) -> Any:
+    plain = {"add": lambda: left + right, "lt": lambda: left < right, "gt": lambda: left > right}
+    return plain[name]()
+
+
+def _folded(iterable: Any, start: Any, step: Callable[[Any, Any], Any]) -> Any:
+    """Python's left-to-right fold, as a loop where the number of items is only known at run time."""
+    steps = iteration(iterable)
+    if not isinstance(steps, Iteration):
+        for item in steps:
+            start = step(start, item)
+        return start
+    if steps.count.is_static and steps.count.const <= 8:
+        for item in steps.plain():
+            start = step(start, item)
+        return start
+    from autograph.staging.loops import Loop  # lazy: only folds over arrays are loops
+
+    loop = Loop(("total",), (start,), lambda item, total: (step(total, item),), None, steps.count, steps.highest, steps.item)
+    (total,) = loop.stage()
+    return total
+
+
+def _extreme(name: str, comparison: str) -> Callable[..., Any]:
+    def extreme(*args: Any, key: Any = None, **default: Any) -> Any:
+        if key is not None or default:
+            refuse(f"{name}() with key or default is not supported on values known at run time")
+        items = args if len(args) > 1 else _items(args[0], name)
+        best = items[0]
+        for item in items[1:]:
+            best = _better(comparison, item, best)
+        return best
+
+    return extreme
+
+
+def _items(iterable: Any, name: str) -> list[Any]:
+    steps = iteration(iterable)
+    if not isinstance(steps, Iteration):
+        items = list(steps)
+    elif steps.count.is_static:
+        items = list(steps.plain())
+    else:
+        refuse(f"{name}() over an array whose length is only known at run time", f"use np.{name}")
+    if not items:
+        raise eager_error(ValueError(f"{name}() iterable argument is empty"))
+    return items
+
+
+def _better(comparison: str, item: Any, best: Any) -> Any:
+    """Python keeps the first of equals: the later item wins only when it compares better."""
+    held = truth(binary_or_plain(comparison, item, best))
+    if not isinstance(held, StagedScalar):
+        return item if held else best
+    (result,) = branch(held.value, (lambda: (item,), lambda: (best,)), ("value",))
+    return result
+
+
+stages(max)(_extreme("max", "gt"))
+stages(min)(_extreme("min", "lt"))
+
+
+def _quantifier(stop: bool) -> Callable[[Iterable[Any]], Any]:
+    def quantifier(iterable: Iterable[Any]) -> Any:
+        steps = iteration(iterable)
+        if isinstance(steps, Iteration):
+            refuse(f"{'any' if stop else 'all'}() over an array", f"use np.{'any' if stop else 'all'}")
+        result: Any = not stop
+        for item in steps:
+            held = truth(item)
+            if held is stop:
+                return stop
+            if isinstance(held, StagedScalar):
+                op = "logical_or" if stop else "logical_and"
+                result = held if result is (not stop) else python(active().emit(op, value_of(result, BOOL), held.value))
+        return result
+
+    return quantifier
+
+
+stages(any)(_quantifier(True))
+stages(all)(_quantifier(False))
+
+
+@stages(isinstance)
+def isinstance_(item: Any, kinds: Any) -> bool:
+    return any(issubclass(eager_type(item), kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+
+
+def eager_type(item: Any) -> type:
+    """The type that the value has in eager execution."""
+    if isinstance(item, StagedArray):
+        return np.ndarray
+    if isinstance(item, StagedScalar):
+        return type(item.dtype.type(0).item()) if item.is_python else item.dtype.type
+    original = getattr(item, "_autograph_object", None)
+    return type(item) if original is None else type(original)
+
+
+@stages(type)
+def type_(item: Any) -> type:
+    return eager_type(item)
+
+
+@stages(list)
+def list_(iterable: Any = ()) -> list[Any]:
+    return _plain_items(iterable, list)
+
+
+@stages(tuple)
+def tuple_(iterable: Any = ()) -> tuple[Any, ...]:
+    return tuple(_plain_items(iterable, tuple))
+
+
+def _plain_items(iterable: Any, kind: type) -> list[Any]:
+    steps = iteration(iterable)
+    if not isinstance(steps, Iteration):
+        return list(steps)
+    if not steps.count.is_static:
+        refuse(f"{kind.__name__}() of something whose length is only known at run time", "keep it as an array")
+    return list(steps.plain())
+
+

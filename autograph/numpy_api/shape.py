@@ -1,0 +1,399 @@
+"""Attributes of arrays, and functions that change the shape: reshape, ravel, transpose, concatenate, stack, and their kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import INT64, AxisMap, Dim, ViewMap
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    axis_argument,
+    common_dtype,
+    copied,
+    shape_argument,
+    stacked,
+    store,
+    uninitialised,
+)
+from autograph.numpy_api.registry import attribute, method, stages
+from autograph.numpy_api.ufuncs import imag as imaginary_part
+from autograph.numpy_api.ufuncs import real as real_part
+from autograph.staging.branches import link
+from autograph.staging.elementwise import fresh_array
+from autograph.staging.indexing import through
+from autograph.staging.shapes import broadcast_map, require_equal, shape_value, size_of, size_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import Reshape, StagedArray, StagedScalar, eager_error, refuse
+
+Dims = tuple[Dim, ...]
+
+
+def _dims(item: Any) -> Dims:
+    return item.dims if isinstance(item, StagedArray) else ()
+
+
+@attribute("shape", scalars=True)
+def shape(a: Any) -> tuple[Any, ...]:
+    return shape_value(_dims(a))
+
+
+@attribute("ndim", scalars=True)
+def ndim(a: Any) -> int:
+    return len(_dims(a))
+
+
+@attribute("size", scalars=True)
+def size(a: Any) -> Any:
+    return size_value(size_of(_dims(a)))
+
+
+@attribute("itemsize", scalars=True)
+def itemsize(a: Any) -> int:
+    return int(a.dtype.itemsize)
+
+
+@attribute("nbytes", scalars=True)
+def nbytes(a: Any) -> Any:
+    return size_value(active().product(size_of(_dims(a)), Dim(a.dtype.itemsize)))
+
+
+@attribute("T")
+def transposed(a: StagedArray) -> StagedArray:
+    return transpose(a)
+
+
+@attribute("real", scalars=True)
+def real(a: Any) -> Any:
+    return a if a.dtype.kind != "c" else real_part(a)
+
+
+@attribute("imag", scalars=True)
+def imag(a: Any) -> Any:
+    return imaginary_part(a)
+
+
+@stages(np.shape)
+def shape_function(a: Any) -> tuple[Any, ...]:
+    return shape(as_operand(a))
+
+
+@stages(np.ndim)
+def ndim_function(a: Any) -> int:
+    return ndim(as_operand(a))
+
+
+@stages(np.size)
+def size_function(a: Any, axis: Any = None) -> Any:
+    operand = as_operand(a)
+    if axis is None:
+        return size(operand)
+    return size_value(_dims(operand)[axis_argument(axis, len(_dims(operand)))])
+
+
+# --- axes -------------------------------------------------------------------------------------------------------
+
+
+def permuted(a: StagedArray, axes: Sequence[int]) -> StagedArray:
+    """The view whose axis k is ``axes[k]`` of the array."""
+    dims = tuple(a.dims[axis] for axis in axes)
+    places = {axis: k for k, axis in enumerate(axes)}
+    return through(a, ViewMap(dims, tuple(AxisMap(Dim(0), Dim(1), places[k]) for k in range(len(axes)))))
+
+
+@stages(np.transpose)
+def transpose(a: Any, axes: Any = None) -> StagedArray:
+    array = as_array(a)
+    rank = len(array.dims)
+    if axes is None:
+        return permuted(array, tuple(reversed(range(rank))))
+    order = [axis_argument(axis, rank) for axis in axes]
+    if len(order) != rank:
+        raise eager_error(ValueError("axes don't match array"))
+    if len(set(order)) != rank:
+        raise eager_error(ValueError("repeated axis in transpose"))
+    return permuted(array, order)
+
+
+@method("transpose")
+def transpose_method(a: StagedArray, *axes: Any) -> StagedArray:
+    if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
+        return transpose(a, axes[0])
+    return transpose(a, axes or None)
+
+
+@stages(np.swapaxes)
+def swapaxes(a: Any, axis1: Any, axis2: Any) -> StagedArray:
+    array = as_array(a)
+    order = list(range(len(array.dims)))
+    first, second = (axis_argument(axis, len(order)) for axis in (axis1, axis2))
+    order[first], order[second] = order[second], order[first]
+    return permuted(array, order)
+
+
+@method("swapaxes")
+def swapaxes_method(a: StagedArray, axis1: Any, axis2: Any) -> StagedArray:
+    return swapaxes(a, axis1, axis2)
+
+
+@stages(np.expand_dims)
+def expand_dims(a: Any, axis: Any) -> StagedArray:
+    array = as_array(a)
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    rank = len(array.dims) + len(axes)
+    new = {axis_argument(item, rank) for item in axes}
+    old = [k for k in range(rank) if k not in new]
+    dims = [Dim(1)] * rank
+    for place, dim in zip(old, array.dims, strict=True):
+        dims[place] = dim
+    return through(array, ViewMap(tuple(dims), tuple(AxisMap(Dim(0), Dim(1), place) for place in old)))
+
+
+@stages(np.squeeze)
+def squeeze(a: Any, axis: Any = None) -> StagedArray:
+    array = as_array(a)
+    rank = len(array.dims)
+    if axis is None:
+        if any(not dim.is_static and not active().facts.is_nonnegative(dim - 2) for dim in array.dims):
+            for dim in array.dims:
+                if not dim.is_static and dim.single not in active().facts.not_one:
+                    refuse("np.squeeze of sizes only known at run time is not supported", "name the axis")
+        gone = {k for k, dim in enumerate(array.dims) if dim.static == 1}
+    else:
+        gone = {axis_argument(item, rank) for item in (axis if isinstance(axis, tuple) else (axis,))}
+        for k in gone:
+            message = "cannot select an axis to squeeze out which has size not equal to one"
+            require_equal(array.dims[k], Dim(1), lambda text=message: ValueError(text))
+    kept = [k for k in range(rank) if k not in gone]
+    axes = tuple(AxisMap(Dim(0), Dim(1), kept.index(k) if k in kept else None) for k in range(rank))
+    return through(array, ViewMap(tuple(array.dims[k] for k in kept), axes))
+
+
+@method("squeeze")
+def squeeze_method(a: StagedArray, axis: Any = None) -> StagedArray:
+    return squeeze(a, axis)
+
+
+@stages(np.broadcast_to)
+def broadcast_to(array: Any, shape: Any, subok: bool = False) -> StagedArray:
+    source = as_array(array)
+    target = shape_argument(shape)
+    for dim, wanted in zip(reversed(source.dims), reversed(target), strict=False):
+        if dim.static != 1:
+            require_equal(dim, wanted, _no_broadcast, shape_value(source.dims), shape_value(target))
+    if len(source.dims) > len(target):
+        check(False, lambda: ValueError("input operand has more dimensions than allowed by the axis remapping"))
+    made = fresh_array(active().emit("view", source.read(), map=broadcast_map(source.dims, target)))
+    made.cell.readonly = True
+    link(made.cell, source.cell)
+    return made
+
+
+def _no_broadcast(source: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
+    try:
+        np.broadcast_to(np.zeros(source), target)
+    except ValueError as error:
+        return error
+    return ValueError("could not broadcast")
+
+
+# --- reshape ----------------------------------------------------------------------------------------------------
+
+
+@stages(np.reshape)
+def reshape(a: Any, /, shape: Any, order: str = "C") -> StagedArray:
+    if order != "C":
+        refuse(f"np.reshape with order={order!r} is not supported", "transpose before and after")
+    array = as_array(a)
+    dims = _resolved(array, shape)
+    return reshaped(array, dims)
+
+
+def _resolved(array: StagedArray, shape: Any) -> Dims:
+    """The new dimensions; one -1 is what is left."""
+    items = shape if isinstance(shape, (tuple, list)) else (shape,)
+    total = size_of(array.dims)
+    unknown = [k for k, item in enumerate(items) if isinstance(item, int) and item == -1]
+    if len(unknown) > 1:
+        raise eager_error(ValueError("can only specify one unknown dimension"))
+    given = [Dim(1) if k in unknown else shape_argument(item)[0] for k, item in enumerate(items)]
+    text = (size_value(total), tuple(-1 if k in unknown else size_value(dim) for k, dim in enumerate(given)))
+    product = size_of(tuple(given))
+    if not unknown:
+        require_equal(total, product, _reshape_error, *text)
+        return tuple(given)
+    if total.is_static and product.is_static:
+        if product.const == 0 or total.const % product.const:
+            check(False, _reshape_error, *text)
+        given[unknown[0]] = Dim(total.const // product.const)
+    elif product == Dim(1):
+        given[unknown[0]] = total
+    else:
+        given[unknown[0]] = _quotient(array.dims, given, total, product, text)
+    return tuple(given)
+
+
+def _quotient(dims: Dims, given: list[Dim], total: Dim, product: Dim, text: tuple[Any, ...]) -> Dim:
+    """total / product; where the factors cancel, what is left of them."""
+    trace = active()
+    left = [trace.facts.canonical(dim) for dim in dims]
+    for dim in given:
+        dim = trace.facts.canonical(dim)
+        if dim in left:
+            left.remove(dim)
+        elif dim != Dim(1):
+            break
+    else:
+        positive = all(trace.facts.is_nonnegative(dim - 1) for dim in given)
+        if not positive:
+            check(trace.compare("not_equal", product, Dim(0)), _reshape_error, *text)
+        return size_of(tuple(left))
+    check(trace.compare("not_equal", product, Dim(0)), _reshape_error, *text)
+    value, divisor = trace.value_of(total), trace.value_of(product)
+    rest = trace.emit("remainder", value, divisor)
+    check(trace.emit("equal", rest, trace.constant(0, INT64)), _reshape_error, *text)
+    quotient = trace.emit("floor_divide", value, divisor)
+    trace.facts.nonnegative.add(quotient)
+    return Dim.of(quotient)
+
+
+def _reshape_error(size: int, shape: tuple[int, ...]) -> ValueError:
+    text = str(tuple(shape)).replace(" ", "")
+    return ValueError(f"cannot reshape array of size {size} into shape {text}")
+
+
+def reshaped(array: StagedArray, dims: Dims) -> StagedArray:
+    """A view where NumPy makes one for sure, a copy that may not be written while the original is used otherwise."""
+    if is_contiguous(array):
+        return StagedArray(array.cell, (*array.steps, Reshape(array.dims, dims)))
+    made = fresh_array(active().emit("reshape", array.read(), dims=dims))
+    link(made.cell, array.cell)
+    return made
+
+
+def is_contiguous(array: StagedArray) -> bool:
+    """Is the view the whole of a C-contiguous buffer?"""
+    return array.cell.contiguous and all(isinstance(step, Reshape) for step in array.steps)
+
+
+@method("reshape")
+def reshape_method(a: StagedArray, *shape: Any, order: str = "C") -> StagedArray:
+    if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
+        return reshape(a, shape[0], order)
+    return reshape(a, shape, order)
+
+
+@stages(np.ravel)
+def ravel(a: Any, order: str = "C") -> StagedArray:
+    return reshape(a, -1, order)
+
+
+@method("ravel")
+def ravel_method(a: StagedArray, order: str = "C") -> StagedArray:
+    return reshape(a, -1, order)
+
+
+@method("flatten")
+def flatten(a: StagedArray, order: str = "C") -> StagedArray:
+    return copied(reshape(a, -1, order))
+
+
+# --- joining ----------------------------------------------------------------------------------------------------
+
+
+@stages(np.concatenate)
+def concatenate(arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+    if out is not None or dtype is not None:
+        refuse("np.concatenate with out or dtype is not supported", "assign the result")
+    parts = [as_array(part) for part in arrays]
+    if not parts:
+        raise eager_error(ValueError("need at least one array to concatenate"))
+    if axis is None:
+        parts, axis = [reshape(part, -1) for part in parts], 0
+    if any(not part.dims for part in parts):
+        raise eager_error(ValueError("zero-dimensional arrays cannot be concatenated"))
+    return _joined(parts, axis_argument(axis, len(parts[0].dims)))
+
+
+def _joined(parts: list[StagedArray], axis: int) -> StagedArray:
+    first = parts[0].dims
+    total = first[axis]
+    for number, part in enumerate(parts[1:], 1):
+        if len(part.dims) != len(first):
+            message = (
+                "all the input arrays must have same number of dimensions, but the array at index 0 has "
+                f"{len(first)} dimension(s) and the array at index {number} has {len(part.dims)} dimension(s)"
+            )
+            raise eager_error(ValueError(message))
+        for k, (left, right) in enumerate(zip(first, part.dims, strict=True)):
+            if k != axis:
+                require_equal(left, right, _concatenate_error, k, size_value(left), number, size_value(right))
+        total = total + part.dims[axis]
+    dims = (*first[:axis], total, *first[axis + 1 :])
+    result = uninitialised(dims, common_dtype(parts))
+    start = Dim(0)
+    for part in parts:
+        stop = start + part.dims[axis]
+        key = (*[slice(None)] * axis, slice(_index(start), _index(stop)))
+        store(result, key, part)
+        start = stop
+    return result
+
+
+def _index(dim: Dim) -> Any:
+    if dim.is_static:
+        return dim.const
+    trace = active()
+    value = trace.value_of(dim)
+    trace.facts.affine.setdefault(value, dim)
+    return StagedScalar(value, True)
+
+
+def _concatenate_error(axis: int, left: int, number: int, right: int) -> ValueError:
+    return ValueError(
+        "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
+        f"{axis}, the array at index 0 has size {left} and the array at index {number} has size {right}"
+    )
+
+
+@stages(np.stack)
+def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
+    if out is not None:
+        refuse("np.stack with out is not supported", "assign the result")
+    parts = [as_array(part) for part in arrays]
+    if not parts:
+        raise eager_error(ValueError("need at least one array to stack"))
+    return stacked(parts, common_dtype(parts), axis_argument(axis, len(parts[0].dims) + 1))
+
+
+@stages(np.vstack)
+def vstack(tup: Any) -> Any:
+    parts = [as_array(part) for part in tup]
+    rows = [expand_dims(part, 0) if len(part.dims) == 1 else part for part in parts]
+    return concatenate(rows, 0)
+
+
+@stages(np.hstack)
+def hstack(tup: Any) -> Any:
+    parts = [as_array(part) for part in tup]
+    return concatenate(parts, 0 if len(parts[0].dims) == 1 else 1)
+
+
+@stages(np.diagonal)
+def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> StagedArray:
+    """The diagonal of a matrix, as a view that is only read."""
+    array = as_array(a)
+    if len(array.dims) != 2 or offset != 0 or (axis1, axis2) != (0, 1):
+        refuse("np.diagonal of this form is not supported", "use the main diagonal of a matrix")
+    length = active().smaller(array.dims[0], array.dims[1])
+    axis = AxisMap(Dim(0), Dim(1), 0)
+    return through(array, ViewMap((length,), (axis, axis)))
+
+
+@stages(np.trace)
+def trace_of(a: Any) -> Any:
+    return diagonal(a).sum()

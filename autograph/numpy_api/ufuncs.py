@@ -1,0 +1,129 @@
+"""NumPy's elementwise functions that are no ufuncs, and the arguments of those that are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import BOOL
+from autograph.numpy_api.arrays import as_operand, dtype_argument
+from autograph.numpy_api.registry import method, stages
+from autograph.staging import promote
+from autograph.staging.elementwise import apply, cast, ufunc, wrap
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+
+def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
+    """A call of a ufunc: operands, then ``out`` by position or keyword, ``dtype`` for the operands."""
+    out = kwargs.pop("out", None)
+    if isinstance(out, tuple):
+        (out,) = out
+    dtype = dtype_argument(kwargs.pop("dtype", None))
+    if kwargs:
+        refuse(f"`numpy.{function.__name__}` with {', '.join(kwargs)} is not supported", "select with np.where")
+    if function.nout != 1:
+        refuse(f"`numpy.{function.__name__}` is not supported")
+    operands = [as_operand(item) for item in args[: function.nin]]
+    if len(args) > function.nin:
+        out = args[function.nin]
+    if len(operands) < function.nin:
+        raise eager_error(
+            TypeError(
+                f"{function.__name__}() takes from {function.nin} to {function.nin + 1} positional arguments but {len(args)} were given"
+            )
+        )
+    if dtype is not None:
+        operands = [_converted(item, dtype) for item in operands]
+    if function is np.positive:
+        return ufunc(np.multiply, (operands[0], 1), out)
+    return ufunc(function, operands, out)
+
+
+def _converted(item: Any, dtype: np.dtype) -> Any:
+    if isinstance(item, StagedArray):
+        return item.astype(dtype)
+    if isinstance(item, StagedScalar):
+        return StagedScalar(cast(item.value, dtype), False)
+    return dtype.type(item)
+
+
+@stages(np.where)
+def where(condition: Any, *choices: Any) -> Any:
+    if len(choices) != 2:
+        refuse("np.where with one argument is not supported", "write a loop over the elements")
+    test, left, right = (as_operand(item) for item in (condition, *choices))
+    weak = [promote.is_python_scalar(item) for item in (left, right)]
+    dtypes = [promote.dtype_of(item) for item in (left, right)]
+    dtype = promote.result_dtype(dtypes[0], weak[0], dtypes[1], weak[1])
+    value = apply("select", (test, left, right), (BOOL, dtype, dtype))
+    if any(isinstance(item, (StagedArray, np.ndarray)) for item in (test, left, right)):
+        return wrap(value, True)
+    return wrap(value, False)
+
+
+@stages(np.clip)
+def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None) -> Any:
+    if a_min is None and a_max is None:
+        refuse("np.clip without bounds is not supported", "leave the call out")
+    result = as_operand(a)
+    if a_min is not None:
+        result = ufunc(np.maximum, (result, as_operand(a_min)), out if a_max is None else None)
+    if a_max is not None:
+        result = ufunc(np.minimum, (result, as_operand(a_max)), out)
+    return result
+
+
+@method("clip")
+def clip_method(a: StagedArray, min: Any = None, max: Any = None, out: Any = None) -> Any:
+    return clip(a, min, max, out)
+
+
+@stages(np.real)
+def real(val: Any) -> Any:
+    return _part("real", val)
+
+
+@stages(np.imag)
+def imag(val: Any) -> Any:
+    return _part("imag", val)
+
+
+def _part(op: str, item: Any) -> Any:
+    """The real or imaginary part, by value; of a complex array NumPy gives a view, so writing to it is refused there."""
+    operand = as_operand(item)
+    value = operand.read() if isinstance(operand, StagedArray) else operand.value
+    result = active().emit(op, value)
+    if isinstance(operand, StagedArray):
+        made = wrap(result, True)
+        if isinstance(made, StagedArray):
+            made.cell.aliases.add(operand.cell)
+            operand.cell.aliases.add(made.cell)
+        return made
+    return StagedScalar(result, operand.is_python)
+
+
+@method("conj", "conjugate")
+def conjugate(a: StagedArray) -> Any:
+    return ufunc(np.conjugate, (a,))
+
+
+@stages(np.round, np.around)
+def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
+    """rint(x * 10**d) / 10**d, as NumPy does it."""
+    operand = as_operand(a)
+    if promote.dtype_of(operand).kind in "iub":
+        if decimals < 0:
+            refuse("np.round of integers to tens is not supported", "divide first")
+        return ufunc(np.multiply, (operand, 1), out)
+    if decimals == 0:
+        return ufunc(np.rint, (operand,), out)
+    scale = 10.0 ** abs(decimals)
+    first, second = (np.multiply, np.true_divide) if decimals > 0 else (np.true_divide, np.multiply)
+    return ufunc(second, (ufunc(np.rint, (ufunc(first, (operand, scale)),)), scale), out)
+
+
+@method("round")
+def round_method(a: StagedArray, decimals: int = 0, out: Any = None) -> Any:
+    return round_(a, decimals, out)

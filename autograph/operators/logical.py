@@ -1,0 +1,121 @@
+"""and, or, not, the conditional expression, comparisons in a chain, membership and identity."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from autograph.staging.branches import branch
+from autograph.staging.maybe import StagedMaybe
+from autograph.staging.trace import active, current
+from autograph.staging.truth import truth
+from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
+
+Thunk = Callable[[], Any]
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def and_(first: Any, *rest: Thunk) -> Any:
+    """``first and rest...``: the first false operand, or the last; later operands only when needed."""
+    for position, thunk in enumerate(rest):
+        held = _held(first)
+        if isinstance(held, StagedScalar):
+            remaining = rest[position:]
+            return _choose(held, lambda: and_(remaining[0](), *remaining[1:]), lambda item=first: item)
+        if not held:
+            return first
+        first = thunk()
+    return first
+
+
+def or_(first: Any, *rest: Thunk) -> Any:
+    """``first or rest...``: the first true operand, or the last; later operands only when needed."""
+    for position, thunk in enumerate(rest):
+        held = _held(first)
+        if isinstance(held, StagedScalar):
+            remaining = rest[position:]
+            return _choose(held, lambda item=first: item, lambda: or_(remaining[0](), *remaining[1:]))
+        if held:
+            return first
+        first = thunk()
+    return first
+
+
+def not_(item: Any) -> Any:
+    held = _held(item)
+    if isinstance(held, StagedScalar):
+        return StagedScalar(active().emit("logical_not", held.value), True)
+    return not held
+
+
+def if_exp(test: Any, if_true: Thunk, if_false: Thunk) -> Any:
+    """``if_true() if test else if_false()``."""
+    held = _held(test)
+    if isinstance(held, StagedScalar):
+        return _choose(held, if_true, if_false)
+    return if_true() if held else if_false()
+
+
+def _held(item: Any) -> Any:
+    return truth(item) if current() is not None else bool(item)
+
+
+def _choose(test: StagedScalar, if_true: Thunk, if_false: Thunk) -> Any:
+    (result,) = branch(test.value, (lambda: (if_true(),), lambda: (if_false(),)), ("value",))
+    return result
+
+
+def compare_chain(left: Any, *links: tuple[str, Thunk]) -> Any:
+    """``left < a < b``: each operand once, from left to right, until one comparison is false."""
+    (symbol, thunk), *rest = links
+    right = thunk()
+    result = _COMPARE[symbol](left, right)
+    if not rest:
+        return result
+    return and_(result, lambda: compare_chain(right, *rest))
+
+
+def in_(item: Any, container: Any) -> Any:
+    """``item in container``."""
+    if not isinstance(item, StagedValue) and not isinstance(container, StagedArray):
+        if not any(isinstance(part, StagedValue) for part in _parts(container)):
+            return item in container
+    if isinstance(container, StagedArray):
+        from_array = container == item
+        return StagedScalar(from_array.any().value, True) if isinstance(from_array, StagedArray) else from_array
+    if not isinstance(container, (list, tuple)):
+        refuse("membership of a value that is only known at run time in this container", "use a tuple or an array")
+    found: Any = False
+    for part in container:
+        found = or_(found, lambda part=part: item == part)
+    return found
+
+
+def _parts(container: Any) -> Any:
+    return container if isinstance(container, (list, tuple)) else ()
+
+
+def not_in(item: Any, container: Any) -> Any:
+    return not_(in_(item, container))
+
+
+def is_(left: Any, right: Any) -> Any:
+    """``left is right``: a variable that may be None is asked at run time."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, StagedMaybe) and one.otherwise is None:
+            if other is not None:
+                refuse("identity of a variable that may be None", "compare it with None")
+            return not_(one.present)
+    return left is right
+
+
+def is_not(left: Any, right: Any) -> Any:
+    return not_(is_(left, right))

@@ -1,0 +1,94 @@
+"""Operators with regions.
+
+    cond(p)            {then() -> results, else() -> results}
+    while(*carry)      {test(*carry) -> bool, body(*carry) -> carry} -> carry
+    for(count, *carry) {body(k, *carry) -> carry, test(*carry) -> bool (may be absent)} -> carry;  k = 0 .. count - 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import TypeMismatch
+from autograph.ir import BOOL, INT64, TensorType
+from autograph.ir.text import type_text
+from autograph.ir.types import Signature
+from autograph.ops.opdef import OpDef, Structural, register
+
+Region = Callable[..., tuple[Any, ...]]
+Types = Sequence[TensorType]
+
+
+def _expect(actual: Types, wanted: Types, what: str) -> None:
+    """The types may be the wanted ones; dimensions may depend on what is carried along with them."""
+    if len(actual) != len(wanted):
+        raise TypeMismatch(f"{what}: {len(actual)} values, expected {len(wanted)}")
+    for k, (a, b) in enumerate(zip(actual, wanted, strict=True)):
+        if not a.may_be(b):
+            raise TypeMismatch(f"{what}: value {k} is {type_text(a)}, expected {type_text(b)}")
+
+
+def _expect_regions(regions: Mapping[str, Signature], required: set[str], optional: set[str]) -> None:
+    if not required <= set(regions) <= required | optional:
+        raise TypeMismatch(f"regions {sorted(regions)}, expected {sorted(required | optional)}")
+
+
+def _expect_loop(regions: Mapping[str, Signature], index: Types, carry: Types) -> None:
+    body = regions["body"]
+    own = body.inputs[len(index) :]
+    _expect(body.inputs, (*index, *carry), "inputs of the body")
+    _expect(body.outputs, own, "results of the body")
+    if "test" in regions:
+        _expect(regions["test"].inputs, carry, "inputs of the test")
+        _expect(regions["test"].outputs, (TensorType(BOOL),), "results of the test")
+
+
+def _infer_cond(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+    regions = attrs["regions"]
+    _expect_regions(regions, {"then", "else"}, set())
+    _expect(operands, (TensorType(BOOL),), "the condition")
+    for region in regions.values():
+        _expect(region.inputs, (), "inputs of a branch")
+    then, orelse = regions["then"].outputs, regions["else"].outputs
+    if [(t.dtype, t.rank) for t in then] != [(t.dtype, t.rank) for t in orelse]:
+        _expect(orelse, then, "results of else")
+    return tuple(then)
+
+
+def _infer_while(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+    _expect_regions(attrs["regions"], {"test", "body"}, set())
+    _expect_loop(attrs["regions"], (), operands)
+    return tuple(attrs["regions"]["body"].inputs)
+
+
+def _infer_for(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+    _expect_regions(attrs["regions"], {"body"}, {"test"})
+    _expect(operands[:1], (TensorType(INT64),), "the count")
+    _expect_loop(attrs["regions"], (TensorType(INT64),), operands[1:])
+    return tuple(attrs["regions"]["body"].inputs[1:])
+
+
+def _eager_cond(test: Any, **regions: Region) -> tuple[Any, ...]:
+    return regions["then" if test else "else"]()
+
+
+def _eager_while(*carry: Any, test: Region, body: Region) -> tuple[Any, ...]:
+    while test(*carry)[0]:
+        carry = body(*carry)
+    return carry
+
+
+def _eager_for(count: Any, *carry: Any, body: Region, test: Region | None = None) -> tuple[Any, ...]:
+    for k in map(np.int64, range(int(count))):
+        if test is not None and not test(*carry)[0]:
+            break
+        carry = body(k, *carry)
+    return carry
+
+
+cond = register(OpDef("cond", _infer_cond, _eager_cond, Structural()))
+while_ = register(OpDef("while", _infer_while, _eager_while, Structural()))
+for_ = register(OpDef("for", _infer_for, _eager_for, Structural()))

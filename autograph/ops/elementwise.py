@@ -1,0 +1,238 @@
+"""Operators that compute one element from one element of each operand.
+
+Operands have one dtype (casts are nodes of their own) and either the result's dimensions or rank 0. Integers of fixed width
+wrap; float division by zero gives inf or nan; integer division by zero gives 0 (Python's ZeroDivisionError is a
+``check`` before it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import TypeMismatch
+from autograph.ir import BOOL, TensorType
+from autograph.ops.opdef import OpDef, Scalar, Trait, register
+
+ResultDtype = Callable[[np.dtype], np.dtype]
+COMMUTATIVE = frozenset({Trait.COMMUTATIVE})
+PARTIAL = frozenset({Trait.PARTIAL})
+
+
+def same_dtype(dtype: np.dtype) -> np.dtype:
+    return dtype
+
+
+def boolean(dtype: np.dtype) -> np.dtype:
+    return BOOL
+
+
+def real_part(dtype: np.dtype) -> np.dtype:
+    """complex128 to float64, complex64 to float32, others unchanged."""
+    return np.dtype(f"f{dtype.itemsize // 2}") if dtype.kind == "c" else dtype
+
+
+def broadcast_dims(operands: Sequence[TensorType]) -> TensorType:
+    """The operand type that gives the dimensions: the first that is not a scalar, else the first."""
+    return next((t for t in operands if not t.is_scalar), operands[0])
+
+
+def elementwise(result: ResultDtype) -> Callable[..., tuple[TensorType, ...]]:
+    def infer(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+        shape = broadcast_dims(operands)
+        for operand in operands:
+            if operand.dtype != operands[0].dtype:
+                raise TypeMismatch(f"operands have dtypes {operands[0].dtype} and {operand.dtype}")
+            if not operand.is_scalar and operand.dims != shape.dims:
+                raise TypeMismatch("operands have different dimensions")
+        return (shape.with_dtype(result(operands[0].dtype)),)
+
+    return infer
+
+
+def _declare(
+    name: str,
+    eager: Callable[..., Any],
+    templates: Mapping[str, str] | str,
+    *,
+    result: ResultDtype = same_dtype,
+    cost: int = 1,
+    traits: frozenset[Trait] = frozenset(),
+) -> OpDef:
+    by_kind = {"*": templates} if isinstance(templates, str) else templates
+    return register(OpDef(name, elementwise(result), eager, Scalar(by_kind, cost), traits))
+
+
+# --- arithmetic -------------------------------------------------------------------------------------------------
+
+add = _declare("add", np.add, {"b": "{0} or {1}", "*": "{0} + {1}"}, traits=COMMUTATIVE)
+subtract = _declare("subtract", np.subtract, "{0} - {1}")
+multiply = _declare("multiply", np.multiply, {"b": "{0} and {1}", "*": "{0} * {1}"}, traits=COMMUTATIVE)
+divide = _declare("divide", np.true_divide, {"c": "arithmetic.complex_divide({0}, {1})", "*": "{0} / {1}"}, cost=8)
+floor_divide = _declare(
+    "floor_divide",
+    np.floor_divide,
+    {"f": "arithmetic.float_floor_divide({0}, {1})", "*": "{0} // {1}"},
+    cost=10,
+)
+remainder = _declare(
+    "remainder",
+    np.remainder,
+    {"f": "arithmetic.float_remainder({0}, {1})", "*": "{0} % {1}"},
+    cost=10,
+)
+power = _declare(
+    "power",
+    np.power,
+    {
+        "i": "arithmetic.int_power({0}, {1})",
+        "u": "arithmetic.int_power({0}, {1})",
+        "c": "arithmetic.complex_power({0}, {1})",
+        "*": "{0} ** {1}",
+    },
+    cost=40,
+    traits=PARTIAL,  # integers to negative powers
+)
+negative = _declare("negative", np.negative, "-{0}")
+absolute = _declare(
+    "absolute",
+    np.absolute,
+    {"b": "{0}", "u": "{0}", "c": "arithmetic.complex_absolute({0})", "*": "abs({0})"},
+    result=real_part,
+)
+square = _declare("square", np.square, {"b": "{0}", "*": "{0} * {0}"})
+reciprocal = _declare("reciprocal", np.reciprocal, {"f": "1 / {0}", "c": "arithmetic.complex_divide(1, {0})"}, cost=8)
+sign = _declare("sign", np.sign, {"i": "({0} > 0) - ({0} < 0)", "f": "arithmetic.sign_float({0})"}, cost=2)
+conjugate = _declare("conjugate", np.conjugate, {"c": "{0}.conjugate()", "*": "{0}"})
+real = _declare("real", np.real, {"c": "{0}.real", "*": "{0}"}, result=real_part)
+imag = _declare("imag", np.imag, {"c": "{0}.imag", "f": "0.0", "*": "0"}, result=real_part)
+
+# --- comparison and logic ---------------------------------------------------------------------------------------
+
+equal = _declare("equal", np.equal, "{0} == {1}", result=boolean, traits=COMMUTATIVE)
+not_equal = _declare("not_equal", np.not_equal, "{0} != {1}", result=boolean, traits=COMMUTATIVE)
+less = _declare("less", np.less, {"c": "arithmetic.complex_less({0}, {1})", "*": "{0} < {1}"}, result=boolean)
+less_equal = _declare(
+    "less_equal", np.less_equal, {"c": "arithmetic.complex_less_equal({0}, {1})", "*": "{0} <= {1}"}, result=boolean
+)
+greater = _declare("greater", np.greater, {"c": "arithmetic.complex_less({1}, {0})", "*": "{0} > {1}"}, result=boolean)
+greater_equal = _declare(
+    "greater_equal",
+    np.greater_equal,
+    {"c": "arithmetic.complex_less_equal({1}, {0})", "*": "{0} >= {1}"},
+    result=boolean,
+)
+logical_and = _declare(
+    "logical_and",
+    np.logical_and,
+    {"b": "{0} and {1}", "*": "({0} != 0) and ({1} != 0)"},
+    result=boolean,
+    traits=COMMUTATIVE,
+)
+logical_or = _declare(
+    "logical_or",
+    np.logical_or,
+    {"b": "{0} or {1}", "*": "({0} != 0) or ({1} != 0)"},
+    result=boolean,
+    traits=COMMUTATIVE,
+)
+logical_xor = _declare(
+    "logical_xor",
+    np.logical_xor,
+    {"b": "{0} != {1}", "*": "({0} != 0) != ({1} != 0)"},
+    result=boolean,
+    traits=COMMUTATIVE,
+)
+logical_not = _declare("logical_not", np.logical_not, {"b": "not {0}", "*": "{0} == 0"}, result=boolean)
+bitwise_and = _declare("bitwise_and", np.bitwise_and, {"b": "{0} and {1}", "*": "{0} & {1}"}, traits=COMMUTATIVE)
+bitwise_or = _declare("bitwise_or", np.bitwise_or, {"b": "{0} or {1}", "*": "{0} | {1}"}, traits=COMMUTATIVE)
+bitwise_xor = _declare("bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "*": "{0} ^ {1}"}, traits=COMMUTATIVE)
+invert = _declare("invert", np.invert, {"b": "not {0}", "*": "~{0}"})
+left_shift = _declare("left_shift", np.left_shift, "arithmetic.left_shift({0}, {1})", cost=3)
+right_shift = _declare("right_shift", np.right_shift, "arithmetic.right_shift({0}, {1})", cost=3)
+maximum = _declare(
+    "maximum",
+    np.maximum,
+    {
+        "b": "{0} or {1}",
+        "f": "arithmetic.maximum_float({0}, {1})",
+        "c": "arithmetic.maximum_complex({0}, {1})",
+        "*": "({0} if {0} >= {1} else {1})",
+    },
+    cost=3,
+)
+minimum = _declare(
+    "minimum",
+    np.minimum,
+    {
+        "b": "{0} and {1}",
+        "f": "arithmetic.minimum_float({0}, {1})",
+        "c": "arithmetic.minimum_complex({0}, {1})",
+        "*": "({0} if {0} <= {1} else {1})",
+    },
+    cost=3,
+)
+fmax = _declare(
+    "fmax", np.fmax, {"b": "{0} or {1}", "f": "arithmetic.fmax({0}, {1})", "*": "({0} if {0} >= {1} else {1})"}, cost=3
+)
+fmin = _declare(
+    "fmin", np.fmin, {"b": "{0} and {1}", "f": "arithmetic.fmin({0}, {1})", "*": "({0} if {0} <= {1} else {1})"}, cost=3
+)
+isnan = _declare(
+    "isnan", np.isnan, {"f": "{0} != {0}", "c": "arithmetic.complex_isnan({0})", "*": "False"}, result=boolean
+)
+isinf = _declare(
+    "isinf", np.isinf, {"f": "abs({0}) == math.inf", "c": "arithmetic.complex_isinf({0})", "*": "False"}, result=boolean
+)
+isfinite = _declare(
+    "isfinite",
+    np.isfinite,
+    {"f": "abs({0}) < math.inf", "c": "arithmetic.complex_isfinite({0})", "*": "True"},
+    result=boolean,
+)
+signbit = _declare("signbit", np.signbit, {"f": "math.copysign(1.0, {0}) < 0"}, result=boolean)
+copysign = _declare("copysign", np.copysign, {"f": "math.copysign({0}, {1})"})
+
+# --- rounding ---------------------------------------------------------------------------------------------------
+
+floor = _declare("floor", np.floor, {"f": "np.floor({0})", "*": "{0}"}, cost=2)
+ceil = _declare("ceil", np.ceil, {"f": "np.ceil({0})", "*": "{0}"}, cost=2)
+trunc = _declare("trunc", np.trunc, {"f": "np.trunc({0})", "*": "{0}"}, cost=2)
+rint = _declare("rint", np.rint, {"f": "arithmetic.round_half_even({0})"}, cost=2)
+
+# --- elementary functions ---------------------------------------------------------------------------------------
+
+
+def _elementary(name: str, eager: Callable[..., Any], real_text: str, complex_text: str = "", cost: int = 30) -> OpDef:
+    templates = {"f": real_text}
+    if complex_text:
+        templates["c"] = complex_text
+    return _declare(name, eager, templates, cost=cost)
+
+
+sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", "arithmetic.complex_sqrt({0})", cost=6)
+exp = _elementary("exp", np.exp, "math.exp({0})", "arithmetic.complex_exp({0})")
+expm1 = _elementary("expm1", np.expm1, "math.expm1({0})")
+exp2 = _elementary("exp2", np.exp2, "arithmetic.exp2({0})")
+log = _elementary("log", np.log, "math.log({0})", "arithmetic.complex_log({0})")
+log2 = _elementary("log2", np.log2, "arithmetic.log2({0})")
+log10 = _elementary("log10", np.log10, "math.log10({0})")
+log1p = _elementary("log1p", np.log1p, "math.log1p({0})")
+sin = _elementary("sin", np.sin, "math.sin({0})", "arithmetic.complex_sin({0})")
+cos = _elementary("cos", np.cos, "math.cos({0})", "arithmetic.complex_cos({0})")
+tan = _elementary("tan", np.tan, "math.tan({0})")
+arcsin = _elementary("arcsin", np.arcsin, "math.asin({0})")
+arccos = _elementary("arccos", np.arccos, "math.acos({0})")
+arctan = _elementary("arctan", np.arctan, "math.atan({0})")
+sinh = _elementary("sinh", np.sinh, "math.sinh({0})")
+cosh = _elementary("cosh", np.cosh, "math.cosh({0})")
+tanh = _elementary("tanh", np.tanh, "math.tanh({0})")
+arcsinh = _elementary("arcsinh", np.arcsinh, "math.asinh({0})")
+arccosh = _elementary("arccosh", np.arccosh, "math.acosh({0})")
+arctanh = _elementary("arctanh", np.arctanh, "math.atanh({0})")
+cbrt = _elementary("cbrt", np.cbrt, "np.cbrt({0})")
+arctan2 = _elementary("arctan2", np.arctan2, "math.atan2({0}, {1})")
+hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})")
+fmod = _elementary("fmod", np.fmod, "math.fmod({0}, {1})")

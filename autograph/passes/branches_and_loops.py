@@ -1,0 +1,146 @@
+"""Laws of operators with regions.
+
+    cond(true) {A} {B}                          =  A
+    cond(p) {return x} {return x}               =  x
+    cond(p) {return true} {return false}        =  p
+    cond(p) {return x} {return y}               =  select(p, x, y)      scalars from outside
+    for(0, x) {...}                             =  x
+    for(1, x) {A}                               =  A
+    while(x) {test: return false} {...}         =  x
+    for(n, x) {test: return true} {A}           =  for(n, x) {A}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from autograph.ir import BOOL, Graph, Node, Value
+from autograph.ir.edit import Renaming
+from autograph.ops.control import cond, for_, while_
+from autograph.ops.elementwise import logical_not
+from autograph.ops.structure import constant, select
+from autograph.passes.forward import constant_of
+from autograph.passes.purity import graph_has_effect
+from autograph.passes.rules import Replacement, Rules, Workshop
+
+REGIONS = Rules()
+
+
+@REGIONS.on(cond.name)
+def known_condition(node: Node, workshop: Workshop) -> Replacement:
+    test = workshop.number(node.operands[0])
+    if test is None:
+        return None
+    taken = node.regions["then" if test else "else"]
+    workshop.nodes += taken.nodes
+    return taken.outputs
+
+
+@REGIONS.on(cond.name)
+def results_without_branches(node: Node, workshop: Workshop) -> Replacement:
+    """Each result that needs no branch is taken out of the operator."""
+    then, orelse = node.regions["then"], node.regions["else"]
+    inside = {value for region in (then, orelse) for n in region.nodes for value in n.results}
+    found = [
+        merged(node, result, pair, inside, workshop)
+        for result, pair in zip(node.results, zip(then.outputs, orelse.outputs, strict=True), strict=True)
+    ]
+    return found if any(found) else None
+
+
+def merged(
+    node: Node, result: Value, arms: tuple[Value, Value], inside: set[Value], workshop: Workshop
+) -> Value | None:
+    then, orelse = arms
+    (test,) = node.operands
+    if then is orelse and then not in inside:
+        return then
+    if result.type.dims:
+        return None
+    numbers = [known_inside(node.regions[name], arm) for name, arm in (("then", then), ("else", orelse))]
+    outer = [
+        number is not None or arm not in inside for number, arm in zip(numbers, arms, strict=True)
+    ]
+    if not all(outer):
+        return None
+    if result.type.dtype == BOOL and None not in numbers and numbers[0] != numbers[1]:
+        return test if numbers[0] else workshop.apply(logical_not.name, test)
+    taken = [
+        arm if arm not in inside else workshop.constant(number, result.type.dtype)
+        for arm, number in zip(arms, numbers, strict=True)
+    ]
+    return workshop.apply(select.name, test, *taken)
+
+
+def known_inside(region: Graph, value: Value) -> object | None:
+    """The constant that a region makes of ``value``."""
+    made_by = {node.result: node for node in region.nodes if node.op == constant.name}
+    return constant_of(value, made_by)
+
+
+@REGIONS.on(for_.name)
+def empty_loop(node: Node, workshop: Workshop) -> Replacement:
+    count = workshop.number(node.operands[0])
+    return node.operands[1:] if count is not None and count <= 0 else None
+
+
+@REGIONS.on(for_.name)
+def single_iteration(node: Node, workshop: Workshop) -> Replacement:
+    if workshop.number(node.operands[0]) != 1 or "test" in node.regions:
+        return None
+    body = node.regions["body"]
+    start = node.operands[1:]
+    if [value.type for value in body.inputs[1:]] != [value.type for value in start]:
+        return None
+    first = workshop.constant(0, body.inputs[0].type.dtype)
+    once = Renaming(dict(zip(body.inputs, (first, *start), strict=True)))
+    workshop.nodes += map(once.node, body.nodes)
+    return [once.value(output) for output in body.outputs]
+
+
+@REGIONS.on(for_.name, while_.name)
+def known_test(node: Node, workshop: Workshop) -> Replacement:
+    test = node.regions.get("test")
+    if test is None or graph_has_effect(test):
+        return None
+    (output,) = test.outputs
+    known = known_inside(test, output)
+    if known is None:
+        known = workshop.number(output)
+    if known is None:
+        return None
+    if not known:
+        return node.operands[len(node.operands) - len(node.results) :]
+    if node.op == while_.name:
+        return None
+    regions = {name: region for name, region in node.regions.items() if name != "test"}
+    return Node(node.op, node.operands, node.results, node.attrs, regions, node.span)
+
+
+def invariant_carries(node: Node) -> dict[Value, Value]:
+    """What the inputs of a loop's regions are whose values no iteration changes."""
+    body = node.regions["body"]
+    own = body.inputs[len(body.inputs) - len(node.results) :]
+    start = node.operands[len(node.operands) - len(node.results) :]
+    kept: dict[Value, Value] = {}
+    for k, (value, first, output) in enumerate(zip(own, start, body.outputs, strict=True)):
+        if output is not value and output is not first:
+            continue
+        kept[value] = first
+        if "test" in node.regions:
+            kept[node.regions["test"].inputs[k]] = first
+    return kept
+
+
+def without_results(node: Node, gone: Sequence[bool]) -> Node | None:
+    """A cond with the marked results and their regions' outputs taken out; None where nothing is left of it."""
+    kept = [k for k, out in enumerate(gone) if not out]
+    regions: Mapping[str, Graph] = {
+        name: Graph(region.inputs, region.nodes, tuple(region.outputs[k] for k in kept))
+        for name, region in node.regions.items()
+    }
+    if not kept and not any(map(graph_has_effect, regions.values())):
+        return None
+    results = tuple(node.results[k] for k in kept)
+    return Node(node.op, node.operands, results, node.attrs, regions, node.span)
+

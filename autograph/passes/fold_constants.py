@@ -1,0 +1,57 @@
+"""Constant folding: an elementwise operator on constants is the constant that its NumPy meaning gives.
+
+    %2 = add(2, 3)          ==>    %2 = constant(5)
+    %x: float64[%2]                %x: float64[5]
+
+Scalars only. What raises is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import INT64, Graph, Node, Value
+from autograph.ops import lookup
+from autograph.ops.structure import constant
+from autograph.passes.forward import ForwardPass, constant_node
+
+
+def fold_constants(graph: Graph) -> Graph:
+    return _Fold().graph(graph)
+
+
+class _Fold(ForwardPass):
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[Value, Any] = {}
+
+    def rewrite(self, node: Node) -> Sequence[Node]:
+        if node.op == constant.name:
+            self.note(node.result, node.attrs["value"])
+        elif node.operands and all(operand in self.numbers for operand in node.operands):
+            number = self.folded(node)
+            if number is not None:
+                self.note(node.result, number)
+                return (constant_node(node.result, number),)
+        return (node,)
+
+    def note(self, value: Value, number: Any) -> None:
+        self.numbers[value] = np.asarray(number, value.type.dtype)[()]
+        if value.type.dtype == INT64:
+            self.dims[value] = int(number)
+
+    def folded(self, node: Node) -> Any:
+        """What the node is, or None: not a scalar, not elementwise, or an error."""
+        op = lookup(node.op)
+        if not op.is_elementwise or not node.result.type.is_scalar:
+            return None
+        operands = [self.numbers[operand] for operand in node.operands]
+        try:
+            with np.errstate(all="ignore"):
+                number = np.asarray(op.eager(*operands, **node.attrs))[()]
+        except (ArithmeticError, TypeError, ValueError):
+            return None
+        return number if number.dtype == node.result.type.dtype else None

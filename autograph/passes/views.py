@@ -1,0 +1,132 @@
+"""Laws of views, updates and casts.
+
+    view(x; whole)                  =  x
+    view(view(x; a); b)             =  view(x; a after b)
+    view(update(x, v; m); m)        =  v
+    view(update(x, v; m); n)        =  view(x; n)        where m and n read different places
+    update(x, view(x; m); m)        =  x
+    update(x, view(s); m)           =  update(x, s; m)   for a scalar s
+    view(pack(a, b, ...)[1])        =  b
+    view(iota(n)[i])                =  i
+    cast(x to its dtype)            =  x
+"""
+
+from __future__ import annotations
+
+from autograph.ir import INT64, AxisMap, Dim, Node, ViewMap
+from autograph.ops.structure import cast, iota, pack, update, view
+from autograph.passes.rules import Replacement, Rules, Workshop
+
+VIEWS = Rules()
+
+
+@VIEWS.on(view.name)
+def whole_view(node: Node, workshop: Workshop) -> Replacement:
+    (base,) = node.operands
+    return [base] if node.attrs["map"].is_identity_on(base.type.dims) else None
+
+
+@VIEWS.on(view.name)
+def view_of_view(node: Node, workshop: Workshop) -> Replacement:
+    inner = workshop.maker(node.operands[0], view.name)
+    if inner is None:
+        return None
+    composed = after(inner.attrs["map"], node.attrs["map"])
+    return None if composed is None else [workshop.apply(view.name, *inner.operands, map=composed)]
+
+
+@VIEWS.on(view.name)
+def view_of_update(node: Node, workshop: Workshop) -> Replacement:
+    stored = workshop.maker(node.operands[0], update.name)
+    if stored is None:
+        return None
+    base, value = stored.operands
+    written, read = stored.attrs["map"], node.attrs["map"]
+    if written == read and is_injective(written):
+        filled = value.type.dims != read.dims
+        return [workshop.apply(view.name, value, map=ViewMap(read.dims, ())) if filled else value]
+    if are_disjoint(written, read):
+        return [workshop.apply(view.name, base, map=read)]
+    return None
+
+
+@VIEWS.on(view.name)
+def element_of_pack(node: Node, workshop: Workshop) -> Replacement:
+    packed = workshop.maker(node.operands[0], pack.name)
+    if packed is None or node.result.type.dims:
+        return None
+    position = node.attrs["map"].axes[0].offset.static
+    return None if position is None else [packed.operands[position]]
+
+
+@VIEWS.on(view.name)
+def element_of_iota(node: Node, workshop: Workshop) -> Replacement:
+    if workshop.maker(node.operands[0], iota.name) is None or node.result.type.dims:
+        return None
+    index: Dim = node.attrs["map"].axes[0].offset
+    if index.static is not None:
+        return [workshop.constant(index.static, INT64)]
+    return None if index.single is None else [index.single]
+
+
+@VIEWS.on(update.name)
+def store_of_what_is_there(node: Node, workshop: Workshop) -> Replacement:
+    base, value = node.operands
+    read = workshop.maker(value, view.name)
+    if read is None or read.operands != (base,) or read.attrs["map"] != node.attrs["map"]:
+        return None
+    return [base]
+
+
+@VIEWS.on(update.name)
+def store_of_repeated_scalar(node: Node, workshop: Workshop) -> Replacement:
+    base, value = node.operands
+    repeated = workshop.maker(value, view.name)
+    if repeated is None or not value.type.dims or repeated.operands[0].type.dims:
+        return None
+    return Node(node.op, (base, repeated.operands[0]), node.results, node.attrs, {}, node.span)
+
+
+@VIEWS.on(cast.name)
+def cast_to_own_dtype(node: Node, workshop: Workshop) -> Replacement:
+    (value,) = node.operands
+    return [value] if value.type.dtype == node.attrs["dtype"] else None
+
+
+def after(inner: ViewMap, outer: ViewMap) -> ViewMap | None:
+    """The map of ``view(view(x; inner); outer)``; None where a product of two unknown steps is needed.
+
+        offset + step * (offset' + step' * i)  =  (offset + step * offset') + (step * step') * i
+    """
+    axes: list[AxisMap] = []
+    for axis in inner.axes:
+        if axis.axis is None:
+            axes.append(axis)
+            continue
+        through = outer.axes[axis.axis]
+        shift, step = product(axis.step, through.offset), product(axis.step, through.step)
+        if shift is None or (step is None and through.axis is not None):
+            return None
+        axes.append(AxisMap(axis.offset + shift, step or Dim(1), through.axis))
+    return ViewMap(outer.dims, tuple(axes))
+
+
+def product(left: Dim, right: Dim) -> Dim | None:
+    if left.static is not None:
+        return right * left.static
+    return None if right.static is None else left * right.static
+
+
+def is_injective(map_: ViewMap) -> bool:
+    """Whether no place is read twice, as far as steps tell."""
+    moving = {axis.axis for axis in map_.axes if axis.step.static not in (None, 0)}
+    return moving >= set(range(map_.rank))
+
+
+def are_disjoint(left: ViewMap, right: ViewMap) -> bool:
+    """Whether on some axis both have one index, and not the same."""
+    return any(
+        a.axis is None and b.axis is None and (a.offset - b.offset).static not in (None, 0)
+        for a, b in zip(left.axes, right.axes, strict=True)
+    )
+

@@ -1,0 +1,66 @@
+"""Dispatch on exact argument types, done by numba's C dispatcher.
+
+numba offers two behaviours for a call whose types match no compiled signature: compile another one,
+or, once compilation is disabled, *convert unsafely* (an int where a float is expected, a float
+where an int is). Ours is a third one: refuse. The dispatcher stays allowed to compile, so its C
+code demands exact types; where it would compile, ``Refused`` is raised.
+
+The C code knows types, not classes: ``np.int64`` counts as int64, ``np.float64`` as float64, a
+subclass of ``ndarray`` as ``ndarray``. Who must tell these apart checks ``type(x) is ...`` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numba
+import numpy as np
+from numba import types
+
+from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
+from autograph.errors import BackendError
+from autograph.runtime.host import Refused
+
+OPTIONS: dict[str, Any] = {
+    "nopython": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "boundscheck": False,
+}
+
+
+def signature(program: Program) -> tuple[Any, ...]:
+    """The argument types of the entry; the host's address comes first where there are host
+    calls."""
+    host = (types.int64,) if program.sites else ()
+    return host + tuple(argument_type(parameter) for parameter in program.parameters)
+
+
+def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:
+    dtype = numba.from_dtype(np.dtype(parameter.dtype))
+    if isinstance(parameter, ScalarParameter):
+        return dtype
+    return types.Array(
+        dtype, parameter.rank, parameter.layout, readonly=not parameter.writable, aligned=True
+    )
+
+
+def dispatcher(function: Callable[..., Any]) -> Any:
+    """A numba dispatcher that has compiled nothing yet."""
+    made = numba.jit(**OPTIONS)(function)
+    if made is function:
+        raise BackendError(
+            "numba is switched off",
+            hint="unset NUMBA_DISABLE_JIT, or call the function that was converted",
+        )
+    return made
+
+
+def seal(made: Any) -> None:
+    """From now on a call with other types raises ``Refused``; nothing more is compiled."""
+    made._compile_for_args = refuse
+
+
+def refuse(*arguments: Any, **keywords: Any) -> NoReturn:
+    raise Refused

@@ -1,0 +1,105 @@
+"""The function that a person calls: check, enter the compiled code, or go elsewhere.
+
+    def call(u, steps):                                    # plan.parameters
+        if type(u) is ndarray and type(steps) is int:      # plan.checks
+            a = state.a                                    # plan.bindings
+            try:
+                r = entry(host, u, steps, a)               # plan.arguments
+            except (Refused, OverflowError):               # OverflowError: an int beyond int64
+                pass
+            except HostError:
+                raise_pending()
+            else:
+                return u                                   # plan.result
+        return miss(u, steps)                              # plan.forward
+
+The text is generated because a wrapper made of closures costs several times as much as the call
+itself. Our own names in it start with ``_ag_``, so that they cannot meet the names of the user's
+parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from autograph.runtime.compiler import Native
+from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
+
+RESERVED = "_ag_"
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """How arguments become those of the entry, and its result becomes the one the person expects.
+
+    ``returned`` is the name under which ``result`` finds what the entry returned.
+    """
+
+    name: str
+    parameters: str
+    forward: str
+    checks: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()
+    result: str = "r"
+    constants: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    returned: str = "r"
+
+
+def build_executable(
+    native: Native, plan: CallPlan, handlers: Sequence[Handler], miss: Callable[..., Any]
+) -> Callable[..., Any]:
+    """The wrapper. ``handlers[k]`` performs host call k, ``miss`` takes calls that do not fit."""
+    refuse_reserved_names(plan)
+    program = native.program
+    callback = HostCallback(program.sites, handlers)
+    namespace: dict[str, Any] = {
+        "_ag_native": native,  # keeps the module of the entry registered
+        "_ag_callback": callback,  # keeps the address good
+        "_ag_entry": native.entry,
+        "_ag_host": callback.address,
+        "_ag_miss": miss,
+        "_ag_Refused": (Refused, OverflowError),
+        "_ag_HostError": HostError,
+        "_ag_raise_pending": raise_pending,
+        **plan.constants,
+        "__name__": __name__,
+    }
+    text = wrapper_text(plan, calls_host=bool(program.sites))
+    exec(compile(text, f"<autograph call of {plan.name}>", "exec"), namespace)
+    wrapper: Any = namespace.pop("_ag_call")
+    wrapper.__name__ = wrapper.__qualname__ = plan.name
+    wrapper.__code__ = wrapper.__code__.replace(co_name=plan.name)  # what a traceback shows
+    checked: Callable[..., Any] = wrapper
+    return checked
+
+
+def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
+    arguments = (("_ag_host",) if calls_host else ()) + plan.arguments
+    bindings = [f"        {name} = {expression}" for name, expression in plan.bindings]
+    lines = [
+        f"def _ag_call({plan.parameters}):",
+        f"    if {' and '.join(plan.checks) or 'True'}:",
+        *bindings,
+        "        try:",
+        f"            {plan.returned} = _ag_entry({', '.join(arguments)})",
+        "        except _ag_Refused:",
+        "            pass",
+        "        except _ag_HostError:",
+        "            _ag_raise_pending()",
+        "        else:",
+        f"            return {plan.result}",
+        f"    return _ag_miss({plan.forward})",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def refuse_reserved_names(plan: CallPlan) -> None:
+    texts = (plan.parameters, *(name for name, _ in plan.bindings), *plan.constants, plan.returned)
+    for text in texts:
+        if re.search(rf"\b{RESERVED}", text):
+            raise ValueError(f"names that start with {RESERVED} are reserved: {text}")

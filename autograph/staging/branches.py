@@ -1,0 +1,180 @@
+"""A branch on a value that is only known at run time: both arms are staged, and what they leave is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograph.ir import Graph, TensorType, Value, ViewMap
+from autograph.ir.edit import Renaming
+from autograph.staging import join
+from autograph.staging.cells import Cell
+from autograph.staging.diverge import Diverged
+from autograph.staging.maybe import StagedMaybe
+from autograph.staging.regions import Region, region, run
+from autograph.staging.trace import active
+from autograph.staging.values import Reshape, StagedArray, StagedScalar
+
+Results = tuple[Any, ...]
+_ARMS = ("in the first branch", "in the other")
+
+
+def branch(test: Value, arms: Sequence[Callable[[], Results]], names: Sequence[str]) -> Results:
+    """``arms[0]() if test else arms[1]()``, staged; each arm returns one value a name."""
+    trace = active()
+    regions: list[Region] = []
+    for arm in arms:
+        with region(trace) as made:
+            run(made, arm)
+        regions.append(made)
+    if all(made.diverged for made in regions):
+        _append(test, regions, [[], []], [])
+        raise Diverged
+    return _joined(test, regions, names)
+
+
+def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results:
+    trace = active()
+    rows: list[list[Value]] = [[], []]
+    results: list[Value] = []
+    seen: dict[Any, Any] = {}
+    made_cells: list[tuple[Cell, set[Cell]]] = []
+
+    def make(type_: TensorType, name: str) -> Value:
+        value = trace.parameter(type_, name, trace.block)
+        results.append(value)
+        return value
+
+    outputs = []
+    for position, name in enumerate(names):
+        items = [None if made.diverged else made.results[position] for made in regions]
+        live = [item for item, made in zip(items, regions, strict=True) if not made.diverged]
+        if all(join.is_same(item, live[0]) for item in live) and is_visible(live[0]):
+            outputs.append(live[0])
+            continue
+        key = tuple(map(_identity, live))
+        if key in seen:
+            outputs.append(seen[key])
+            continue
+        item = _join_one(name, items, regions, rows, make)
+        seen[key] = item
+        for cell in join.cells_in(item):
+            made_cells.append((cell, {old for one in live for old in join.cells_in(one)}))
+        outputs.append(item)
+    note_aliases(made_cells)
+    _join_cells(regions, rows, make, results, test)
+    return tuple(outputs)
+
+
+def _identity(item: Any) -> Any:
+    if isinstance(item, StagedArray):
+        return id(item.cell), item.steps
+    if isinstance(item, StagedScalar):
+        return item.value, item.is_python
+    return id(item)
+
+
+def _join_one(
+    name: str, items: list[Any], regions: list[Region], rows: list[list[Value]], make: join.MakeValue
+) -> Any:
+    trace = active()
+    specs = [join.spec_of(item) for item, made in zip(items, regions, strict=True) if not made.diverged]
+    spec = specs[0] if len(specs) == 1 else join.unify(name, specs[0], specs[1], _ARMS)
+    spec = join.hide(spec, trace.is_visible)
+    for item, made, row in zip(items, regions, rows, strict=True):
+        with trace.reopened(made.block), _contents(made):
+            row += join.nothing(spec) if made.diverged else join.columns(item, spec)
+    return join.rebuild(name, spec, make)[0]
+
+
+class _contents:
+    """Cells as they were at the end of a region, for as long as its results are read."""
+
+    def __init__(self, made: Region) -> None:
+        self.made = made
+        self.before: dict[Cell, tuple[Value, str]] = {}
+
+    def __enter__(self) -> None:
+        for cell, (content, stale) in self.made.changes.items():
+            self.before[cell] = (cell.content, cell.stale)
+            cell.content, cell.stale = content, stale
+
+    def __exit__(self, *error: object) -> None:
+        for cell, (content, stale) in self.before.items():
+            cell.content, cell.stale = content, stale
+
+
+def note_aliases(made: list[tuple[Cell, set[Cell]]]) -> None:
+    """A joined array may be any of the arrays it was joined from, and so may another made from one of them."""
+    depth = active().depth
+    for position, (cell, sources) in enumerate(made):
+        for source in sources:
+            if source.depth <= depth:
+                link(cell, source)
+        for other, theirs in made[:position]:
+            if sources & theirs and other is not cell:
+                link(cell, other)
+
+
+def link(left: Cell, right: Cell) -> None:
+    if left is not right:
+        left.aliases.add(right)
+        right.aliases.add(left)
+
+
+def _join_cells(
+    regions: list[Region], rows: list[list[Value]], make: join.MakeValue, results: list[Value], test: Value
+) -> None:
+    """Buffers written in an arm are results too."""
+    trace = active()
+    live = [made for made in regions if not made.diverged]
+    changed: dict[Cell, None] = {cell: None for made in live for cell in made.changes}
+    written: list[tuple[Cell, Value]] = []
+    for cell in changed:
+        contents = [made.changes.get(cell, (cell.content, ""))[0] for made in regions]
+        if all(content is cell.content for content in contents):
+            continue
+        if len(live) == 1:
+            contents = [live[0].changes[cell][0]] * 2
+        value = make(cell.type, cell.content.name)
+        for made, row, content in zip(regions, rows, contents, strict=True):
+            row.append(cell.content if made.diverged else content)
+        written.append((cell, value))
+    _append(test, regions, rows, results)
+    for cell, value in written:
+        trace.write(cell, value)
+    for cell in changed:
+        stale = next((made.changes[cell][1] for made in live if cell in made.changes and made.changes[cell][1]), "")
+        if stale:
+            cell.stale = stale
+
+
+def _append(test: Value, regions: list[Region], rows: list[list[Value]], results: list[Value]) -> None:
+    nothing = Renaming()
+    graphs: dict[str, Graph] = {
+        key: made.graph([], row, nothing)
+        for key, made, row in zip(("then", "else"), regions, rows, strict=True)
+    }
+    active().append("cond", (test,), (), {}, graphs, results=tuple(results))
+
+
+def is_visible(item: Any) -> bool:
+    """Can the value be used outside of the regions that are closed now?"""
+    trace = active()
+    if isinstance(item, StagedScalar):
+        return trace.is_visible(item.value)
+    if isinstance(item, StagedArray):
+        return item.cell.depth <= trace.depth and all(
+            trace.is_visible(value) for step in item.steps for value in _step_values(step)
+        )
+    if isinstance(item, StagedMaybe):
+        return is_visible(item.present) and is_visible(item.value)
+    if isinstance(item, tuple):
+        return all(map(is_visible, item))
+    return True
+
+
+def _step_values(step: ViewMap | Reshape) -> list[Value]:
+    if isinstance(step, ViewMap):
+        return list(step.values())
+    return [value for dim in (*step.before, *step.after) for value in dim.values()]

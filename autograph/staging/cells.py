@@ -1,0 +1,74 @@
+"""The staged heap: cells hold the current SSA value of whatever can change, and scopes record the changes.
+
+A region (branch or loop body) is staged inside a scope. A branch remembers the contents a cell had before it
+was first written, so that the other branch starts from the same state. A loop gives every outer cell
+that its body touches a parameter of its own, so that one walk over the body sees the state of any iteration.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from autograph.ir import TensorType, Value
+
+_serial = itertools.count()
+
+
+class Cell:
+    """The buffer of an array: its type never changes, its contents do.
+
+    ``parameter`` is the position of the argument that owns the buffer; ``depth`` the number of scopes open when
+    the cell was made; ``aliases`` the cells that may be the same buffer at run time; ``stale`` says why the contents are
+    not known any more.
+    """
+
+    __slots__ = ("aliases", "content", "contiguous", "depth", "parameter", "readonly", "serial", "stale")
+
+    def __init__(self, content: Value, depth: int, *, parameter: int | None = None, contiguous: bool = True) -> None:
+        self.content = content
+        self.depth = depth
+        self.parameter = parameter
+        self.contiguous = contiguous
+        self.readonly = False
+        self.aliases: set[Cell] = set()
+        self.stale = ""
+        self.serial = next(_serial)
+
+    @property
+    def type(self) -> TensorType:
+        return self.content.type
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """The changes made while a region is staged."""
+
+    is_loop: bool = False
+    saved: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
+    parameters: dict[Cell, tuple[Value, Value]] = field(default_factory=dict)
+
+    def touch(self, cell: Cell, writing: bool) -> None:
+        """Called for every open scope younger than the cell, outermost first, before it is read or written."""
+        if self.is_loop and cell not in self.parameters:
+            inner = Value(cell.type, cell.content.name)
+            self.parameters[cell] = (inner, cell.content)
+            self.saved[cell] = (inner, cell.stale)
+            cell.content = inner
+        elif writing and cell not in self.saved:
+            self.saved[cell] = (cell.content, cell.stale)
+
+    def changes(self) -> dict[Cell, tuple[Value, str]]:
+        """Cells whose contents or staleness differ from the start of the region, with what they are now."""
+        return {
+            cell: (cell.content, cell.stale)
+            for cell, (content, stale) in self.saved.items()
+            if cell.content is not content or cell.stale != stale
+        }
+
+    def restore(self) -> None:
+        """Put every touched cell back to what it held before the region."""
+        for cell, (content, stale) in self.saved.items():
+            outer = self.parameters.get(cell)
+            cell.content = outer[1] if outer else content
+            cell.stale = stale

@@ -1,0 +1,78 @@
+"""Lists, dicts and sets made by a converted function. They live while staging; changing one inside a branch or loop that is
+decided at run time would happen at the wrong times, so it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograph.staging.trace import current
+from autograph.staging.values import refuse
+
+_LIST = "append extend insert pop remove clear sort reverse __setitem__ __delitem__ __iadd__ __imul__".split()
+_DICT = "__setitem__ __delitem__ pop popitem setdefault update clear __ior__".split()
+_SET = "add discard remove pop clear update __ior__ __iand__ __isub__ __ixor__".split()
+
+
+class _Staged:
+    """Remembers the depth of regions at which the container was made."""
+
+    depth: int
+
+    def require_same_region(self, what: str) -> None:
+        trace = current()
+        if trace is not None and trace.depth != self.depth:
+            refuse(
+                f"{what} in a branch or loop that is decided at run time is not supported",
+                "collect into an array of known size instead",
+            )
+
+
+class StagedList(_Staged, list[Any]):
+    """A list made while staging."""
+
+
+class StagedDict(_Staged, dict[Any, Any]):
+    """A dict made while staging."""
+
+
+class StagedSet(_Staged, set[Any]):
+    """A set made while staging."""
+
+
+def _guarded(kind: type, name: str, noun: str) -> Callable[..., Any]:
+    plain = getattr(kind, name)
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        self.require_same_region(f"changing a {noun}")
+        return plain(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+for _kind, _staged, _names, _noun in (
+    (list, StagedList, _LIST, "list"),
+    (dict, StagedDict, _DICT, "dict"),
+    (set, StagedSet, _SET, "set"),
+):
+    for _name in _names:
+        setattr(_staged, _name, _guarded(_kind, _name, _noun))
+
+
+def staged_container(item: Any) -> Any:
+    """The display ``item`` made in a converted function, with what is nested in it."""
+    trace = current()
+    if trace is None:
+        return item
+    made: Any
+    if type(item) is list:
+        made = StagedList(staged_container(part) for part in item)
+    elif type(item) is dict:
+        made = StagedDict({key: staged_container(part) for key, part in item.items()})
+    elif type(item) is set:
+        made = StagedSet(item)
+    else:
+        return item
+    made.depth = trace.depth
+    return made

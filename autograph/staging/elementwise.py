@@ -1,0 +1,208 @@
+"""Elementwise functions on staged operands: NumPy's promotion, broadcasting, and the kind of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import Dim, Value, ViewMap
+from autograph.ops import lookup
+from autograph.ops.opdef import all_ops
+from autograph.staging import promote
+from autograph.staging.shapes import broadcast, broadcast_map, broadcast_to, shape_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+_ELEMENTWISE = frozenset(op.name for op in all_ops() if op.is_elementwise)
+
+
+def value_of(operand: Any, dtype: np.dtype | None = None) -> Value:
+    """The operand as an SSA value of ``dtype`` (its own by default)."""
+    if isinstance(operand, StagedScalar):
+        value = operand.value
+    elif isinstance(operand, StagedArray):
+        value = operand.read()
+    elif type(operand) is np.ndarray:
+        value = active().inputs.constant_array(operand).read()
+    else:
+        return active().constant(operand, dtype or promote.dtype_of(operand))
+    return cast(value, dtype) if dtype is not None else value
+
+
+def cast(value: Value, dtype: np.dtype) -> Value:
+    return value if value.type.dtype == dtype else active().emit("cast", value, dtype=dtype)
+
+
+def dims_of(operand: Any) -> tuple[Dim, ...]:
+    if isinstance(operand, StagedArray):
+        return operand.dims
+    return tuple(map(Dim, operand.shape)) if type(operand) is np.ndarray else ()
+
+
+def fresh_array(value: Value, dims: tuple[Dim, ...] | None = None) -> StagedArray:
+    """A new array with a buffer of its own that holds ``value``; a scalar is spread over ``dims``."""
+    trace = active()
+    if dims is not None and value.type.dims != dims:
+        if value.type.is_scalar:
+            value = trace.emit("view", value, map=ViewMap(dims, ()))
+        else:
+            value = broadcast_to(value, dims)
+    return StagedArray(trace.cell(value))
+
+
+def wrap(value: Value, is_array: bool) -> Any:
+    """What NumPy returns: an array, or a NumPy scalar for rank 0."""
+    return fresh_array(value) if is_array and value.type.rank else StagedScalar(value, False)
+
+
+def apply(op: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]) -> Value:
+    """The operator on operands cast to ``dtypes`` and broadcast."""
+    target = broadcast([dims_of(operand) for operand in operands])
+    values = [value_of(operand, dtype) for operand, dtype in zip(operands, dtypes, strict=True)]
+    if any(not value.type.is_scalar for value in values) or target:
+        values = [broadcast_to(value, target) for value in values]
+    result = active().emit(op, *values)
+    if result.type.dims != target:
+        result = active().emit("view", result, map=ViewMap(target, ()))
+    return result
+
+
+def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
+    """A call of a NumPy ufunc on staged operands."""
+    for operand in operands:
+        if not promote.is_numeric(operand):
+            raise eager_error(_operand_error(function, operands))
+    loop = promote.loop_dtypes(function, operands)
+    inputs, output = loop[: function.nin], loop[-1]
+    for dtype in loop:
+        if not promote.is_supported(dtype):
+            refuse(f"`{function.__name__}` computes in {dtype} here, which is not supported", "cast the operands first")
+    name = function.__name__
+    if name not in _ELEMENTWISE:
+        refuse(f"`numpy.{name}` is not supported", "rewrite it with supported functions, or use do_not_convert")
+    if lookup(name).lowering.template(inputs[0].kind) is None:  # type: ignore[union-attr]
+        refuse(f"`numpy.{name}` of {inputs[0]} is not supported", "cast the operands to float64")
+    guard_integers(name, operands, inputs)
+    value = apply(name, operands, inputs)
+    value = cast(value, output)
+    if out is not None:
+        return store_into(out, value, name)
+    return wrap(value, any(isinstance(x, (StagedArray, np.ndarray)) for x in operands))
+
+
+def _operand_error(function: np.ufunc, operands: Sequence[Any]) -> TypeError:
+    kinds = ", ".join(repr(type(operand).__name__) for operand in operands)
+    return TypeError(f"unsupported operand type(s) for {function.__name__}: {kinds}")
+
+
+def guard_integers(name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]) -> None:
+    """NumPy's errors for integers: negative powers."""
+    if name == "power" and dtypes[0].kind == "i":
+        exponent = operands[1]
+        message = "Integers to negative integer powers are not allowed."
+        if promote.is_plain_number(exponent):
+            check(bool(exponent >= 0), lambda: ValueError(message))
+            return
+        trace = active()
+        value = value_of(exponent, dtypes[1])
+        ok = trace.emit("greater_equal", value, trace.constant(0, dtypes[1]))
+        if not ok.type.is_scalar:
+            ok = trace.emit("reduce", ok, kind="all", axes=tuple(range(ok.type.rank)))
+        check(ok, lambda: ValueError(message))
+
+
+def store_into(out: Any, value: Value, name: str) -> Any:
+    """``out=`` and the augmented operators: cast as NumPy allows, broadcast, store through the view."""
+    if not isinstance(out, StagedArray):
+        refuse("out= must be an array of the converted function")
+    if not np.can_cast(value.type.dtype, out.dtype, "same_kind"):
+        raise eager_error(_cast_error(name, value.type.dtype, out.dtype))
+    value = cast(value, out.dtype)
+    if value.type.dims != out.dims:
+        target = broadcast([out.dims, value.type.dims])
+        if len(target) != len(out.dims) or not all(map(active().facts.are_equal, target, out.dims)):
+            check(
+                False if all(d.is_static for d in (*target, *out.dims)) else _same_shape(target, out.dims),
+                output_error,
+                shape_value(out.dims),
+                shape_value(target),
+            )
+        value = broadcast_to(value, out.dims)
+    out.write(value, ViewMap.identity(out.dims))
+    return out
+
+
+def _same_shape(left: tuple[Dim, ...], right: tuple[Dim, ...]) -> Any:
+    if len(left) != len(right):
+        return False
+    trace = active()
+    ok: Value | None = None
+    for a, b in zip(left, right, strict=True):
+        same = trace.compare("equal", a, b)
+        ok = same if ok is None else trace.emit("logical_and", ok, same)
+    return ok
+
+
+def output_error(out: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
+    def text(shape: tuple[int, ...]) -> str:
+        return str(tuple(shape)).replace(" ", "")
+
+    return ValueError(
+        f"non-broadcastable output operand with shape {text(out)} doesn't match the broadcast shape {text(target)}"
+    )
+
+
+def _cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
+    """NumPy's own error, made by asking NumPy."""
+    function = getattr(np, name)
+    try:
+        function(*[np.ones(1, source)] * function.nin, out=np.ones(1, target))
+    except TypeError as error:
+        return error
+    return TypeError(f"Cannot cast ufunc '{name}' output from {source!r} to {target!r} with casting rule 'same_kind'")
+
+
+def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
+    """``target[...] = item``: cast as assignment does, broadcast to the view, store."""
+    if not promote.is_numeric(item):
+        refuse(f"a {type(item).__name__} is stored into an array", "store numbers or arrays")
+    value = value_of(item)
+    if value.type.dtype.kind == "c" and target.dtype.kind != "c":
+        refuse(f"complex values are stored into an array of {target.dtype}", "take .real first")
+    if promote.is_plain_number(item) and value.type.is_scalar:
+        value = active().constant(item, target.dtype)
+    value = cast(value, target.dtype)
+    dims = value.type.dims
+    while len(dims) > len(map_.dims) and dims[0].static == 1:
+        dims = dims[1:]
+    if value.type.dims != dims:
+        value = active().emit("reshape", value, dims=dims)
+    if dims and dims != map_.dims:
+        _require_fits(dims, map_.dims)
+        value = active().emit("view", value, map=broadcast_map(dims, map_.dims))
+    target.write(value, map_)
+
+
+def _require_fits(dims: tuple[Dim, ...], target: tuple[Dim, ...]) -> None:
+    trace = active()
+
+    def error(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
+        texts = [str(tuple(shape)).replace(" ", "") for shape in (source, into)]
+        return ValueError(f"could not broadcast input array from shape {texts[0]} into shape {texts[1]}")
+
+    parts = (shape_value(dims), shape_value(target))
+    if len(dims) > len(target):
+        check(False, error, *parts)
+    for dim, wanted in zip(reversed(dims), reversed(target), strict=False):
+        if dim.static == 1 or trace.facts.are_equal(dim, wanted):
+            continue
+        if dim.is_static and wanted.is_static:
+            check(False, error, *parts)
+        fits = trace.compare("equal", dim, wanted)
+        if not dim.is_static:
+            fits = trace.emit("logical_or", fits, trace.compare("equal", dim, Dim(1)))
+        check(fits, error, *parts)
+

@@ -1,0 +1,55 @@
+"""What is known of the integers of a program while it is staged.
+
+``affine``       int64 scalars that are affine expressions of others
+``nonnegative``  values that are never below 0: dimensions, clamped lengths
+``bounds``       loop indices: lowest and highest value, both inclusive, as expressions
+``clamped``      v = max(expression, 0)
+``equal``        dimensions proved equal by a check: the value and what takes its place
+``not_one``      dimensions of arguments: a size of 1 is a case of its own
+"""
+
+from __future__ import annotations
+
+from autograph.ir import Dim, Value
+
+_DEPTH = 6
+
+
+class Facts:
+    """See the module's docstring."""
+
+    def __init__(self) -> None:
+        self.affine: dict[Value, Dim] = {}
+        self.nonnegative: set[Value] = set()
+        self.not_one: set[Value] = set()
+        self.bounds: dict[Value, tuple[Dim, Dim]] = {}
+        self.clamped: dict[Value, Dim] = {}
+        self.equal: dict[Value, Dim] = {}
+
+    def canonical(self, dim: Dim) -> Dim:
+        for _ in range(_DEPTH):
+            replaced = dim.substitute(self.equal)
+            if replaced is dim:
+                return dim
+            dim = replaced
+        return dim
+
+    def are_equal(self, left: Dim, right: Dim) -> bool:
+        return left == right or self.canonical(left - right) == Dim(0)
+
+    def is_nonnegative(self, dim: Dim) -> bool:
+        """Is the expression proved to be at least 0? Loop indices are replaced by the end that makes it smallest."""
+        return self._nonnegative(self.canonical(dim), _DEPTH)
+
+    def _nonnegative(self, dim: Dim, fuel: int) -> bool:
+        for value, coefficient in dim.terms:
+            if value in self.bounds and fuel:
+                low, high = self.bounds[value]
+                end = low if coefficient > 0 else high
+                if self._nonnegative(self.canonical(dim.substitute({value: end})), fuel - 1):
+                    return True
+            inner = self.clamped.get(value)
+            if inner is not None and coefficient > 0 and fuel:  # max(e, 0) >= e
+                if self._nonnegative(self.canonical(dim.substitute({value: inner})), fuel - 1):
+                    return True
+        return dim.const >= 0 and all(c > 0 and v in self.nonnegative for v, c in dim.terms)

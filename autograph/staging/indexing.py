@@ -1,0 +1,231 @@
+"""Indices and slices: a subscript becomes an index map over the array, with NumPy's checks.
+
+    x[i]        the element, i + n for negative i; outside of [-n, n) an IndexError
+    x[a:b:c]    offset, step and length by Python's slice rules; constants stay affine in the size
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import INT64, AxisMap, Dim, ViewMap
+from autograph.staging import values
+from autograph.staging.elementwise import assign
+from autograph.staging.maybe import StagedMaybe
+from autograph.staging.shapes import size_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+# One axis of the base: where it starts, its step, and the length of the view's axis or None where an integer picks one.
+Pick = tuple[Dim, Dim, Dim | None]
+
+
+def getitem(array: StagedArray, key: Any) -> Any:
+    map_ = index_map(array, key)
+    viewed = through(array, map_)
+    if not map_.dims and not _has_ellipsis(key):
+        return StagedScalar(viewed.read(), False)
+    return viewed
+
+
+def setitem(array: StagedArray, key: Any, item: Any) -> None:
+    if isinstance(item, StagedMaybe):
+        item = item.require(lambda: TypeError("float() argument must be a string or a real number, not 'NoneType'"))
+    assign(array, item, index_map(array, key))
+
+
+def through(array: StagedArray, map_: ViewMap) -> StagedArray:
+    """The view of a view: the two maps composed."""
+    if array.steps and isinstance(last := array.steps[-1], ViewMap):
+        return StagedArray(array.cell, (*array.steps[:-1], compose(last, map_)))
+    return StagedArray(array.cell, (*array.steps, map_))
+
+
+def compose(outer: ViewMap, inner: ViewMap) -> ViewMap:
+    """inner after outer: base index = offset + step * (inner offset + inner step * index)."""
+    trace = active()
+    axes = []
+    for axis in outer.axes:
+        if axis.axis is None:
+            axes.append(axis)
+            continue
+        then = inner.axes[axis.axis]
+        offset = axis.offset + trace.product(axis.step, then.offset)
+        axes.append(AxisMap(offset, trace.product(axis.step, then.step), then.axis))
+    return ViewMap(inner.dims, tuple(axes))
+
+
+def index_map(array: StagedArray, key: Any) -> ViewMap:
+    """The map of a subscript made of integers, slices, None and one Ellipsis."""
+    items = _expand(key if isinstance(key, tuple) else (key,), len(array.dims))
+    axes: list[AxisMap] = []
+    dims: list[Dim] = []
+    for item in items:
+        if item is None:
+            dims.append(Dim(1))
+            continue
+        axis = len(axes)
+        offset, step, length = _pick(item, array.dims[axis], axis)
+        axes.append(AxisMap(offset, step, None if length is None else len(dims)))
+        if length is not None:
+            dims.append(length)
+    return ViewMap(tuple(dims), tuple(axes))
+
+
+def _has_ellipsis(key: Any) -> bool:
+    return any(item is Ellipsis for item in key) if isinstance(key, tuple) else key is Ellipsis
+
+
+def _expand(key: tuple[Any, ...], rank: int) -> list[Any]:
+    """Fill in what the Ellipsis, or the end, leaves out."""
+    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
+    if sum(1 for item in key if item is Ellipsis) > 1:
+        raise eager_error(IndexError("an index can only have a single ellipsis ('...')"))
+    if taken > rank:
+        raise eager_error(
+            IndexError(f"too many indices for array: array is {rank}-dimensional, but {taken} were indexed")
+        )
+    rest = [slice(None)] * (rank - taken)
+    items: list[Any] = []
+    seen = False
+    for item in key:
+        if item is Ellipsis:
+            items += rest
+            seen = True
+        else:
+            items.append(item)
+    return items if seen else items + rest
+
+
+def _pick(item: Any, size: Dim, axis: int) -> Pick:
+    if isinstance(item, slice):
+        return slice_pick(item, size)
+    if isinstance(item, StagedArray) or type(item) in (list, np.ndarray):
+        refuse("indexing with an array or a list is not supported", "write a loop over the indices")
+    if isinstance(item, (bool, np.bool_)) or (isinstance(item, StagedScalar) and item.dtype.kind == "b"):
+        refuse("indexing with a boolean is not supported", "use np.where, or an if statement")
+    return integer_index(item, size, axis), Dim(1), None
+
+
+def as_dim(item: Any) -> Dim:
+    """An integer of a subscript as a dimension."""
+    if isinstance(item, StagedScalar):
+        if item.dtype.kind not in "iu":
+            raise eager_error(_index_type_error())
+        trace = active()
+        value = item.value if item.dtype == INT64 else trace.emit("cast", item.value, dtype=INT64)
+        return trace.facts.canonical(trace.dim_of(value))
+    if isinstance(item, StagedMaybe):
+        return as_dim(item.require(_index_type_error))
+    if not hasattr(item, "__index__"):
+        raise eager_error(_index_type_error())
+    return Dim(item.__index__())
+
+
+def _index_type_error() -> IndexError:
+    return IndexError(
+        "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices"
+    )
+
+
+def integer_index(item: Any, size: Dim, axis: int) -> Dim:
+    """The index, counted from the end where it is negative, checked."""
+    trace = active()
+    facts = trace.facts
+    index = as_dim(item)
+    given = index
+    if not facts.is_nonnegative(index):
+        if facts.is_nonnegative(-index - 1):
+            index = index + size
+        else:
+            index = trace.choose(trace.compare("less", index, Dim(0)), index + size, index)
+    low, high = facts.is_nonnegative(index), facts.is_nonnegative(size - 1 - index)
+    if low and high:
+        return index
+    if given.is_static and size.is_static:
+        check(False, out_of_bounds, given.const, axis, size.const)
+    ok = None if high else trace.compare("less", index, size)
+    if not low:
+        above = trace.compare("greater_equal", index, Dim(0))
+        ok = above if ok is None else trace.emit("logical_and", ok, above)
+    assert ok is not None
+    check(ok, out_of_bounds, size_value(given), axis, size_value(size))
+    if index.single is not None:
+        facts.nonnegative.add(index.single)
+    return index
+
+
+def out_of_bounds(index: int, axis: int, size: int) -> IndexError:
+    return IndexError(f"index {index} is out of bounds for axis {axis} with size {size}")
+
+
+def slice_pick(item: slice, size: Dim) -> Pick:
+    """Offset, step and length of a slice."""
+    step = 1 if item.step is None else item.step
+    if isinstance(step, StagedScalar):
+        refuse("a slice whose step is only known at run time is not supported", "write a loop")
+    step = int(step.__index__())
+    if step == 0:
+        raise eager_error(ValueError("slice step cannot be zero"))
+    if step > 0:
+        return _forward(item, size, step)
+    return _backward(item, size, step)
+
+
+def _forward(item: slice, size: Dim, step: int) -> Pick:
+    """A start beyond the end needs no clamp: the length is 0 then, and nothing is read."""
+    trace = active()
+    start = Dim(0) if item.start is None else _from_end(as_dim(item.start), size)
+    stop = size
+    if item.stop is not None:
+        stop = trace.smaller(_from_end(as_dim(item.stop), size), size)
+    return start, Dim(step), _strided(trace.at_least_zero(stop - start), step)
+
+
+def _from_end(bound: Dim, size: Dim) -> Dim:
+    """A bound of a forward slice: counted from the end where it is negative, then at least 0."""
+    trace = active()
+    if trace.facts.is_nonnegative(bound):
+        return bound
+    if trace.facts.is_nonnegative(-bound - 1):
+        return trace.at_least_zero(size + bound)
+    wrapped = trace.choose(trace.compare("less", bound, Dim(0)), bound + size, bound)
+    return trace.at_least_zero(wrapped)
+
+
+def _strided(length: Dim, step: int) -> Dim:
+    """How many elements: ceil(length / step)."""
+    if step == 1:
+        return length
+    if length.static is not None:
+        return Dim(-(-length.static // step))
+    trace = active()
+    count = trace.emit("floor_divide", trace.value_of(length + (step - 1)), trace.constant(step, INT64))
+    trace.facts.nonnegative.add(count)
+    return Dim.of(count)
+
+
+def _backward(item: slice, size: Dim, step: int) -> Pick:
+    start = size - 1 if item.start is None else _clamped_backward(as_dim(item.start), size)
+    stop = Dim(-1) if item.stop is None else _clamped_backward(as_dim(item.stop), size)
+    length = active().at_least_zero(start - stop)
+    return start, Dim(step), _strided(length, -step)
+
+
+def _clamped_backward(bound: Dim, size: Dim) -> Dim:
+    """A bound of a backward slice, into [-1, size - 1]."""
+    trace = active()
+    facts = trace.facts
+    if not facts.is_nonnegative(bound):
+        if facts.is_nonnegative(-bound - 1):
+            return trace.at_least_zero(size + bound + 1) - 1
+        bound = trace.choose(trace.compare("less", bound, Dim(0)), bound + size, bound)
+        bound = trace.at_least_zero(bound + 1) - 1
+    return trace.smaller(bound, size - 1)
+
+
+values.operators["__getitem__"] = getitem
+values.operators["__setitem__"] = setitem

@@ -1,0 +1,165 @@
+"""What a ``for`` goes through: a number of trips and the item of each, or plain items one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograph.ir import INT64, Dim, Value
+from autograph.staging import values
+from autograph.staging.arithmetic import python
+from autograph.staging.indexing import as_dim
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """``count`` trips; ``item(k)`` is the item of trip k; ``highest`` is the last k where known exactly."""
+
+    count: Dim
+    item: Callable[[Any], Any]
+    highest: Dim | None = None
+
+    def plain(self) -> Iterator[Any]:
+        """The items for plain trip numbers; only where the count is static."""
+        return (self.item(k) for k in range(self.count.const))
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRange:
+    """``range`` with bounds known at run time."""
+
+    start: Dim
+    stop: Dim
+    step: int
+
+    def iteration(self) -> Iteration:
+        trace = active()
+        span = self.stop - self.start if self.step > 0 else self.start - self.stop
+        size = abs(self.step)
+        if size == 1:
+            return Iteration(trace.at_least_zero(span), self.item, span - 1)
+        rounded = trace.value_of(trace.at_least_zero(span + (size - 1)))
+        count = trace.emit("floor_divide", rounded, trace.constant(size, INT64))
+        trace.facts.nonnegative.add(count)
+        return Iteration(Dim.of(count), self.item)
+
+    def item(self, k: Any) -> Any:
+        if isinstance(k, int):
+            value = self.start + self.step * k
+            return value.const if value.is_static else python(active().value_of(value))
+        trace = active()
+        dim = self.start + Dim.of(k) * self.step
+        value = trace.value_of(dim)
+        trace.facts.affine[value] = dim
+        return python(value)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedIterable:
+    """enumerate, zip and reversed of staged things."""
+
+    make: Callable[[], Any]
+
+
+def staged_range(*bounds: Any) -> Any:
+    """``range`` of integers of which one at least may be staged."""
+    for bound in bounds:
+        if isinstance(bound, StagedScalar) and bound.dtype.kind not in "iub":
+            name = values.type_name(bound)
+            raise eager_error(TypeError(f"'{name}' object cannot be interpreted as an integer"))
+    start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (*bounds, 1)[:3]
+    if isinstance(step, StagedScalar):
+        refuse("a range whose step is only known at run time is not supported", "use a while loop")
+    if int(step) == 0:
+        raise eager_error(ValueError("range() arg 3 must not be zero"))
+    return StagedRange(as_dim(start), as_dim(stop), int(step))
+
+
+def iteration(iterable: Any) -> Iteration | Iterable[Any]:
+    """How ``for`` goes through ``iterable``."""
+    if isinstance(iterable, range):
+        return StagedRange(Dim(iterable.start), Dim(iterable.stop), iterable.step).iteration()
+    if isinstance(iterable, StagedRange):
+        return iterable.iteration()
+    if isinstance(iterable, StagedArray):
+        return _rows(iterable)
+    if isinstance(iterable, StagedIterable):
+        made = iterable.make()
+        return made if isinstance(made, Iteration) else iter(made)
+    if isinstance(iterable, StagedScalar):
+        raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
+    try:
+        return iter(iterable)
+    except TypeError as error:
+        raise eager_error(error) from None
+
+
+def _rows(array: StagedArray) -> Iteration:
+    if not array.dims:
+        raise eager_error(TypeError("iteration over a 0-d array"))
+    getitem = values.operators["__getitem__"]
+    size = array.dims[0]
+
+    def row(k: Any) -> Any:
+        return getitem(array, k if isinstance(k, int) else python(k))
+
+    return Iteration(size, row, size - 1)
+
+
+def enumerate_staged(iterable: Any, start: Any = 0) -> Any:
+    def make() -> Any:
+        steps = iteration(iterable)
+        if not isinstance(steps, Iteration):
+            return ((start + k, item) for k, item in enumerate(steps))
+
+        def item(k: Any) -> Any:
+            index = k if isinstance(k, int) else python(k)
+            return (index if start == 0 and type(start) is int else start + index), steps.item(k)
+
+        return Iteration(steps.count, item, steps.highest)
+
+    return StagedIterable(make)
+
+
+def zip_staged(*iterables: Any, strict: bool = False) -> Any:
+    def make() -> Any:
+        parts = [iteration(iterable) for iterable in iterables]
+        if not all(isinstance(part, Iteration) for part in parts):
+            plain = [part.plain() if isinstance(part, Iteration) and part.count.is_static else part for part in parts]
+            if any(isinstance(part, Iteration) for part in plain):
+                refuse("zip of a plain iterable and an array whose length is only known at run time", "use indices")
+            return zip(*plain, strict=strict)
+        steps = [part for part in parts if isinstance(part, Iteration)]
+        if strict:
+            refuse("zip(strict=True) of arrays is not supported", "compare their lengths first")
+        count = steps[0].count
+        for part in steps[1:]:
+            count = active().smaller(count, part.count)
+        highest = steps[0].highest if len({part.count for part in steps}) == 1 else None
+        return Iteration(count, lambda k: tuple(part.item(k) for part in steps), highest)
+
+    return StagedIterable(make)
+
+
+def reversed_staged(iterable: Any) -> Any:
+    def make() -> Any:
+        steps = iteration(iterable)
+        if not isinstance(steps, Iteration):
+            raise eager_error(TypeError(f"'{type(iterable).__name__}' object is not reversible"))
+
+        def item(k: Any) -> Any:
+            return steps.item(steps.count.const - 1 - k if isinstance(k, int) else _mirrored(k))
+
+        def _mirrored(k: Value) -> Value:
+            return active().value_of(steps.count - 1 - Dim.of(k))
+
+        return Iteration(steps.count, item, steps.highest)
+
+    return StagedIterable(make)
+
+
+__all__ = ["Iteration", "StagedIterable", "StagedRange", "check", "iteration", "staged_range"]

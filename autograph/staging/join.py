@@ -1,0 +1,281 @@
+"""Where control flow meets: what a variable can be on several paths becomes one staged value.
+
+    spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value or nothing
+    unify     the least spec that covers two values
+    columns   the SSA values that carry a value of a spec, one list a path
+    rebuild   the staged value made from the columns after the join
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import TypeMismatch
+from autograph.ir import BOOL, INT64, Dim, TensorType, Value
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, value_of
+from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, type_name
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The very same object on every path, or equal plain values of one type."""
+
+    item: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarSpec:
+    dtype: np.dtype
+    is_python: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArraySpec:
+    """An array by value; None stands for a dimension that differs between the paths."""
+
+    dtype: np.dtype
+    dims: tuple[Dim | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TupleSpec:
+    items: tuple[Spec, ...]
+    kind: type
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeSpec:
+    """A value, or ``otherwise`` (None or an Undefined)."""
+
+    inner: Spec | None
+    otherwise: Any
+
+
+Spec = Same | ScalarSpec | ArraySpec | TupleSpec | MaybeSpec
+
+
+def is_plain_equal(left: Any, right: Any) -> bool:
+    if type(left) is not type(right):
+        return False
+    if type(left) in (float, complex):
+        return repr(left) == repr(right)
+    if type(left) is tuple:
+        return len(left) == len(right) and all(map(is_same, left, right))
+    return type(left) in (bool, int, str, bytes, type(None)) and bool(left == right)
+
+
+def is_same(left: Any, right: Any) -> bool:
+    """Does it make no difference which of the two a variable holds?"""
+    if left is right:
+        return True
+    if isinstance(left, StagedScalar) and isinstance(right, StagedScalar):
+        return left.value is right.value and left.is_python == right.is_python
+    if isinstance(left, StagedArray) and isinstance(right, StagedArray):
+        return left.cell is right.cell and left.steps == right.steps
+    if isinstance(left, Undefined) and isinstance(right, Undefined):
+        return True
+    if isinstance(left, np.generic) and type(left) is type(right):
+        return repr(left) == repr(right)
+    return is_plain_equal(left, right)
+
+
+def spec_of(item: Any) -> Spec:
+    """The spec of one value on its own, general enough to change from path to path."""
+    if isinstance(item, StagedScalar):
+        return ScalarSpec(item.dtype, item.is_python)
+    if promote.is_plain_number(item):
+        return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item))
+    if isinstance(item, StagedArray):
+        return ArraySpec(item.dtype, tuple(active().facts.canonical(dim) for dim in item.dims))
+    if isinstance(item, StagedMaybe):
+        return MaybeSpec(spec_of(item.value), item.otherwise)
+    if isinstance(item, Undefined) or item is None:
+        return MaybeSpec(None, item)
+    if isinstance(item, tuple):
+        return TupleSpec(tuple(map(spec_of, item)), type(item))
+    return Same(item)
+
+
+def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
+    """The least spec that covers both, or a TypeMismatch that names the variable."""
+    if isinstance(left, MaybeSpec) or isinstance(right, MaybeSpec):
+        return _unify_maybe(name, left, right, where)
+    if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
+        dtype = promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
+        return ScalarSpec(dtype, left.is_python and right.is_python)
+    if isinstance(left, ArraySpec) and isinstance(right, ArraySpec) and len(left.dims) == len(right.dims):
+        dims = tuple(_unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
+        return ArraySpec(np.result_type(left.dtype, right.dtype), dims)
+    if isinstance(left, TupleSpec) and isinstance(right, TupleSpec) and len(left.items) == len(right.items):
+        pairs = zip(left.items, right.items, strict=True)
+        return TupleSpec(tuple(unify(f"{name}[{k}]", a, b, where) for k, (a, b) in enumerate(pairs)), left.kind)
+    if isinstance(left, Same) and isinstance(right, Same) and is_same(left.item, right.item):
+        return left
+    raise _mismatch(name, describe(left), describe(right), where)
+
+
+def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeMismatch:
+    place = active().location()
+    return TypeMismatch(
+        f"`{name}` is {left} {where[0]} but {right} {where[1]}",
+        place[-1] if place else None,
+        notes=("a variable that leaves a branch or a loop has one kind of value on every path",),
+        hint="give the two values different names, or convert one of them",
+    )
+
+
+def _unify_maybe(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
+    parts = [spec.inner if isinstance(spec, MaybeSpec) else spec for spec in (left, right)]
+    others = [spec.otherwise for spec in (left, right) if isinstance(spec, MaybeSpec)]
+    if any((other is None) != (others[0] is None) for other in others):
+        raise _mismatch(name, describe(left), describe(right), where)
+    known = [part for part in parts if part is not None]
+    if not known:
+        return MaybeSpec(None, others[0])
+    inner = known[0] if len(known) == 1 else unify(name, known[0], known[1], where)
+    return MaybeSpec(inner, others[0])
+
+
+def _unify_dim(left: Dim | None, right: Dim | None) -> Dim | None:
+    if left is None or right is None or not active().facts.are_equal(left, right):
+        return None
+    return left if all(map(active().is_visible, left.values())) else right
+
+
+def describe(spec: Spec) -> str:
+    """A spec as a message says it."""
+    if isinstance(spec, ScalarSpec):
+        return f"a {spec.dtype} scalar"
+    if isinstance(spec, ArraySpec):
+        return f"a {len(spec.dims)}-d array of {spec.dtype}"
+    if isinstance(spec, TupleSpec):
+        return f"a tuple of {len(spec.items)}"
+    if isinstance(spec, MaybeSpec):
+        nothing = "None" if spec.otherwise is None else "not assigned"
+        return nothing if spec.inner is None else f"{describe(spec.inner)} or {nothing}"
+    return f"the {type_name(spec.item)} {spec.item!r}"
+
+
+def hide(spec: Spec, is_visible: Callable[[Value], bool]) -> Spec:
+    """The spec with every dimension that is not known outside made to differ."""
+    if isinstance(spec, ArraySpec):
+        dims = (dim if dim is None or all(map(is_visible, dim.values())) else None for dim in spec.dims)
+        return ArraySpec(spec.dtype, tuple(dims))
+    if isinstance(spec, TupleSpec):
+        return TupleSpec(tuple(hide(item, is_visible) for item in spec.items), spec.kind)
+    if isinstance(spec, MaybeSpec) and spec.inner is not None:
+        return MaybeSpec(hide(spec.inner, is_visible), spec.otherwise)
+    return spec
+
+
+def columns(item: Any, spec: Spec) -> list[Value]:
+    """The SSA values that carry ``item``, cast and converted, emitted in the open block."""
+    return list(_columns(item, spec))
+
+
+def _columns(item: Any, spec: Spec) -> Iterator[Value]:
+    trace = active()
+    if isinstance(spec, ScalarSpec):
+        yield value_of(item, spec.dtype)
+    elif isinstance(spec, ArraySpec):
+        for dim, common in zip(item.dims, spec.dims, strict=True):
+            if common is None:
+                yield trace.value_of(dim)
+        yield cast(item.read(), spec.dtype)
+    elif isinstance(spec, TupleSpec):
+        for part, inner in zip(item, spec.items, strict=True):
+            yield from _columns(part, inner)
+    elif isinstance(spec, MaybeSpec) and spec.inner is not None:
+        yield from _maybe_columns(item, spec.inner)
+
+
+def _maybe_columns(item: Any, inner: Spec) -> Iterator[Value]:
+    trace = active()
+    if isinstance(item, StagedMaybe):
+        yield value_of(item.present, BOOL)
+        yield from _columns(item.value, inner)
+    elif item is None or isinstance(item, Undefined):
+        yield trace.constant(False, BOOL)
+        yield from nothing(inner)
+    else:
+        yield trace.constant(True, BOOL)
+        yield from _columns(item, inner)
+
+
+def nothing(spec: Spec) -> Iterator[Value]:
+    """Columns for a path on which there is no value; they are never read."""
+    trace = active()
+    if isinstance(spec, ScalarSpec):
+        yield trace.constant(0, spec.dtype)
+    elif isinstance(spec, ArraySpec):
+        dims = tuple(Dim(0) if dim is None else dim for dim in spec.dims)
+        yield from (trace.constant(0, INT64) for dim in spec.dims if dim is None)
+        (empty,) = trace.append(
+            "undefined", (), (TensorType(spec.dtype, dims),), {"dtype": spec.dtype, "dims": dims}
+        )
+        yield empty
+    elif isinstance(spec, TupleSpec):
+        for inner in spec.items:
+            yield from nothing(inner)
+    elif isinstance(spec, MaybeSpec) and spec.inner is not None:
+        yield trace.constant(False, BOOL)
+        yield from nothing(spec.inner)
+
+
+MakeValue = Callable[[TensorType, str], Value]
+
+
+def rebuild(name: str, spec: Spec, make: MakeValue) -> tuple[Any, list[Value]]:
+    """The staged value after a join, and the new SSA values of its columns, made by ``make``."""
+    if isinstance(spec, Same):
+        return spec.item, []
+    if isinstance(spec, ScalarSpec):
+        value = make(TensorType(spec.dtype), name)
+        return StagedScalar(value, spec.is_python), [value]
+    if isinstance(spec, ArraySpec):
+        return _rebuild_array(name, spec, make)
+    if isinstance(spec, TupleSpec):
+        parts = [rebuild(f"{name}_{k}", item, make) for k, item in enumerate(spec.items)]
+        made = [part for part, _ in parts]
+        built = tuple(made) if spec.kind is tuple else spec.kind(*made)
+        return built, [value for _, values in parts for value in values]
+    if spec.inner is None:
+        return spec.otherwise, []
+    present = make(TensorType(BOOL), f"{name}_is_set")
+    inner, values = rebuild(name, spec.inner, make)
+    return StagedMaybe(StagedScalar(present, True), inner, spec.otherwise), [present, *values]
+
+
+def _rebuild_array(name: str, spec: ArraySpec, make: MakeValue) -> tuple[Any, list[Value]]:
+    trace = active()
+    values: list[Value] = []
+    dims = []
+    for axis, dim in enumerate(spec.dims):
+        if dim is None:
+            size = make(TensorType(INT64), f"{name}_{axis}")
+            trace.facts.nonnegative.add(size)
+            values.append(size)
+            dim = Dim.of(size)
+        dims.append(dim)
+    content = make(TensorType(spec.dtype, tuple(dims)), name)
+    return StagedArray(trace.cell(content)), [*values, content]
+
+
+def cells_in(item: Any) -> Iterator[Any]:
+    """The cells that a value refers to."""
+    if isinstance(item, StagedArray):
+        yield item.cell
+    elif isinstance(item, StagedMaybe):
+        yield from cells_in(item.value)
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from cells_in(part)
+
+

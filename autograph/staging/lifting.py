@@ -1,0 +1,230 @@
+"""Everything a program reads from outside: arguments, globals, closure cells, attributes of objects.
+
+Numbers and arrays become inputs of the program, read anew at every call; everything else is part of the specialisation and
+guarded. A source is Python text that finds the thing again from the parameters of the call, over named constants.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import Unsupported
+from autograph.ir import Dim, TensorType, Value
+from autograph.ir.function import Parameter
+from autograph.staging import promote
+from autograph.staging.cells import Cell
+from autograph.staging.objects import StagedObject
+from autograph.staging.trace import Trace
+from autograph.staging.values import StagedArray, StagedScalar
+
+_PYTHON_SCALARS = (int, float, complex)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One input: how to find it, what it is in the graph, and what is staged in its place."""
+
+    source: str
+    parameter: Parameter
+    staged: StagedScalar | StagedArray
+    dims: tuple[Value, ...] = ()
+    is_argument: bool = True
+
+
+@dataclass
+class Inputs:
+    """The inputs of one staging, in the order they were met."""
+
+    trace: Trace
+    static: Mapping[str, Any] = field(default_factory=dict)
+    leaves: list[Leaf] = field(default_factory=list)
+    guards: dict[str, None] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    _arrays: dict[int, Leaf] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+    _lifted: dict[str, Any] = field(default_factory=dict)
+
+    def constant(self, item: Any) -> str:
+        """A name for an object in the generated checks."""
+        name = self._names.get(id(item))
+        if name is None:
+            name = self._names[id(item)] = f"_k{len(self._names)}"
+            self.constants[name] = item
+        return name
+
+    def lift(self, item: Any, source: str, name: str, is_argument: bool = False) -> Any:
+        """What stands for ``item`` while staging."""
+        if source not in self._lifted:
+            self._lifted[source] = self._lift(item, source, name, is_argument)
+        return self._lifted[source]
+
+    def _lift(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
+        if isinstance(item, (StagedScalar, StagedArray, StagedObject)):
+            raise Unsupported(f"a value of another conversion reached `{source}`")
+        if type(item) in _PYTHON_SCALARS or isinstance(item, (np.number, np.bool_)):
+            return self._scalar(item, source, name, is_argument)
+        if type(item) is np.ndarray:
+            return self._array(item, source, name, is_argument)
+        if type(item) in (tuple, list):
+            return self._sequence(item, source, name, is_argument)
+        if type(item) is dict:
+            return self._mapping(item, source, name, is_argument)
+        if isinstance(item, np.ndarray):
+            raise Unsupported(
+                f"`{source}` is a {type(item).__name__}, and only plain arrays are converted",
+                hint="pass np.asarray(...) of it",
+            )
+        return self._object(item, source)
+
+    # --- numbers ------------------------------------------------------------------------------------------------
+
+    def _scalar(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
+        check = f"_type({source}) is {self.constant(type(item))}"
+        if source in self.static:
+            self.guards[check] = None
+            self.guards[f"{source} == {self.constant(item)}"] = None
+            return item
+        if type(item) is int and not -(2**63) <= item < 2**63:
+            raise Unsupported(
+                f"the integer `{source}` = {item} does not fit into 64 bits", hint="pass a float"
+            )
+        dtype = promote.dtype_of(item)
+        if not promote.is_supported(dtype):
+            raise Unsupported(f"`{source}` has dtype {dtype}, which is not supported", hint="convert it to float64")
+        value = Value(TensorType(dtype), name)
+        staged = StagedScalar(value, type(item) in _PYTHON_SCALARS)
+        self.guards[check] = None
+        self.leaves.append(Leaf(source, Parameter(value), staged, (), is_argument))
+        return staged
+
+    # --- arrays -------------------------------------------------------------------------------------------------
+
+    def _array(self, item: np.ndarray, source: str, name: str, is_argument: bool) -> StagedArray:
+        known = self._arrays.get(id(item))
+        if known is not None:
+            self.guards[f"{source} is {known.source}"] = None
+            assert isinstance(known.staged, StagedArray)
+            return known.staged
+        if not promote.is_supported(item.dtype) or not item.flags.aligned:
+            detail = item.dtype if item.flags.aligned else f"unaligned {item.dtype}"
+            raise Unsupported(
+                f"`{source}` is an array of {detail}, which is not supported",
+                hint=f"convert it before the call: {source}.astype(np.float64)",
+            )
+        dims = tuple(self._dim(item.shape[axis], axis, source, name) for axis in range(item.ndim))
+        value = Value(TensorType(item.dtype, dims), name)
+        layout: Any = "C" if item.flags.c_contiguous else "F" if item.flags.f_contiguous else "A"
+        cell = Cell(value, 0, parameter=len(self.leaves), contiguous=layout == "C")
+        cell.readonly = not item.flags.writeable
+        staged = StagedArray(cell)
+        sizes = tuple(dim.single for dim in dims if dim.single is not None)
+        leaf = Leaf(
+            source,
+            Parameter(value, layout, bool(item.flags.writeable)),
+            staged,
+            sizes,
+            is_argument,
+        )
+        self.guards[f"_type({source}) is {self.constant(np.ndarray)}"] = None
+        self._arrays[id(item)] = leaf
+        self.leaves.append(leaf)
+        return staged
+
+    def _dim(self, size: int, axis: int, source: str, name: str) -> Dim:
+        """Sizes are run-time values, except 1, and those asked to be static."""
+        if size == 1 or f"{source}.shape[{axis}]" in self.static:
+            return Dim(int(size))
+        value = Value(TensorType(np.dtype(np.int64)), f"{name}_{axis}")
+        self.trace.facts.nonnegative.add(value)
+        self.trace.facts.not_one.add(value)
+        return Dim.of(value)
+
+    def constant_array(self, item: np.ndarray) -> StagedArray:
+        """An array that the program holds as a constant: an input whose source is the array itself."""
+        lifted = self.lift(item, self.constant(item), "table")
+        assert isinstance(lifted, StagedArray)
+        return lifted
+
+    # --- containers and objects ---------------------------------------------------------------------------------
+
+    def _sequence(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
+        self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+        self.guards[f"_len({source}) == {len(item)}"] = None
+        parts = [
+            self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument) for k, part in enumerate(item)
+        ]
+        return tuple(parts) if type(item) is tuple else ExternalList(parts)
+
+    def _mapping(self, item: dict[Any, Any], source: str, name: str, is_argument: bool) -> Any:
+        self.guards[f"_type({source}) is {self.constant(dict)}"] = None
+        self.guards[f"_list({source}) == {self.constant(list(item))}"] = None
+        return ExternalDict(
+            {
+                key: self.lift(part, f"{source}[{key!r}]", f"{name}_{key}", is_argument)
+                for key, part in item.items()
+            }
+        )
+
+    def _object(self, item: Any, source: str) -> Any:
+        """Everything that is no number and no array is guarded; instances are read through a proxy."""
+        if type(item) in (str, bytes):
+            self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+            self.guards[f"{source} == {self.constant(item)}"] = None
+            return item
+        if item is None or isinstance(item, (bool, type(Ellipsis), enum.Enum, np.dtype)) or _is_code(item):
+            self.guards[f"{source} is {self.constant(item)}"] = None
+            return item
+        if isinstance(item, types.MethodType):
+            owner = self.lift(item.__self__, f"{source}.__self__", "self")
+            self.guards[f"{source}.__func__ is {self.constant(item.__func__)}"] = None
+            return types.MethodType(item.__func__, owner)
+        if isinstance(item, (slice, range, frozenset)):
+            self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+            self.guards[f"{source} == {self.constant(item)}"] = None
+            return item
+        self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+        return StagedObject(item, source, self)
+
+    def leaf_of(self, value: Value) -> str | None:
+        """The source that makes ``value`` static, where it is an input: a number, or a size of an array."""
+        for leaf in self.leaves:
+            if leaf.parameter.value is value:
+                return leaf.source if isinstance(leaf.staged, StagedScalar) else None
+            if value in leaf.dims and isinstance(leaf.staged, StagedArray):
+                axis = [dim.single for dim in leaf.staged.cell.type.dims].index(value)
+                return f"{leaf.source}.shape[{axis}]"
+        return None
+
+
+_CODE = (
+    types.ModuleType,
+    type,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    np.ufunc,
+    types.MethodWrapperType,
+    functools.partial,
+    type(functools.lru_cache(len)),
+    type(np.sum),
+)
+
+
+def _is_code(item: Any) -> bool:
+    """Modules, classes, functions and other callables: told apart by identity."""
+    return isinstance(item, _CODE) or hasattr(type(item), "__autograph_converted__")
+
+
+class ExternalList(list[Any]):
+    """A list that the caller handed in: read, not changed."""
+
+
+class ExternalDict(dict[Any, Any]):
+    """A dict that the caller handed in: read, not changed."""
+

@@ -1,0 +1,74 @@
+"""A variable that has a value on some paths only: a flag and a value. Without it, it is None, or not assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograph.staging.sites import Decoder, Packer, check
+from autograph.staging.values import StagedScalar, refuse
+
+
+class Undefined:
+    """What a variable holds before its first assignment."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def error(self) -> UnboundLocalError:
+        return UnboundLocalError(
+            f"cannot access local variable '{self.name}' where it is not associated with a value"
+        )
+
+    def __repr__(self) -> str:
+        return f"<unassigned variable {self.name}>"
+
+
+class StagedMaybe:
+    """``value`` where ``present`` holds at run time, else ``otherwise``: None or an Undefined."""
+
+    __slots__ = ("otherwise", "present", "value")
+
+    def __init__(self, present: StagedScalar, value: Any, otherwise: Any) -> None:
+        self.present = present
+        self.value = value
+        self.otherwise = otherwise
+
+    def require(self, make: Callable[[], BaseException]) -> Any:
+        """The value; at run time the error where there is none."""
+        check(self.present, make)
+        return self.value
+
+    def pack_into(self, packer: Packer) -> Decoder:
+        if self.otherwise is not None:
+            refuse(f"the variable `{self.otherwise.name}` may be unassigned here", "assign it on every path")
+        present, value = packer.pack(self.present), packer.pack(self.value)
+        return lambda payload: value(payload) if present(payload) else None
+
+    def __getattr__(self, name: str) -> Any:
+        message = f"'NoneType' object has no attribute '{name}'"
+        return getattr(self.require(lambda: AttributeError(message)), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.require(lambda: TypeError("'NoneType' object is not subscriptable"))[key]
+
+    def __bool__(self) -> bool:
+        refuse("the truth of a variable that may be None", "compare it with `is None` first")
+
+
+def _delegate(name: str) -> Callable[..., Any]:
+    def method(self: StagedMaybe, other: Any) -> Any:
+        from autograph.staging.arithmetic import binary  # lazy: arithmetic reads the class above
+
+        left, right = (other, self) if name.startswith("r") else (self, other)
+        return binary(name.removeprefix("r") if name.startswith("r") and name != "rshift" else name, left, right)
+
+    return method
+
+
+for _name in "add sub mul truediv floordiv mod pow lt le gt ge".split():
+    setattr(StagedMaybe, f"__{_name}__", _delegate(_name))
+    if _name not in ("lt", "le", "gt", "ge"):
+        setattr(StagedMaybe, f"__r{_name}__", _delegate(f"r{_name}"))

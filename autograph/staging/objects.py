@@ -1,0 +1,59 @@
+"""Instances seen while staging: a proxy whose attributes are lifted when they are read, and guarded."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+from autograph.errors import Unsupported
+
+
+class StagedObject:
+    """Stands for an instance. Attribute reads become inputs or guards; attribute writes are refused."""
+
+    __slots__ = ("_autograph_inputs", "_autograph_object", "_autograph_source")
+
+    def __init__(self, item: Any, source: str, inputs: Any) -> None:
+        object.__setattr__(self, "_autograph_object", item)
+        object.__setattr__(self, "_autograph_source", source)
+        object.__setattr__(self, "_autograph_inputs", inputs)
+
+    def __getattr__(self, name: str) -> Any:
+        item = self._autograph_object
+        inputs = self._autograph_inputs
+        kind = type(item)
+        declared = getattr_static(kind, name)
+        if isinstance(declared, property) and declared.fget is not None:
+            return inputs.call(declared.fget, self)
+        if isinstance(declared, types.FunctionType) and name not in getattr(item, "__dict__", {}):
+            return types.MethodType(declared, self)
+        if isinstance(declared, classmethod):
+            return getattr(kind, name)
+        value = getattr(item, name)
+        return inputs.lift(value, f"{self._autograph_source}.{name}", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise Unsupported(
+            f"setting `{self._autograph_source}.{name}` inside a converted function is not supported",
+            inputs_place(self._autograph_inputs),
+            hint="return the new value and set the attribute outside, or mark the function do_not_convert",
+        )
+
+    def __repr__(self) -> str:
+        return f"<staged {type(self._autograph_object).__name__}>"
+
+    def __bool__(self) -> bool:
+        raise Unsupported(f"the truth of `{self._autograph_source}` is not known while converting")
+
+
+def inputs_place(inputs: Any) -> Any:
+    location = inputs.trace.location()
+    return location[-1] if location else None
+
+
+def getattr_static(kind: type, name: str) -> Any:
+    """The attribute as it is declared in the class, without calling descriptors."""
+    for owner in kind.__mro__:
+        if name in owner.__dict__:
+            return owner.__dict__[name]
+    return None

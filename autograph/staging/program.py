@@ -1,0 +1,147 @@
+"""Staging a whole function: run it once on staged arguments, and collect the graph, what it reads, and what it returns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograph.errors import AutographError, Unsupported
+from autograph.ir import Graph, Node, Value
+from autograph.ir.edit import uses, walk
+from autograph.ir.function import GraphFunction
+from autograph.staging.diverge import Diverged
+from autograph.staging.lifting import Inputs, Leaf
+from autograph.staging.regions import is_users, location_of, stage_exception
+from autograph.staging.results import Recipe
+from autograph.staging.trace import Trace, tracing
+from autograph.staging.values import NeedsStatic, StagedArray
+
+
+@dataclass(frozen=True, slots=True)
+class StagedProgram:
+    """A staged function. ``leaves`` are the arguments of the entry, ``checks`` what must hold for it to be the right one."""
+
+    function: GraphFunction
+    leaves: tuple[Leaf, ...]
+    checks: tuple[str, ...]
+    constants: Mapping[str, Any]
+    result: str
+
+
+Run = Callable[[Inputs], Any]
+_RESTARTS = 16
+
+
+def stage(name: str, run: Run) -> StagedProgram:
+    """Stage what ``run`` does with the inputs it lifts; restarts with inputs static where plain values are needed."""
+    static: dict[str, Any] = {}
+    for _ in range(_RESTARTS):
+        try:
+            return _stage(name, run, static)
+        except _Restart as restart:
+            static[restart.source] = True
+    raise Unsupported(f"`{name}` needs too many of its arguments as plain values")
+
+
+class _Restart(Exception):
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+
+def _stage(name: str, run: Run, static: Mapping[str, Any]) -> StagedProgram:
+    trace = Trace()
+    inputs = Inputs(trace, static)
+    trace.inputs = inputs
+    with tracing(trace):
+        trace.root = sys._getframe()
+        recipe = Recipe(trace, inputs)
+        try:
+            text = _result(trace, inputs, recipe, run)
+        except NeedsStatic as needed:
+            source = _static_source(trace, inputs, needed.value)
+            if source is None or source in static:
+                raise _not_static(needed) from needed
+            raise _Restart(source) from None
+    return _program(name, trace, inputs, recipe, text)
+
+
+def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
+    """Run the function; what it raises becomes a raise at the end of the program, after its effects."""
+    try:
+        return recipe.text(run(inputs))
+    except Diverged:
+        pass
+    except (AutographError, NeedsStatic):
+        raise
+    except Exception as error:
+        if not is_users(error):
+            raise
+        stage_exception(error)
+    recipe.outputs.clear()
+    return "None"
+
+
+def _not_static(needed: NeedsStatic) -> Unsupported:
+    place = location_of(needed.__traceback__, ())
+    return Unsupported(
+        f"{needed.why} is needed here, and it is computed at run time",
+        place[-1] if place else None,
+        hint="index arrays instead of lists, or compute the value outside and pass it in",
+    )
+
+
+def _static_source(trace: Trace, inputs: Inputs, value: Value) -> str | None:
+    """The input that would have to be static for ``value`` to be plain; None where no input decides it."""
+    producers = {result: node for block in trace.blocks for node in block.nodes for result in node.results}
+    pending, seen = [value], set()
+    while pending:
+        item = pending.pop()
+        if item in seen:
+            continue
+        seen.add(item)
+        source = inputs.leaf_of(item)
+        if source is not None:
+            return source
+        node = producers.get(item)
+        if node is not None and not node.regions:
+            pending += [used for used in uses(node) if used.type.is_scalar]
+        pending += list(trace.facts.affine[item].values()) if item in trace.facts.affine else []
+    return None
+
+
+def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str) -> StagedProgram:
+    used = _used(trace.block.nodes, recipe.outputs)
+    leaves = [leaf for leaf in inputs.leaves if isinstance(leaf.staged, StagedArray) or leaf.parameter.value in used]
+    outputs = list(recipe.outputs)
+    writebacks: dict[int, int] = {}
+    for position, leaf in enumerate(leaves):
+        if not isinstance(leaf.staged, StagedArray):
+            continue
+        cell = leaf.staged.cell
+        if cell.stale:
+            raise Unsupported(
+                f"`{leaf.source}` may share its memory with an array that was written",
+                notes=(cell.stale,),
+                hint="copy one of the two with .copy() before the branch or loop that makes them share",
+            )
+        if cell.content is not leaf.parameter.value:
+            writebacks[position] = len(outputs)
+            outputs.append(cell.content)
+    values = tuple(value for leaf in leaves for value in (leaf.parameter.value, *leaf.dims))
+    graph = Graph(values, tuple(trace.block.nodes), tuple(outputs))
+    function = GraphFunction(
+        name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks
+    )
+    # A guard reads through what earlier ones have checked (a length before an item), so their order stays.
+    return StagedProgram(function, tuple(leaves), tuple(inputs.guards), inputs.constants, recipe.finish(text))
+
+
+def _used(nodes: list[Node], outputs: list[Value]) -> set[Value]:
+    used = set(outputs)
+    for node in walk(Graph((), tuple(nodes), ())):
+        used.update(uses(node))
+        for region in node.regions.values():
+            used.update(region.outputs)
+    return used

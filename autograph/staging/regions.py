@@ -1,0 +1,97 @@
+"""Staging of one region: run a function of the converted program into a block, and say how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from autograph.errors import AutographError, Span
+from autograph.ir import Graph, Value
+from autograph.ir.edit import Renaming
+from autograph.staging.cells import Cell, Scope
+from autograph.staging.diverge import Diverged
+from autograph.staging.location import Location, generated, is_ours
+from autograph.staging.sites import raising
+from autograph.staging.trace import Block, Trace, active
+from autograph.staging.values import NeedsStatic, is_eager_error
+
+
+@dataclass(slots=True)
+class Region:
+    """A staged region: its block, its scope, and what it returned; None where it always raises."""
+
+    scope: Scope
+    block: Block
+    results: Any = None
+    diverged: bool = False
+    inputs: list[Value] = field(default_factory=list)
+    changes: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
+
+    def graph(self, inputs: list[Value], outputs: list[Value], renaming: Renaming) -> Graph:
+        return renaming.graph(Graph(tuple(inputs), tuple(self.block.nodes), tuple(outputs)))
+
+
+@contextmanager
+def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
+    """Opens a region; when it closes, its changes are noted and undone."""
+    scope = Scope(is_loop)
+    with trace.region(scope) as block:
+        made = Region(scope, block)
+        try:
+            yield made
+        finally:
+            made.changes = scope.changes()
+            scope.restore()
+
+
+def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
+    """Call ``function`` in the open region. An exception that the user's program raises is staged there."""
+    try:
+        made.results = function(*args)
+    except Diverged:
+        made.diverged = True
+    except (AutographError, NeedsStatic):
+        raise
+    except Exception as error:
+        if not is_users(error):
+            raise
+        stage_exception(error)
+        made.diverged = True
+
+
+def is_users(error: BaseException) -> bool:
+    """Would the plain function raise this too? Its innermost frame is the user's, or it was marked so."""
+    if is_eager_error(error):
+        return True
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and not is_ours(traceback.tb_frame.f_code.co_filename)
+
+
+def stage_exception(error: BaseException) -> None:
+    """Stage the raise of an exception that happened while staging, where it happened."""
+    location = location_of(error.__traceback__, active().location())
+    error.__traceback__ = None
+
+    def make(payload: list[Any]) -> BaseException:
+        return error
+
+    active().effect("raise", raising(make, location, type(error).__name__), ())
+
+
+def location_of(traceback: TracebackType | None, outer: Location) -> Location:
+    """The user's lines of a traceback, below the lines that are being staged."""
+    spans = list(outer)
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if not is_ours(code.co_filename):
+            if generated(code.co_name) and spans:
+                spans[-1] = Span(code.co_filename, traceback.tb_lineno, 1, 0, spans[-1].function)
+            else:
+                spans.append(Span(code.co_filename, traceback.tb_lineno, 1, 0, code.co_name))
+        traceback = traceback.tb_next
+    return tuple(spans)

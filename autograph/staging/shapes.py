@@ -1,0 +1,153 @@
+"""Dimensions of several arrays brought together: broadcasting, equality with a check at run time, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedScalar
+
+Dims = tuple[Dim, ...]
+
+
+def shape_value(dims: Dims) -> tuple[Any, ...]:
+    """A shape as the user sees it: Python ints, staged where they are only known at run time."""
+    return tuple(size_value(dim) for dim in dims)
+
+
+def size_value(dim: Dim) -> Any:
+    dim = active().facts.canonical(dim)
+    if dim.static is not None:
+        return dim.static
+    return StagedScalar(active().value_of(dim), True)
+
+
+def size_of(dims: Dims) -> Dim:
+    """The number of elements."""
+    total = Dim(1)
+    for dim in dims:
+        total = active().product(total, dim)
+    return total
+
+
+def require_equal(left: Dim, right: Dim, make: Callable[..., BaseException], *parts: Any) -> None:
+    """The two must be equal: proved, or checked at run time and known from there on."""
+    trace = active()
+    if trace.facts.are_equal(left, right):
+        return
+    if left.is_static and right.is_static:
+        check(False, make, *parts)
+    check(trace.compare("equal", left, right), make, *parts)
+    left, right = trace.facts.canonical(left), trace.facts.canonical(right)
+    target, other = (left, right) if left.single is not None else (right, left)
+    if target.single is not None and target.single not in set(other.values()):
+        trace.facts.equal[target.single] = other
+
+
+def broadcast_error(*shapes: tuple[int, ...]) -> ValueError:
+    """NumPy's own message."""
+    text = " ".join(str(tuple(shape)).replace(" ", "") for shape in shapes)
+    return ValueError(f"operands could not be broadcast together with shapes {text} ")
+
+
+def broadcast(shapes: Sequence[Dims]) -> Dims:
+    """The dimensions that NumPy's broadcasting gives; mismatches are errors now or at run time."""
+    if all(shape == shapes[0] for shape in shapes):
+        return shapes[0]
+    rank = max(map(len, shapes))
+    parts = tuple(shape_value(shape) for shape in shapes)
+    result = []
+    for axis in range(rank):
+        sizes = [shape[axis - rank + len(shape)] for shape in shapes if axis >= rank - len(shape)]
+        result.append(_broadcast_axis(sizes, parts))
+    return tuple(result)
+
+
+def _broadcast_axis(sizes: list[Dim], shapes: tuple[Any, ...]) -> Dim:
+    result = Dim(1)
+    for size in sizes:
+        result = _broadcast_pair(result, size, shapes)
+    return result
+
+
+def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
+    trace = active()
+    if left.static == 1 or trace.facts.are_equal(left, right):
+        return right
+    if right.static == 1:
+        return left
+    left_fixed, right_fixed = is_never_one(left), is_never_one(right)
+    if left_fixed and right_fixed:
+        require_equal(left, right, broadcast_error, *shapes)
+        return left if left.is_static else right
+    one_left, one_right = trace.compare("equal", left, Dim(1)), trace.compare("equal", right, Dim(1))
+    fits = trace.compare("equal", left, right)
+    if not left_fixed:
+        fits = trace.emit("logical_or", fits, one_left)
+    if not right_fixed:
+        fits = trace.emit("logical_or", fits, one_right)
+    check(fits, broadcast_error, *shapes)
+    if right_fixed:
+        return right
+    if left_fixed:
+        return left
+    result = trace.choose(one_left, right, left)
+    trace.facts.nonnegative.update(result.values())
+    return result
+
+
+def is_never_one(dim: Dim) -> bool:
+    """Is the size known not to be 1? Dimensions of arguments are: a size of 1 there is a specialisation of its own."""
+    facts = active().facts
+    dim = facts.canonical(dim)
+    if dim.static is not None:
+        return dim.static != 1
+    if dim.single is not None and dim.single in facts.not_one:
+        return True
+    return facts.is_nonnegative(dim - 2)
+
+
+def broadcast_map(dims: Dims, target: Dims) -> ViewMap:
+    """How an array of ``dims`` is read as one of ``target``; a size not known to fit is asked at run time."""
+    trace = active()
+    axes = []
+    offset = len(target) - len(dims)
+    for axis, dim in enumerate(dims):
+        wanted = target[axis + offset]
+        if dim == wanted or trace.facts.are_equal(dim, wanted) or is_never_one(dim):
+            axes.append(AxisMap(Dim(0), Dim(1), axis + offset))
+        elif dim.static == 1:
+            axes.append(AxisMap(Dim(0), Dim(1), None))
+        else:
+            is_one = trace.compare("equal", dim, Dim(1))
+            step = trace.choose(is_one, Dim(0), Dim(1))
+            axes.append(AxisMap(Dim(0), step, axis + offset))
+    return ViewMap(target, tuple(axes))
+
+
+def broadcast_to(value: Value, target: Dims) -> Value:
+    """An SSA value of exactly the dimensions ``target``; scalars stay scalars."""
+    if value.type.is_scalar or value.type.dims == target:
+        return value
+    return active().emit("view", value, map=broadcast_map(value.type.dims, target))
+
+
+def dimension(size: Any, what: str = "a dimension") -> Dim:
+    """A dimension from an integer the user gives; negative ones raise as NumPy's."""
+    trace = active()
+    if isinstance(size, StagedScalar):
+        if size.dtype.kind not in "iub":
+            check(False, lambda: TypeError(f"'{size.dtype}' object cannot be interpreted as an integer"))
+        value = size.value if size.dtype == INT64 else trace.emit("cast", size.value, dtype=INT64)
+        dim = trace.facts.canonical(trace.dim_of(value))
+    else:
+        dim = Dim(size.__index__())
+    if not trace.facts.is_nonnegative(dim):
+        message = "negative dimensions are not allowed"
+        ok: Any = False if dim.is_static else trace.compare("greater_equal", dim, Dim(0))
+        check(ok, lambda: ValueError(message))
+        trace.facts.nonnegative.update(value for value in dim.values() if dim.single is value)
+    return dim

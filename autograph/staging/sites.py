@@ -1,0 +1,108 @@
+"""Calls back from the compiled program: the payload that it hands over, and what is done with it.
+
+A payload is a tree of staged and plain values. Its staged leaves become operands; at run time the tree is rebuilt from
+what arrives, each leaf of the very type eager execution has, and handed to the action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType, FunctionType, TracebackType
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import Value
+from autograph.ops import Site
+from autograph.staging.diverge import diverge
+from autograph.staging.location import Location
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, refuse
+
+Decoder = Callable[[list[Any]], Any]
+
+
+class Packer:
+    """Collects the staged leaves of a tree as operands; gives for each tree a function that rebuilds it."""
+
+    def __init__(self) -> None:
+        self.operands: list[Value] = []
+
+    def pack(self, item: Any) -> Decoder:
+        if isinstance(item, (StagedScalar, StagedArray)):
+            return self._leaf(item)
+        if hasattr(item, "pack_into"):
+            decoder: Decoder = item.pack_into(self)
+            return decoder
+        if type(item) in (tuple, list):
+            parts = [self.pack(part) for part in item]
+            kind = type(item)
+            return lambda payload: kind([part(payload) for part in parts])
+        if type(item) is dict:
+            entries = {key: self.pack(value) for key, value in item.items()}
+            return lambda payload: {key: value(payload) for key, value in entries.items()}
+        return lambda payload: item
+
+    def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
+        position = len(self.operands)
+        dtype = item.dtype
+        if isinstance(item, StagedArray):
+            self.operands.append(item.read())
+            return lambda payload: np.array(payload[position], dtype)
+        self.operands.append(item.value)
+        if item.is_python:
+            return lambda payload: np.asarray(payload[position], dtype).item()
+        return lambda payload: dtype.type(payload[position])
+
+
+def raising(make: Callable[[list[Any]], BaseException], location: Location, text: str) -> Site:
+    """A site that raises what ``make`` returns, with a traceback through the user's lines."""
+
+    def action(payload: list[Any]) -> None:
+        raise with_user_traceback(make(payload), location)
+
+    return Site(action, text)
+
+
+def with_user_traceback(error: BaseException, location: Location) -> BaseException:
+    """The error with a traceback that names the user's functions and lines, innermost last."""
+    traceback: TracebackType | None = None
+    for span in reversed(location):
+        frame_owner = _raiser(span.file, span.line, span.function or "<module>")
+        try:
+            frame_owner()
+        except ZeroDivisionError as marker:
+            inner = marker.__traceback__
+            assert inner is not None and inner.tb_next is not None
+            frame = inner.tb_next.tb_frame
+            traceback = TracebackType(traceback, frame, inner.tb_next.tb_lasti, span.line)
+    return error.with_traceback(traceback)
+
+
+def _raiser(file: str, line: int, name: str) -> FunctionType:
+    """A function with the user's file, name and line, whose frame stands for the user's in a traceback."""
+    module = compile("\n" * max(0, line - 2) + "def f():\n 1/0", file, "exec")
+    code = next(const for const in module.co_consts if isinstance(const, CodeType))
+    return FunctionType(code.replace(co_name=name, co_qualname=name), {})
+
+
+def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *parts: Any) -> None:
+    """At run time raise ``make(*parts)`` unless ``ok``; the parts may be staged. A plain false raises now."""
+    if ok is True:
+        return
+    trace = active()
+    packer = Packer()
+    decoders = [packer.pack(part) for part in parts]
+    location = trace.location()
+
+    def build(payload: list[Any]) -> BaseException:
+        return make(*(decode(payload) for decode in decoders))
+
+    text = getattr(make, "__name__", "error")
+    site = raising(build, location, text)
+    if ok is False:
+        diverge(site, tuple(packer.operands))
+    condition = ok.value if isinstance(ok, StagedScalar) else ok
+    if not isinstance(condition, Value):
+        refuse("a check needs a boolean")
+    trace.check(condition, site, tuple(packer.operands))

@@ -1,0 +1,54 @@
+"""The truth of a value: decided now where it is plain, a staged bool where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import BOOL, Dim
+from autograph.staging.elementwise import cast
+from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.shapes import size_of
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error
+
+
+def truth(item: Any) -> bool | StagedScalar:
+    """``bool(item)``, staged where it has to be."""
+    if isinstance(item, StagedScalar):
+        return item if item.dtype == BOOL and item.is_python else StagedScalar(cast(item.value, BOOL), True)
+    if isinstance(item, StagedArray):
+        return _array_truth(item)
+    if isinstance(item, StagedMaybe) and item.otherwise is None:
+        inner = truth(item.value)
+        if inner is True:
+            return item.present
+        if inner is False:
+            return False
+        return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
+    if isinstance(item, Undefined):
+        raise eager_error(item.error())
+    return bool(item)
+
+
+def _array_truth(array: StagedArray) -> StagedScalar:
+    trace = active()
+    size = size_of(array.dims)
+    if size != Dim(1):
+        ok = size.const == 1 if size.is_static else trace.compare("equal", size, Dim(1))
+        count = size.const if size.is_static else StagedScalar(trace.value_of(size), True)
+        check(ok, _ambiguous, count)
+    value = array.read()
+    if value.type.rank:
+        value = trace.emit("reduce", cast(value, BOOL), kind="any", axes=tuple(range(value.type.rank)))
+    return StagedScalar(cast(value, BOOL), True)
+
+
+def _ambiguous(size: int) -> BaseException:
+    try:
+        bool(np.zeros(size))
+    except ValueError as error:
+        return error
+    return ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")

@@ -1,0 +1,286 @@
+"""Staged values: scalars and arrays of a program that has not run yet. They behave as NumPy's and Python's do.
+
+A scalar is one SSA value and remembers whether eager execution would have a Python scalar (weak in promotions) or a
+NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes from the cell's buffer.
+
+What an operator or a method means is looked up in ``behaviour``, which the packages above fill: this file only knows the
+shape of the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograph.errors import Unsupported
+from autograph.ir import Dim, TensorType, Value, ViewMap
+from autograph.staging.cells import Cell
+from autograph.staging.trace import active
+
+# Operators by dunder name, methods and attributes by name: filled by staging.operators and by numpy_api.
+operators: dict[str, Callable[..., Any]] = {}
+array_attributes: dict[str, Callable[[Any], Any]] = {}
+array_methods: dict[str, Callable[..., Any]] = {}
+scalar_attributes: dict[str, Callable[[Any], Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reshape:
+    """A step of a view: the same elements in C order under other dimensions."""
+
+    before: tuple[Dim, ...]
+    after: tuple[Dim, ...]
+
+
+Step = ViewMap | Reshape
+
+
+class NeedsStatic(Exception):
+    """A staged scalar is needed as a plain Python value; staging restarts or unrolls if it can."""
+
+    def __init__(self, value: Value, why: str) -> None:
+        self.value = value
+        self.why = why
+        super().__init__(why)
+
+
+def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoReturn:
+    """Unsupported, at the user's line."""
+    place = active().location()
+    raise Unsupported(headline, place[-1] if place else None, hint=hint, notes=notes)
+
+
+class StagedValue:
+    """What scalars and arrays share: operators, and a refusal of everything that would need the value now."""
+
+    __slots__ = ("__weakref__",)
+    __array_ufunc__ = None  # NumPy's operators hand over to ours
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def type(self) -> TensorType:
+        raise NotImplementedError
+
+    @property
+    def dtype(self) -> np.dtype:
+        return self.type.dtype
+
+    def __bool__(self) -> bool:
+        raise NeedsStatic(self._probe(), "the truth of a value that is only known at run time")
+
+    def __format__(self, spec: str) -> str:
+        refuse("the text of a value that is only known at run time", "use it in an f-string, print, assert or raise")
+
+    def __str__(self) -> str:
+        refuse("the text of a value that is only known at run time", "use it in an f-string, print, assert or raise")
+
+    def _probe(self) -> Value:
+        raise NotImplementedError
+
+
+class StagedScalar(StagedValue):
+    """A scalar; ``is_python`` tells a Python scalar from a NumPy one."""
+
+    __slots__ = ("is_python", "value")
+
+    def __init__(self, value: Value, is_python: bool) -> None:
+        self.value = value
+        self.is_python = is_python
+
+    @property
+    def type(self) -> TensorType:
+        return self.value.type
+
+    def _probe(self) -> Value:
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"<{'Python' if self.is_python else 'NumPy'} {self.dtype} {self.value!r}>"
+
+    def __index__(self) -> int:
+        if self.dtype.kind not in "iub":
+            raise TypeError(f"'{type_name(self)}' object cannot be interpreted as an integer")
+        raise NeedsStatic(self.value, "an integer that must be known while converting")
+
+    def __int__(self) -> int:
+        raise NeedsStatic(self.value, "a number that must be known while converting")
+
+    def __float__(self) -> float:
+        raise NeedsStatic(self.value, "a number that must be known while converting")
+
+    def __complex__(self) -> complex:
+        raise NeedsStatic(self.value, "a number that must be known while converting")
+
+    def __getattr__(self, name: str) -> Any:
+        if name in scalar_attributes:
+            return scalar_attributes[name](self)
+        return _missing_attribute(self, name)
+
+
+class StagedArray(StagedValue):
+    """A view over a cell. ``steps`` is empty for the array that owns the buffer."""
+
+    __slots__ = ("cell", "dims", "steps")
+
+    def __init__(self, cell: Cell, steps: tuple[Step, ...] = ()) -> None:
+        self.cell = cell
+        self.steps = steps
+        self.dims: tuple[Dim, ...] = cell.type.dims
+        if steps:
+            last = steps[-1]
+            self.dims = last.dims if isinstance(last, ViewMap) else last.after
+
+    @property
+    def type(self) -> TensorType:
+        return TensorType(self.cell.type.dtype, self.dims)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.dims)
+
+    def _probe(self) -> Value:
+        return self.read()
+
+    def __repr__(self) -> str:
+        dims = ", ".join(dim.text(repr) for dim in self.dims)
+        return f"<array {self.dtype}[{dims}]>"
+
+    def read(self) -> Value:
+        """The current contents as an SSA value."""
+        trace = active()
+        value = trace.read(self.cell)
+        for step in self.steps:
+            value = apply_step(value, step)
+        return value
+
+    def write(self, value: Value, map_: ViewMap) -> None:
+        """Store ``value`` at the places that ``map_`` picks of this view."""
+        trace = active()
+        if self.cell.readonly:
+            raise eager_error(ValueError("assignment destination is read-only"))
+        versions = [trace.read(self.cell)]
+        for step in self.steps:
+            versions.append(apply_step(versions[-1], step))
+        fresh = store(versions[-1], value, map_)
+        for step, before in zip(reversed(self.steps), reversed(versions[:-1]), strict=True):
+            if isinstance(step, Reshape):
+                fresh = trace.emit("reshape", fresh, dims=before.type.dims)
+            else:
+                fresh = store(before, fresh, step)
+        trace.write(self.cell, fresh)
+
+    def __len__(self) -> int:
+        if not self.dims:
+            raise eager_error(TypeError("len() of unsized object"))
+        size = self.dims[0].static
+        if size is None:
+            raise NeedsStatic(active().value_of(self.dims[0]), "a length that must be known while converting")
+        return size
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.dims:
+            raise eager_error(TypeError("iteration over a 0-d array"))
+        if self.dims[0].static is None:
+            refuse(
+                "an array whose length is only known at run time is unpacked or iterated by Python",
+                "use a for statement, or index its elements",
+            )
+        return (operators["__getitem__"](self, k) for k in range(self.dims[0].const))
+
+    def __getattr__(self, name: str) -> Any:
+        if name in array_attributes:
+            return array_attributes[name](self)
+        if name in array_methods:
+            return BoundMethod(array_methods[name], self, name)
+        return _missing_attribute(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("cell", "steps", "dims"):
+            object.__setattr__(self, name, value)
+        else:
+            refuse(f"setting the attribute `{name}` of an array is not supported", "use the method or function instead")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod:
+    """A method of a staged array, called as NumPy's."""
+
+    function: Callable[..., Any]
+    receiver: Any
+    name: str
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(self.receiver, *args, **kwargs)
+
+
+def _missing_attribute(value: Any, name: str) -> Any:
+    owner: Any = np.ndarray if isinstance(value, StagedArray) else (
+        type(np.zeros(1, value.dtype)[0].item()) if value.is_python else value.dtype.type
+    )
+    if name.startswith("__") or not hasattr(owner, name):
+        raise eager_error(AttributeError(f"'{type_name(value)}' object has no attribute '{name}'"))
+    refuse(f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} is not supported")
+
+
+def type_name(value: Any) -> str:
+    """The name of the type eager execution would have, as Python's messages print it."""
+    if isinstance(value, StagedArray):
+        return "numpy.ndarray"
+    if isinstance(value, StagedScalar):
+        if value.is_python:
+            return {"b": "bool", "i": "int", "f": "float", "c": "complex"}[value.dtype.kind]
+        return f"numpy.{value.dtype.type.__name__}"
+    return type(value).__name__
+
+
+def apply_step(value: Value, step: Step) -> Value:
+    trace = active()
+    if isinstance(step, Reshape):
+        return trace.emit("reshape", value, dims=step.after)
+    return trace.view(value, step)
+
+
+def store(base: Value, value: Value, map_: ViewMap) -> Value:
+    """``base`` with ``value`` at the places of ``map_``; storing what is there already changes nothing."""
+    trace = active()
+    if not value.type.is_scalar and value is trace.view(base, map_):
+        return base
+    if not value.type.is_scalar and map_.is_identity_on(base.type.dims):
+        # The whole buffer is replaced; still an update, because the memory is the same.
+        return trace.emit("update", base, value, map=map_)
+    return trace.emit("update", base, value, map=map_)
+
+
+_EAGER = "_autograph_eager"
+
+
+def eager_error(error: Exception) -> Exception:
+    """Mark an exception as one that the plain function raises too at this point."""
+    setattr(error, _EAGER, True)
+    return error
+
+
+def is_eager_error(error: BaseException) -> bool:
+    return bool(getattr(error, _EAGER, False))
+
+
+def _operator(name: str) -> Callable[..., Any]:
+    def method(self: StagedValue, *others: Any) -> Any:
+        return operators[name](self, *others)
+
+    method.__name__ = name
+    return method
+
+
+_BINARY = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift divmod".split()
+_COMPARE = "eq ne lt le gt ge".split()
+_UNARY = "neg pos abs invert".split()
+for _name in [*_BINARY, *(f"r{name}" for name in _BINARY), *_COMPARE, *_UNARY, "round"]:
+    setattr(StagedValue, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in [f"i{name}" for name in _BINARY if name != "divmod"]:
+    setattr(StagedArray, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in ["getitem", "setitem", "contains"]:
+    setattr(StagedArray, f"__{_name}__", _operator(f"__{_name}__"))

@@ -1,0 +1,1 @@
+"""Ours beside NumPy and numba: ``python -m benchmarks``."""

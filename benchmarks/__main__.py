@@ -1,0 +1,97 @@
+"""``python -m benchmarks [SAMPLE ...]``: measures, prints tables, writes JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from autograph.cli.info import collect
+from autograph.cli.output import duration, ratio
+from benchmarks.call_overhead import Overhead, overheads
+from benchmarks.kernels import Kernel, kernels
+from benchmarks.start_up import StartUp, start_up
+
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+
+def main() -> None:
+    options = parse()
+    print("samples: median of a call")
+    measured = []
+    header = ("", "plain", "ours", "", "numba", "", "first call", "numba's")
+    print_row(header)
+    for kernel in kernels(options.samples, options.rounds):
+        measured.append(kernel)
+        print_row(kernel_row(kernel))
+        if kernel.note:
+            print(f"    {kernel.note}")
+    report: dict[str, object] = {
+        "machine": collect(),
+        "kernels": [asdict(kernel) for kernel in measured],
+    }
+    if not options.samples:
+        calls, start = overheads(options.rounds), start_up(5)
+        report |= {"calls": [asdict(call) for call in calls], "start_up": asdict(start)}
+        print("\na call that does almost nothing")
+        print_table(("arrays", "plain", "ours", "numba"), (overhead_row(call) for call in calls))
+        print("\na new process")
+        for line in start_up_lines(start):
+            print(f"  {line}")
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    print(f"\nwrote {options.output}")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("samples", nargs="*", metavar="SAMPLE", help="only these, as in `heat`")
+    parser.add_argument("--rounds", type=int, default=9, help="samples of each (default: 9)")
+    parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE")
+    return parser.parse_args()
+
+
+def kernel_row(kernel: Kernel) -> Sequence[str]:
+    def time_and_ratio(seconds: float | None) -> tuple[str, str]:
+        return ("-", "") if seconds is None else (duration(seconds), ratio(kernel.plain / seconds))
+
+    first = [kernel.ours_first_call, kernel.numba_first_call]
+    return (
+        kernel.name,
+        duration(kernel.plain),
+        *time_and_ratio(kernel.ours),
+        *time_and_ratio(kernel.numba),
+        *("-" if seconds is None else duration(seconds) for seconds in first),
+    )
+
+
+def overhead_row(call: Overhead) -> Sequence[str]:
+    return (str(call.arrays), duration(call.plain), duration(call.ours), duration(call.numba))
+
+
+def start_up_lines(found: StartUp) -> list[str]:
+    brings = "imports numba" if found.imports_numba else "does not import numba"
+    return [
+        f"import numpy      {duration(found.import_numpy)}",
+        f"import autograph  {duration(found.import_autograph)}, {brings}",
+        f"import numba      {duration(found.import_numba)}",
+        f"first call of heat                {duration(found.first_call)}",
+        f"first call in the second process  {duration(found.first_call_in_second_process)}",
+    ]
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    print_row(header)
+    for row in rows:
+        print_row(row)
+
+
+def print_row(cells: Sequence[str]) -> None:
+    name, *others = cells
+    print(f"  {name:<14}" + "".join(f"{cell:>11}" for cell in others), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""Sample inputs for every operator: data only.
+
+A sample is the operands and the attributes. Arrays have static sizes; index maps and regions are built for them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import BOOL, INT64, AxisMap, Dim, Graph, TensorType, Value, ViewMap
+from autograph.ops import Site
+from tests.graph_builder import Builder, build_graph, raising, recording
+
+Attrs = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    operands: tuple[Any, ...]
+    attrs: Attrs = field(default_factory=dict)
+    regions: dict[str, Graph] = field(default_factory=dict)
+    types: tuple[TensorType, ...] | None = None  # of the results, where regions decide
+
+
+REALS = np.array([-math.inf, -2.5, -1.0, -0.0, 0.0, 0.5, 1.0, 3.75, math.inf, math.nan])
+POSITIVE = np.array([0.0, 0.25, 1.0, 2.0, 10.0, 1e300, math.inf, math.nan])
+SMALL = np.array([-1.0, -0.5, -0.0, 0.0, 0.25, 1.0])
+INTEGERS = np.array([-(2**63), -7, -1, 0, 1, 2, 9, 2**63 - 1])
+NATURALS = np.array([0, 1, 2, 3, 5, 62])
+TRUTHS = np.array([False, True, True, False])
+COMPLEXES = np.array([0j, 1 + 2j, -1.5 - 0.5j, complex(math.inf, 1.0), complex(0.0, -0.0)])
+
+
+def unary(*arrays: np.ndarray) -> list[Sample]:
+    """Each array, its first element as a scalar, and its narrower dtype."""
+    samples = [Sample((array,)) for array in arrays] + [Sample((array[1],)) for array in arrays]
+    narrow = {"f": np.float32, "i": np.int32, "c": np.complex64}
+    for array in arrays:
+        if array.dtype.kind in narrow:
+            with np.errstate(all="ignore"):
+                samples.append(Sample((array.astype(narrow[array.dtype.kind]),)))
+    return samples
+
+
+def binary(*arrays: np.ndarray) -> list[Sample]:
+    """All pairs of elements, an array with a scalar, two scalars, and the narrower dtype."""
+    samples = []
+    for array in arrays:
+        left, right = np.repeat(array, len(array)), np.tile(array, len(array))
+        samples += [Sample((left, right)), Sample((array, array[1])), Sample((array[2], array[1]))]
+        if array.dtype.kind == "f":
+            samples.append(Sample((left.astype(np.float32), right.astype(np.float32))))
+        if array.dtype.kind == "i":
+            samples.append(Sample((left.astype(np.int8), right.astype(np.int8))))
+    return samples
+
+
+MATRIX = np.arange(12.0).reshape(3, 4)
+BATCH = np.arange(24.0).reshape(2, 3, 4)
+
+
+def map_of(dims: tuple[int, ...], *axes: tuple[int, int, int | None]) -> Attrs:
+    return {
+        "map": ViewMap(
+            tuple(map(Dim, dims)), tuple(AxisMap(Dim(o), Dim(s), axis) for o, s, axis in axes)
+        )
+    }
+
+
+VIEWS = [
+    map_of((3, 4), (0, 1, 0), (0, 1, 1)),
+    map_of((4, 3), (0, 1, 1), (0, 1, 0)),
+    map_of((2,), (2, -2, 0), (3, 1, None)),
+    map_of((), (1, 1, None), (2, 1, None)),
+    map_of((3,), (0, 1, 0), (0, 1, 0)),
+    map_of((0, 4), (0, 1, 0), (0, 1, 1)),
+]
+BROADCAST = map_of((2, 3, 4), (0, 1, 1), (0, 1, 2))
+
+
+def _counting(g: Builder, *carry: Value) -> tuple[Value, ...]:
+    i, x = carry
+    return g.add(i, 1), g.multiply(x, 0.5)
+
+
+CARRY = (TensorType(INT64), TensorType(np.dtype(float), (Dim(3),)))
+BODY = build_graph(_counting, *CARRY)
+INDEXED_BODY = build_graph(lambda g, k, i, x: _counting(g, i, x), TensorType(INT64), *CARRY)
+BELOW_THREE = build_graph(lambda g, i, x: g.less(i, 3), *CARRY)
+START = (np.int64(0), np.array([1.0, 2.0, 4.0]))
+
+REDUCTIONS = ["sum", "prod", "max", "min"]
+SEARCHES = ["argmax", "argmin"]
+
+SILENT: Site = recording([], "record")
+
+SAMPLES: dict[str, list[Sample]] = {
+    **{
+        name: binary(REALS, INTEGERS, COMPLEXES)
+        for name in ("add", "multiply", "equal", "not_equal", "maximum", "minimum", "fmax", "fmin")
+    },
+    "subtract": binary(REALS, INTEGERS, COMPLEXES),
+    "divide": binary(REALS, COMPLEXES),
+    "floor_divide": binary(REALS, INTEGERS),
+    "remainder": binary(REALS, INTEGERS),
+    "fmod": binary(REALS),
+    "power": [*binary(REALS, COMPLEXES), *binary(NATURALS)],
+    "arctan2": binary(REALS),
+    "hypot": binary(REALS),
+    "copysign": binary(REALS),
+    **{
+        name: binary(REALS, INTEGERS, TRUTHS)
+        for name in ("less", "less_equal", "greater", "greater_equal")
+    },
+    **{
+        name: binary(TRUTHS, INTEGERS, REALS)
+        for name in ("logical_and", "logical_or", "logical_xor")
+    },
+    **{name: binary(TRUTHS, INTEGERS) for name in ("bitwise_and", "bitwise_or", "bitwise_xor")},
+    **{name: [Sample((INTEGERS[:6], NATURALS))] for name in ("left_shift", "right_shift")},
+    "logical_not": unary(TRUTHS, INTEGERS, REALS),
+    "invert": unary(TRUTHS, INTEGERS),
+    "negative": unary(REALS, INTEGERS, COMPLEXES),
+    "absolute": unary(REALS, INTEGERS, COMPLEXES, TRUTHS),
+    "square": unary(REALS, INTEGERS, COMPLEXES),
+    "reciprocal": unary(REALS, COMPLEXES),
+    "sign": unary(REALS, INTEGERS),
+    "conjugate": unary(REALS, INTEGERS, COMPLEXES),
+    "real": unary(REALS, INTEGERS, COMPLEXES),
+    "imag": unary(REALS, INTEGERS, COMPLEXES),
+    **{name: unary(REALS, INTEGERS, COMPLEXES) for name in ("isnan", "isinf", "isfinite")},
+    "signbit": unary(REALS),
+    **{name: unary(REALS) for name in ("floor", "ceil", "trunc", "rint")},
+    **{
+        name: unary(REALS)
+        for name in ("exp", "expm1", "exp2", "arctan", "tanh", "arcsinh", "cbrt", "sinh", "cosh")
+    },
+    **{name: unary(REALS) for name in ("sin", "cos", "tan")},
+    **{name: unary(POSITIVE) for name in ("log2", "log10", "log1p")},
+    "sqrt": unary(POSITIVE, COMPLEXES),
+    "log": unary(POSITIVE, COMPLEXES),
+    **{name: unary(SMALL) for name in ("arcsin", "arccos", "arctanh")},
+    "arccosh": unary(POSITIVE + 1),
+    "cast": [
+        Sample((array,), {"dtype": np.dtype(dtype)})
+        for array in (SMALL, NATURALS, TRUTHS, COMPLEXES[:3], SMALL[1], NATURALS[1], TRUTHS[1])
+        for dtype in (bool, np.int32, int, np.float32, float, complex)
+    ],
+    "select": [
+        Sample((TRUTHS, POSITIVE[:4], POSITIVE[4:])),
+        Sample((TRUTHS, POSITIVE[0], POSITIVE[4:])),
+        Sample((TRUTHS[0], POSITIVE[0], POSITIVE[1])),
+        Sample((TRUTHS[0], MATRIX, -MATRIX)),
+    ],
+    "constant": [
+        Sample((), {"value": value, "dtype": np.dtype(dtype)})
+        for value, dtype in ((True, bool), (3, int), (0.1, np.float32), (-0.0, float), (1j, complex))
+    ],
+    "iota": [Sample((), {"dim": Dim(n)}) for n in (0, 1, 5)],
+    "empty": [Sample((), {"dtype": np.dtype(float), "dims": (Dim(2), Dim(0))})],
+    "undefined": [
+        Sample((), {"dtype": np.dtype(float), "dims": ()}),
+        Sample((), {"dtype": BOOL, "dims": (Dim(0), Dim(0))}),
+    ],
+    "pack": [Sample(tuple(POSITIVE[:3])), Sample((NATURALS[0],))],
+    "view": [
+        *(Sample((MATRIX,), attrs) for attrs in VIEWS),
+        Sample((MATRIX,), BROADCAST),
+        Sample((MATRIX[0, 1],), map_of((2, 3))),
+        Sample((MATRIX[0, 1],), map_of(())),
+    ],
+    "update": [
+        *(
+            Sample((MATRIX, np.full([d.const for d in attrs["map"].dims], -1.0)[()]), attrs)
+            for attrs in VIEWS
+        ),
+        Sample((MATRIX, np.float64(-1.0)), VIEWS[2]),
+    ],
+    "reshape": [
+        Sample((MATRIX,), {"dims": tuple(map(Dim, dims))}) for dims in ((12,), (2, 6), (1, 4, 3))
+    ],
+    "reduce": [
+        *(
+            Sample((x,), {"kind": kind, "axes": axes})
+            for kind in REDUCTIONS
+            for x in (BATCH, BATCH.astype(np.float32), BATCH.astype(np.int32))
+            for axes in ((0,), (1, 2), (0, 1, 2))
+        ),
+        *(
+            Sample((BATCH > 5,), {"kind": kind, "axes": axes})
+            for kind in ("any", "all")
+            for axes in ((0,), (0, 1, 2))
+        ),
+        *(
+            Sample((BATCH,), {"kind": kind, "axes": axes})
+            for kind in SEARCHES
+            for axes in ((0,), (2,), (0, 1, 2))
+        ),
+    ],
+    "matmul": [
+        Sample((MATRIX, MATRIX.T)),
+        Sample((MATRIX, MATRIX[0])),
+        Sample((MATRIX[:, 0], MATRIX)),
+        Sample((MATRIX[0], MATRIX[1])),
+        Sample((BATCH, MATRIX.T)),
+        Sample((BATCH, BATCH.transpose(0, 2, 1))),
+    ],
+    "cond": [
+        Sample(
+            (np.bool_(test),),
+            regions={
+                "then": build_graph(lambda g: (g.constant(1), g.zeros(2))),
+                "else": build_graph(lambda g: (g.constant(2), g.empty(2))),
+            },
+            types=(TensorType(INT64), TensorType(np.dtype(float), (Dim(2),))),
+        )
+        for test in (False, True)
+    ],
+    "while": [Sample(START, regions={"test": BELOW_THREE, "body": BODY}, types=CARRY)],
+    "for": [
+        Sample((np.int64(4), *START), regions={"body": INDEXED_BODY}, types=CARRY),
+        Sample(
+            (np.int64(4), *START),
+            regions={"test": BELOW_THREE, "body": INDEXED_BODY},
+            types=CARRY,
+        ),
+    ],
+    "check": [Sample((np.bool_(True), np.int64(1)), {"site": raising(IndexError)})],
+    "raise": [Sample((), {"site": SILENT})],
+    "host": [Sample((np.int64(1), MATRIX), {"site": SILENT})],
+}
+
