@@ -55,7 +55,12 @@ class AutographError(Exception):
     """Anything the compiler itself has to say, as opposed to the errors of the user's program."""
 
     def __init__(
-        self, headline: str, span: Span | None = None, *, notes: tuple[str, ...] = (), hint: str = ""
+        self,
+        headline: str,
+        span: Span | None = None,
+        *,
+        notes: tuple[str, ...] = (),
+        hint: str = "",
     ) -> None:
         self.headline = headline
         self.span = span
@@ -68,7 +73,12 @@ class UnsupportedSyntax(AutographError, SyntaxError):
     """A construct of Python that is not converted; found before anything runs."""
 
     def __init__(
-        self, headline: str, span: Span | None = None, *, notes: tuple[str, ...] = (), hint: str = ""
+        self,
+        headline: str,
+        span: Span | None = None,
+        *,
+        notes: tuple[str, ...] = (),
+        hint: str = "",
     ) -> None:
         AutographError.__init__(self, headline, span, notes=notes, hint=hint)
         if span is not None:

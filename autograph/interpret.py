@@ -1,10 +1,11 @@
 """The reference interpreter: what a graph means, in NumPy.
 
-    evaluate(graph, *inputs)                    the outputs
-    evaluate_function(function, arguments)      the results, and the arguments written as the plain function writes them
+    evaluate(graph, *inputs)                 the outputs
+    evaluate_function(function, arguments)   the results; writes to the arguments as a plain call
 
-Everything else is compared with it. Dimensions and index maps in attributes are evaluated before an operator's ``eager``
-sees them, regions arrive as callables under their names, and every result is checked against its declared type.
+Everything else is compared with it. Dimensions and index maps in attributes are evaluated before an
+operator's ``eager`` sees them, regions arrive as callables under their names, and every result is
+checked against its declared type.
 """
 
 from __future__ import annotations
@@ -49,9 +50,10 @@ def evaluate(graph: Graph, *inputs: Any) -> tuple[Any, ...]:
 
 
 class Interpreter:
-    """One run. ``bound`` sees every value as it is made, ``before_effect`` is called before each effect.
+    """One run. ``bound`` sees every value as it is made, ``before_effect`` runs before effects.
 
-    Values are unique throughout a graph and its regions, so that one environment serves all of them.
+    Values are unique throughout a graph and its regions, so that one environment serves all of
+    them.
     """
 
     def __init__(
@@ -92,7 +94,9 @@ class Interpreter:
 
     def bind(self, values: Sequence[Value], items: Sequence[Any], maker: Node | str) -> None:
         if len(values) != len(items):
-            raise VerificationError(f"{_name(maker)}: {len(items)} values where {len(values)} are declared")
+            raise VerificationError(
+                f"{_name(maker)}: {len(items)} values where {len(values)} are declared"
+            )
         canonical = [np.asarray(item)[()] for item in items]
         self.values.update(zip(values, canonical, strict=True))
         for value, item in zip(values, canonical, strict=True):
@@ -121,10 +125,12 @@ class Interpreter:
         return item
 
     def check_maps(self, node: Node, operands: Sequence[Any], attrs: Mapping[str, Any]) -> None:
-        """An index outside of the base would be found by a ``check`` before: here it is a mistake of ours."""
+        """A ``check`` before finds an index outside of the base: here it is a mistake of ours."""
         for item in attrs.values():
             if isinstance(item, IndexMap) and not stays_inside(item, np.shape(operands[0])):
-                raise VerificationError(f"{_name(node)}: {item} leaves a base of shape {np.shape(operands[0])}")
+                raise VerificationError(
+                    f"{_name(node)}: {item} leaves a base of shape {np.shape(operands[0])}"
+                )
 
 
 def wrapped(number: int) -> int:
@@ -145,7 +151,7 @@ def stays_inside(map_: IndexMap, shape: tuple[int, ...]) -> bool:
 
 
 def admitted(item: Any, type_: TensorType) -> Any:
-    """An input in the declared dtype: Python scalars are converted, NumPy's must have it already."""
+    """An input in the declared dtype: Python's numbers are converted, NumPy's must have it."""
     if isinstance(item, (bool, int, float, complex)) and not isinstance(item, np.generic):
         return np.asarray(item, type_.dtype)[()]
     return item
@@ -155,13 +161,13 @@ def _name(maker: Node | str) -> str:
     return maker if isinstance(maker, str) else node_text(maker)
 
 
-# --- functions --------------------------------------------------------------------------------------------------
+def evaluate_function(
+    function: GraphFunction, arguments: Sequence[Any]
+) -> tuple[tuple[Any, ...], dict[int, Any]]:
+    """The results, and the final contents of written parameters by position, also written back.
 
-
-def evaluate_function(function: GraphFunction, arguments: Sequence[Any]) -> tuple[tuple[Any, ...], dict[int, Any]]:
-    """The results, and the final contents of written parameters by position, which are also written back.
-
-    At every effect, and so when one raises, the arguments hold what the plain function has written by then.
+    At every effect, and so when one raises, the arguments hold what the plain function has written
+    by then.
     """
     _refuse_overlaps(function, arguments)
     memory = _Memory(function, arguments)
@@ -197,7 +203,7 @@ class _Memory:
 
 
 def input_values(function: GraphFunction, arguments: Sequence[Any]) -> dict[Value, Any]:
-    """What each input of the graph is: the parameters, and the dimensions of the arrays among them."""
+    """What each input of the graph is: a parameter, or a dimension of an array among them."""
     given: dict[Value, Any] = {}
     for parameter, argument in zip(function.parameters, arguments, strict=True):
         given[parameter.value] = argument
@@ -213,7 +219,9 @@ def _bind_dimensions(parameter: Parameter, shape: tuple[int, ...], given: dict[V
     for dim, size in zip(dims, shape, strict=True):
         expected = dim.static if dim.single is None else given.setdefault(dim.single, size)
         if expected != size or (dim.single is not None and size == 1):
-            raise Unsupported(f"{parameter.value!r} has another size than the graph was made for: {shape}")
+            raise Unsupported(
+                f"{parameter.value!r} has another size than the graph was made for: {shape}"
+            )
 
 
 def _private(item: Any) -> Any:

@@ -2,14 +2,16 @@
 
     build_graph(lambda g, x, y: g.add(x, g.view(y, 0)), f64(4), f64(4, 4))
 
-``g.NAME(*operands, **attrs)`` applies an operator; result types come from its type rule. Python numbers among the
-operands become constants of the dtype of the others. An index for ``g.view`` and ``g.update`` is written as in NumPy
-with integers, values, dimensions, and slices whose ends are given from the start: ``g.view(x, slice(1, n), i)``.
+``g.NAME(*operands, **attrs)`` applies an operator; result types come from its type rule. Python
+numbers among the operands become constants of the dtype of the others. An index for ``g.view`` and
+``g.update`` is written as in NumPy with integers, values, dimensions, and slices whose ends are
+given from the start: ``g.view(x, slice(1, n), i)``.
 """
 
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -50,16 +52,25 @@ def b1(*dims: Dims) -> TensorType:
     return tensor(BOOL, *dims)
 
 
-def build_graph(build: Callable[..., Any], *inputs: TensorType | Value) -> Graph:
-    """The graph of what ``build(g, *inputs)`` returns: a value, or a tuple of values."""
+def build_graph(
+    build: Callable[..., Any], *inputs: TensorType | Value, names: Sequence[str] | None = None
+) -> Graph:
+    """The graph of what ``build(g, *inputs)`` returns: a value, a tuple of values, or None.
+
+    With ``names`` for the inputs, ``build`` gets only those that its parameters name.
+    """
     g = Builder()
-    names = [*inspect.signature(build).parameters][1:]
+    parameters = [*inspect.signature(build).parameters][1:]
+    hints = [*(parameters if names is None else names), *[""] * len(inputs)]
     values = tuple(
-        item if isinstance(item, Value) else Value(item, names[k] if k < len(names) else "")
-        for k, item in enumerate(inputs)
+        item if isinstance(item, Value) else Value(item, hint)
+        for item, hint in zip(inputs, hints, strict=False)
     )
-    outputs = build(g, *values)
-    return g.graph(values, outputs)
+    given = values
+    if names is not None:
+        by_name = dict(zip(names, values, strict=True))
+        given = tuple(by_name[name] for name in parameters)
+    return g.graph(values, build(g, *given))
 
 
 def build_function(
@@ -132,8 +143,6 @@ class Builder:
             raise AttributeError(op)
         return lambda *operands, **attrs: self.node(op.rstrip("_"), operands, attrs)
 
-    # --- operators whose attributes are easier said otherwise -------------------------------------------------
-
     def view(self, x: Value, *index: Any, map: ViewMap | None = None) -> Value:
         return self.node("view", (x,), {"map": map or index_map(x, index)})
 
@@ -166,8 +175,6 @@ class Builder:
 
     def reshape(self, x: Value, *dims: Dims) -> Value:
         return self.node("reshape", (x,), {"dims": tuple(map(Dim.of, dims))})
-
-    # --- effects and regions ----------------------------------------------------------------------------------
 
     def check(self, ok: Any, *payload: Any, site: Site | None = None) -> None:
         self.node("check", (ok, *payload), {"site": site or raising(IndexError)})
@@ -226,6 +233,11 @@ def raising(error: type[Exception], text: str = "") -> Site:
 def recording(seen: list[Any], text: str = "record") -> Site:
     """A site whose action appends the payload."""
     return Site(lambda payload: seen.append(tuple(payload)), text)
+
+
+def text(block: str) -> str:
+    """A graph's text, written indented in a test."""
+    return textwrap.dedent(block).strip()
 
 
 def index_map(x: Value, index: Sequence[Any]) -> ViewMap:

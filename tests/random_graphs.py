@@ -2,7 +2,8 @@
 
     graph(%n, %x: float64[%n], %y: float64[5], %i, %j, %s, %p)
 
-Indices are guarded by checks as staging guards them; some checks fail, so that a run may end in an IndexError.
+Indices are guarded by checks as staging guards them; some checks fail, so that a run may end in an
+IndexError.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ OUT_OF_RANGE = raising(IndexError, "out of range")
 
 
 def random_function(seed: int, size: int = 25) -> GraphFunction:
-    """A function of ``x`` (written), ``y``, ``i``, ``j``, ``s`` and ``p``; n is the size of ``x``."""
+    """A function of ``x`` (written), ``y``, ``i``, ``j``, ``s``, ``p``; n is the size of ``x``."""
     rng = random.Random(seed)
     n = Value(i64(), "n")
 
@@ -91,8 +92,6 @@ class _Writer:
                 self.visible.append(self.rng.choice(kinds)(x))
         return x
 
-    # --- values ---------------------------------------------------------------------------------------------------
-
     def scalar(self, x: Value) -> Value:
         rng, g = self.rng, self.g
         roll = rng.random()
@@ -117,7 +116,9 @@ class _Writer:
         roll = rng.random()
         a = self.rng.choice(self.of(type_)) if type_.dtype == FLOAT64 else x
         if roll < 0.3:
-            other = self.pick(rng.choice([type_, f64()])) if rng.random() < 0.8 else self.pick(f64())
+            other = (
+                self.pick(rng.choice([type_, f64()])) if rng.random() < 0.8 else self.pick(f64())
+            )
             return g.node(rng.choice(REAL), (a, other))
         if roll < 0.45:
             return g.node(rng.choice(REAL_UNARY), (a,))
@@ -151,8 +152,6 @@ class _Writer:
             x = g.update(x, self.pick(f64()), self.index(self.n))
         self.visible.append(x)
         return x
-
-    # --- regions --------------------------------------------------------------------------------------------------
 
     def inner(self, g: Builder, added: list[Value]) -> _Writer:
         return _Writer(self.rng, g, self.n, [*self.visible, *added], self.depth + 1)
@@ -214,4 +213,3 @@ class _Writer:
         )
         self.visible += results
         return results[-1]
-

@@ -26,6 +26,7 @@ environment:
   AUTOGRAPH_DISABLE=1           converted functions run as plain Python
   AUTOGRAPH_LOGS=TOPIC,...      what to log
   AUTOGRAPH_CACHE_DIR=FOLDER    where compiled programs are kept
+  AUTOGRAPH_VERIFY=1            check every graph between passes
 """
 
 

@@ -65,7 +65,7 @@ class _Comparison:
         if isinstance(expected, np.random.Generator):
             return self.generators
         if isinstance(expected, BY_IDENTITY) or (
-            type(expected).__eq__ is not object.__eq__ and not _state(expected)
+            "__eq__" in _defined(expected) and not _state(expected)
         ):
             return _plain
         return self.objects
@@ -147,6 +147,11 @@ def _kind(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"{type(value).__name__} {value.dtype}{list(value.shape)}"
     return f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
+
+
+def _defined(value: Any) -> set[str]:
+    """The names that its classes define, apart from ``object``."""
+    return {name for kind in type(value).__mro__[:-1] for name in vars(kind)}
 
 
 def _state(value: Any) -> dict[str, Any]:

@@ -59,4 +59,4 @@ def stage_text(lowered: api.Lowered, stage: str) -> str:
         return str(lowered.loops)
     if stage == "numba":
         return lowered.source
-    return lowered.compile().as_text(stage)
+    return lowered.compile().as_text("asm" if stage == "asm" else "llvm")

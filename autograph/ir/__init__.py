@@ -2,7 +2,16 @@
 
 from autograph.ir.dims import Dim, DimLike
 from autograph.ir.graph import Graph, Node, Value
-from autograph.ir.types import BOOL, COMPLEX128, FLOAT32, FLOAT64, INT64, AxisMap, TensorType, ViewMap
+from autograph.ir.types import (
+    BOOL,
+    COMPLEX128,
+    FLOAT32,
+    FLOAT64,
+    INT64,
+    AxisMap,
+    TensorType,
+    ViewMap,
+)
 
 __all__ = [
     "BOOL",

@@ -2,8 +2,8 @@
 
     dim = const + sum(coefficient * value)
 
-Two dimensions are provably equal exactly when their normal forms are: terms are sorted by the values' serial
-numbers, none has coefficient zero and no value occurs twice.
+Two dimensions are provably equal exactly when their normal forms are: terms are sorted by the
+values' serial numbers, none has coefficient zero and no value occurs twice.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Dim:
 
     @staticmethod
     def of(value: DimLike) -> Dim:
-        """The dimension that ``value`` is: an integer, a value of the graph, or a dimension already."""
+        """What ``value`` is as a dimension: an integer, a value of the graph, or one already."""
         if isinstance(value, Dim):
             return value
         if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""Reading and rewriting graphs: what a node uses, what a region captures, and renaming of values."""
+"""Reading and rewriting graphs: what nodes use, what regions capture, and renaming of values."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def type_values(type_: TensorType) -> Iterator[Value]:
 
 
 def uses(node: Node) -> Iterator[Value]:
-    """Every outer value that ``node`` needs: operands, attributes, result dimensions, captures of its regions."""
+    """Every outer value that ``node`` needs: operands, and those in attributes, types, regions."""
     yield from node.operands
     for attribute in node.attrs.values():
         yield from attribute_values(attribute)
@@ -66,13 +66,15 @@ def walk(graph: Graph) -> Iterator[Node]:
 class Renaming:
     """Replaces values throughout nodes, types, attributes and regions.
 
-    ``values`` maps a value to the value that takes its place; ``dims`` maps a value to the expression that takes
-    its place inside dimensions (by default the renamed value). Results whose types mention a renamed value are
-    themselves re-created, so one forward walk is enough.
+    ``values`` maps a value to the value that takes its place; ``dims`` maps a value to the
+    expression that takes its place inside dimensions (by default the renamed value). Results whose
+    types mention a renamed value are themselves re-created, so one forward walk is enough.
     """
 
     def __init__(
-        self, values: Mapping[Value, Value] | None = None, dims: Mapping[Value, DimLike] | None = None
+        self,
+        values: Mapping[Value, Value] | None = None,
+        dims: Mapping[Value, DimLike] | None = None,
     ) -> None:
         self.values: dict[Value, Value] = dict(values or {})
         self.dims: dict[Value, DimLike] = {**self.values, **(dims or {})}

@@ -1,4 +1,4 @@
-"""A graph with what its caller needs to know: parameters, what is written back to them, and what is returned."""
+"""A graph with what its caller needs: parameters, what is written back, what is returned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograph.ir.graph import Graph, Value
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One leaf of the arguments. ``layout`` is None for a scalar passed by value, else the array's layout class.
+    """One leaf of the arguments. ``layout`` is an array's layout class, None for a scalar by value.
 
     An array parameter of rank 0 is a 0-d array: its value is a scalar of the graph.
     """
@@ -27,11 +27,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class GraphFunction:
-    """The graph's inputs are the parameters' values and the values that are dimensions of array parameters.
+    """The graph's inputs are the parameters' values, and the dimensions of arrays among them.
 
-    A dimension of an array parameter is either a static integer (the argument must have just that size) or one value of
-    the graph's inputs (the argument's size there must not be 1). ``graph.outputs`` are first the returned values, ``results`` of them, then
-    the final contents of the written array parameters: ``writebacks`` maps a parameter's position to its output's.
+    A dimension of an array parameter is either a static integer (the argument must have just that
+    size) or one value of the graph's inputs (the argument's size there must not be 1).
+    ``graph.outputs`` are first the returned values, ``results`` of them, then the final contents of
+    the written array parameters: ``writebacks`` maps a parameter's position to its output's.
     """
 
     name: str

@@ -1,7 +1,10 @@
-"""The graph: values, nodes, and straight-line functions of them. Control flow is a node that holds graphs.
+"""The graph: values, nodes, and straight-line functions of them.
 
-A region (a graph held by a node) may use the values of the graphs around it. Dimensions in types and attributes
-are expressions over values, so they are uses as well: ``autograph.ir.edit.uses`` lists all of them.
+Control flow is a node that holds graphs.
+
+A region (a graph held by a node) may use the values of the graphs around it. Dimensions in types
+and attributes are expressions over values, so they are uses as well: ``autograph.ir.edit.uses``
+lists all of them.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ _serial = itertools.count()
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Value:
-    """One SSA value: a graph input, or a result of exactly one node. ``name`` is a hint for print."""
+    """One SSA value: an input of a graph, or a result of one node. ``name`` is a hint for print."""
 
     type: TensorType
     name: str = ""

@@ -5,8 +5,9 @@
       %total: float64[] = reduce(%1; kind=sum, axes=(0,))
       return %total
 
-An attribute that only repeats the dtype or the dimensions of the result is left out; an index map is what stands in
-brackets, with ``i0``, ``i1`` for the indices of the view. A region follows its node, indented.
+An attribute that only repeats the dtype or the dimensions of the result is left out; an index map
+is what stands in brackets, with ``i0``, ``i1`` for the indices of the view. A region follows its
+node, indented.
 """
 
 from __future__ import annotations
@@ -40,6 +41,20 @@ def node_text(node: Node) -> str:
 def type_text(type_: TensorType) -> str:
     """The type alone, as ``float64[%n, 4]``."""
     return _Printer(source=False).type(type_)
+
+
+class Naming:
+    """How parts of a graph are named in the print of the whole, for messages."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.printer = _Printer(source=False)
+        list(self.printer.graph(graph, "graph", ""))
+
+    def node(self, node: Node) -> str:
+        return self.printer.node_line(node)
+
+    def value(self, value: Value) -> str:
+        return self.printer.name(value)
 
 
 class Names:
@@ -118,7 +133,9 @@ class _Printer:
         if step is None:
             term = f"+ ({axis.step.text(self.name)})*{index}"
         else:
-            term = ("- " if step < 0 else "+ ") + (f"{abs(step)}*" if abs(step) != 1 else "") + index
+            term = (
+                ("- " if step < 0 else "+ ") + (f"{abs(step)}*" if abs(step) != 1 else "") + index
+            )
         if axis.offset == Dim(0):
             return term.removeprefix("+ ").replace("- ", "-")
         return f"{axis.offset.text(self.name)} {term}"
@@ -136,7 +153,9 @@ class _Printer:
             return line
         self.line_shown = (span.file, span.line)
         text = re.sub(r"\s+", " ", span.text()).strip()
-        return f"{line:<{COMMENT_COLUMN}}  # {PurePath(span.file).name}:{span.line}  {text}".rstrip()
+        return (
+            f"{line:<{COMMENT_COLUMN}}  # {PurePath(span.file).name}:{span.line}  {text}".rstrip()
+        )
 
 
 def repeats_result(item: Any, node: Node) -> bool:

@@ -1,4 +1,4 @@
-"""Types of values: an element type and dimensions; and the affine map by which a view reads its base."""
+"""Types of values: element type and dimensions; and the map by which a view reads its base."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TensorType:
         return not self.dims
 
     def may_be(self, other: TensorType) -> bool:
-        """Whether a value of one type may be one of the other: only dimensions known to differ exclude it."""
+        """Whether a value may be of both types: only dimensions known to differ exclude it."""
         if self.dtype != other.dtype or self.rank != other.rank:
             return False
         return all((a - b).static in (None, 0) for a, b in zip(self.dims, other.dims, strict=True))
@@ -60,7 +60,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class AxisMap:
-    """Index on one axis of the base: ``offset + step * index[axis]``, or just ``offset`` when axis is None."""
+    """Index on one axis of the base: ``offset + step * index[axis]``; axis None: ``offset``."""
 
     offset: Dim
     step: Dim = Dim(1)  # noqa: RUF009 - immutable
@@ -71,8 +71,8 @@ class AxisMap:
 class ViewMap:
     """A strided view: its dimensions, and for each axis of the base the index that it reads.
 
-    Slices, integer indices, transposes, reversals, new axes, broadcasts and diagonals are all of this form, and
-    it is closed under composition.
+    Slices, integer indices, transposes, reversals, new axes, broadcasts and diagonals are all of
+    this form, and it is closed under composition.
     """
 
     dims: tuple[Dim, ...]

@@ -1,9 +1,10 @@
 """The rules of graphs.
 
-* a value is defined once in the whole graph, and before each of its uses: operands, attributes, dimensions, regions;
-  what a region defines is not seen outside of it
+* a value is defined once in the whole graph, and before each of its uses: operands, attributes,
+  dimensions, regions; what a region defines is not seen outside of it
 * dimensions are expressions over int64 scalars
-* operators are known, and the declared result types are those of their type rule: dtype and dimensions in normal form
+* operators are known, and the declared result types are those of their type rule: dtypes, and
+  dimensions in normal form
 * where regions decide the types, dtypes and ranks agree and no two known sizes differ
 """
 
@@ -15,8 +16,10 @@ from typing import Any, Protocol
 from autograph.errors import TypeMismatch, VerificationError
 from autograph.ir.edit import attribute_values, type_values
 from autograph.ir.graph import Graph, Node, Value
-from autograph.ir.text import node_text, type_text
+from autograph.ir.text import Naming, type_text
 from autograph.ir.types import INT64, Signature, TensorType
+
+GAP = "{value}"
 
 
 class HasTypeRule(Protocol):
@@ -30,7 +33,33 @@ class HasTypeRule(Protocol):
 
 def verify(graph: Graph, lookup: Callable[[str], HasTypeRule]) -> None:
     """Raise a VerificationError that names the node and the rule it breaks."""
-    _Verifier(lookup).graph(graph)
+    try:
+        _Verifier(lookup).graph(graph)
+    except _Broken as broken:
+        raise broken.report(graph) from broken.__cause__
+
+
+class _Broken(Exception):
+    """A rule is broken at a node, or at inputs or outputs; ``values`` fill the reason's gaps."""
+
+    def __init__(self, node: Node | None, reason: str, *values: Value) -> None:
+        super().__init__(reason)
+        self.node = node
+        self.reason = reason
+        self.values = values
+
+    def report(self, graph: Graph) -> VerificationError:
+        """The error, with values named as in the print of the whole graph."""
+        naming = Naming(graph)
+        place = "the graph" if self.node is None else naming.node(self.node)
+        reason = self.reason
+        for value in self.values:
+            reason = reason.replace(GAP, naming.value(value), 1)
+        return VerificationError(
+            f"{place}: {reason}",
+            self.node.span if self.node is not None else None,
+            notes=("this is a mistake of the compiler, not of the program: please report it",),
+        )
 
 
 class _Verifier:
@@ -61,7 +90,7 @@ class _Verifier:
     def define(self, values: Sequence[Value], node: Node | None, what: str) -> None:
         for value in values:
             if value in self.defined:
-                raise _broken(node, f"{value!r} is defined twice")
+                raise _Broken(node, f"{GAP} is defined twice", value)
             self.defined.add(value)
             self.visible.add(value)
         for value in values:
@@ -72,30 +101,30 @@ class _Verifier:
         for value in values:
             if value not in self.visible:
                 state = "out of its scope" if value in self.defined else "before it is defined"
-                raise _broken(node, f"{what} {value!r} is used {state}")
+                raise _Broken(node, f"{what} {GAP} is used {state}", value)
 
     def dimensions(self, values: Iterable[Value], node: Node | None, what: str) -> None:
         for value in values:
             self.use((value,), node, f"{what}:")
             if value.type != TensorType(INT64):
-                raise _broken(node, f"{what}: {value!r} is {type_text(value.type)}, not int64[]")
+                raise _Broken(node, f"{what}: {GAP} is {type_text(value.type)}, not int64[]", value)
 
     def types(self, node: Node) -> None:
         try:
             op = self.lookup(node.op)
         except KeyError:
-            raise _broken(node, f"there is no operator {node.op}") from None
+            raise _Broken(node, f"there is no operator {node.op}") from None
         attrs = {**node.attrs, "regions": _signatures(node)} if node.regions else node.attrs
         try:
             inferred = op.infer([value.type for value in node.operands], attrs)
         except (TypeMismatch, KeyError, ValueError, IndexError) as error:
-            raise _broken(node, getattr(error, "headline", repr(error))) from error
+            raise _Broken(node, getattr(error, "headline", repr(error))) from error
         declared = tuple(value.type for value in node.results)
         if len(inferred) != len(declared):
-            raise _broken(node, f"{len(declared)} results, not {len(inferred)}")
+            raise _Broken(node, f"{len(declared)} results, not {len(inferred)}")
         for own, right in zip(declared, inferred, strict=True):
             if not (own.may_be(right) if node.regions else own == right):
-                raise _broken(node, f"declared {type_text(own)}, should be {type_text(right)}")
+                raise _Broken(node, f"declared {type_text(own)}, should be {type_text(right)}")
 
 
 def _signatures(node: Node) -> dict[str, Signature]:
@@ -106,12 +135,3 @@ def _signatures(node: Node) -> dict[str, Signature]:
         )
         for name, region in node.regions.items()
     }
-
-
-def _broken(node: Node | None, reason: str) -> VerificationError:
-    place = "the graph" if node is None else node_text(node)
-    return VerificationError(
-        f"{place}: {reason}",
-        node.span if node is not None else None,
-        notes=("this is a mistake of the compiler, not of the program: please report it",),
-    )

@@ -26,7 +26,10 @@ def dtype_argument(dtype: Any) -> np.dtype | None:
         return None
     made = np.dtype(dtype)
     if not promote.is_supported(made):
-        refuse(f"the dtype {made} is not supported", "use one of the boolean, integer, float and complex dtypes")
+        refuse(
+            f"the dtype {made} is not supported",
+            "use one of the boolean, integer, float and complex dtypes",
+        )
     return made
 
 
@@ -81,7 +84,10 @@ def from_sequence(items: Sequence[Any], dtype: np.dtype | None = None) -> Staged
     """np.array of a list: numbers side by side, or arrays stacked along a new first axis."""
     if not items:
         return fresh_array(active().constant(0.0, dtype or np.dtype(float)), (Dim(0),))
-    parts = [from_sequence(item) if isinstance(item, (list, tuple)) else as_operand(item) for item in items]
+    parts = [
+        from_sequence(item) if isinstance(item, (list, tuple)) else as_operand(item)
+        for item in items
+    ]
     dtype = dtype or common_dtype(parts)
     if all(isinstance(part, StagedScalar) or promote.is_plain_number(part) for part in parts):
         return fresh_array(active().emit("pack", *(value_of(part, dtype) for part in parts)))
@@ -128,13 +134,12 @@ def uninitialised(dims: Dims, dtype: np.dtype) -> StagedArray:
 
 
 def filled(dims: Dims, fill: Any, dtype: np.dtype) -> StagedArray:
-    return fresh_array(value_of(fill, dtype) if isinstance(fill, StagedScalar) else active().constant(fill, dtype), dims)
+    return fresh_array(
+        value_of(fill, dtype) if isinstance(fill, StagedScalar) else active().constant(fill, dtype),
+        dims,
+    )
 
 
 def copied(array: StagedArray, dtype: np.dtype | None = None) -> StagedArray:
     """A new array with the same elements."""
     return fresh_array(cast(array.read(), dtype or array.dtype))
-
-
-
-

@@ -64,17 +64,23 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> St
 def _like(array: Any, dtype: Any, shape: Any, order: str) -> tuple[tuple[Dim, ...], np.dtype]:
     _require_c_order(order)
     source = as_array(array)
-    return (source.dims if shape is None else shape_argument(shape)), dtype_argument(dtype) or source.dtype
+    return (source.dims if shape is None else shape_argument(shape)), dtype_argument(
+        dtype
+    ) or source.dtype
 
 
 @stages(np.zeros_like, always=True)
-def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None) -> StagedArray:
+def zeros_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+) -> StagedArray:
     dims, made = _like(a, dtype, shape, order)
     return filled(dims, 0, made)
 
 
 @stages(np.ones_like, always=True)
-def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None) -> StagedArray:
+def ones_like(
+    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+) -> StagedArray:
     dims, made = _like(a, dtype, shape, order)
     return filled(dims, 1, made)
 
@@ -88,7 +94,12 @@ def empty_like(
 
 @stages(np.full_like, always=True)
 def full_like(
-    a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+    a: Any,
+    fill_value: Any,
+    dtype: Any = None,
+    order: str = "K",
+    subok: bool = True,
+    shape: Any = None,
 ) -> StagedArray:
     dims, made = _like(a, dtype, shape, order)
     return full(tuple(_sizes(dims)), fill_value, made)
@@ -131,13 +142,20 @@ def copy_method(a: StagedArray, order: str = "C") -> StagedArray:
 
 @method("astype")
 def astype(
-    a: StagedArray, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True
+    a: StagedArray,
+    dtype: Any,
+    order: str = "K",
+    casting: str = "unsafe",
+    subok: bool = True,
+    copy: bool = True,
 ) -> StagedArray:
     _require_c_order(order)
     made = dtype_argument(dtype)
     assert made is not None
     if not np.can_cast(a.dtype, made, casting):  # type: ignore[arg-type]
-        text = f"Cannot cast array data from {a.dtype!r} to {made!r} according to the rule '{casting}'"
+        text = (
+            f"Cannot cast array data from {a.dtype!r} to {made!r} according to the rule '{casting}'"
+        )
         raise eager_error(TypeError(text))
     if a.dtype.kind == "c" and made.kind != "c":
         refuse(f"complex values are cast to {made}", "take .real first")
@@ -153,7 +171,9 @@ def fill(a: StagedArray, value: Any) -> None:
 def arange(*bounds: Any, dtype: Any = None) -> StagedArray:
     start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (*bounds, 1)[:3]
     parts = (start, stop, step)
-    made = dtype_argument(dtype) or np.result_type(*(promote.dtype_of(part) for part in parts), INT64)
+    made = dtype_argument(dtype) or np.result_type(
+        *(promote.dtype_of(part) for part in parts), INT64
+    )
     if made.kind not in "if" or any(promote.dtype_of(part).kind not in "iufb" for part in parts):
         refuse("np.arange of these bounds is not supported", "use integers or floats")
     if all(promote.dtype_of(part).kind in "iub" for part in parts):
@@ -164,7 +184,10 @@ def arange(*bounds: Any, dtype: Any = None) -> StagedArray:
 def _integer_range(start: Any, stop: Any, step: Any, dtype: np.dtype) -> StagedArray:
     trace = active()
     if isinstance(step, StagedScalar):
-        refuse("np.arange with a step only known at run time is not supported", "use start + step * np.arange(n)")
+        refuse(
+            "np.arange with a step only known at run time is not supported",
+            "use start + step * np.arange(n)",
+        )
     if step == 0:
         raise eager_error(ZeroDivisionError("division by zero"))
     first, last = (trace.dim_of(value_of(part, INT64)) for part in (start, stop))
@@ -204,7 +227,12 @@ def _float_range(start: Any, stop: Any, step: Any, dtype: np.dtype) -> StagedArr
 
 @stages(np.linspace, always=True)
 def linspace(
-    start: Any, stop: Any, num: Any = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None
+    start: Any,
+    stop: Any,
+    num: Any = 50,
+    endpoint: bool = True,
+    retstep: bool = False,
+    dtype: Any = None,
 ) -> StagedArray:
     """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly ``stop``."""
     trace = active()
@@ -242,9 +270,13 @@ def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float) -> StagedArray:
     rows = dimension(N)
     columns = rows if M is None else dimension(M)
     dims = (rows, columns)
-    i = trace.emit("view", trace.emit("iota", dim=rows), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 0),)))
-    j = trace.emit("view", trace.emit("iota", dim=columns), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 1),)))
+    i = trace.emit(
+        "view", trace.emit("iota", dim=rows), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 0),))
+    )
+    j = trace.emit(
+        "view", trace.emit("iota", dim=columns), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 1),))
+    )
     shift = value_of(k, INT64)
-    return fresh_array(cast(trace.emit("equal", trace.emit("add", i, shift), j), dtype_argument(dtype) or FLOAT64))
-
-
+    return fresh_array(
+        cast(trace.emit("equal", trace.emit("add", i, shift), j), dtype_argument(dtype) or FLOAT64)
+    )

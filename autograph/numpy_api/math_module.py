@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-
 from autograph.ir import FLOAT64, INT64, Value
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
@@ -46,9 +45,14 @@ def _float(x: Any, name: str) -> Value:
     """The argument as a float64 scalar, as math's functions take it."""
     if isinstance(x, StagedArray):
         if x.dims:
-            raise eager_error(TypeError("only 0-dimensional arrays can be converted to Python scalars"))
+            raise eager_error(
+                TypeError("only 0-dimensional arrays can be converted to Python scalars")
+            )
         return cast(x.read(), FLOAT64)
-    if not (isinstance(x, StagedScalar) or promote.is_plain_number(x)) or promote.dtype_of(x).kind == "c":
+    if (
+        not (isinstance(x, StagedScalar) or promote.is_plain_number(x))
+        or promote.dtype_of(x).kind == "c"
+    ):
         raise eager_error(TypeError(f"must be real number, not {type_name(x)}"))
     return value_of(x, FLOAT64)
 
@@ -71,7 +75,9 @@ def _check_domain(function: Callable[[float], float], x: Value, result: Value) -
     trace = active()
     not_finite = trace.emit("logical_not", trace.emit("isfinite", x))
     ok = trace.emit("logical_or", trace.emit("isfinite", result), not_finite)
-    invalid = trace.emit("logical_or", trace.emit("logical_not", trace.emit("isnan", result)), trace.emit("isnan", x))
+    invalid = trace.emit(
+        "logical_or", trace.emit("logical_not", trace.emit("isnan", result)), trace.emit("isnan", x)
+    )
     ok = trace.emit("logical_and", ok, invalid)
 
     def error(argument: float) -> BaseException:
@@ -106,7 +112,10 @@ def atan2(y: Any, x: Any, /) -> Any:
 @stages(math.hypot)
 def hypot(*coordinates: Any) -> Any:
     if len(coordinates) != 2:
-        refuse("math.hypot of other than two coordinates is not supported", "use math.sqrt of the sum of squares")
+        refuse(
+            "math.hypot of other than two coordinates is not supported",
+            "use math.sqrt of the sum of squares",
+        )
     return python(active().emit("hypot", *(_float(x, "hypot") for x in coordinates)))
 
 
@@ -164,5 +173,3 @@ def radians(x: Any, /) -> Any:
 @stages(math.degrees)
 def degrees(x: Any, /) -> Any:
     return python(_float(x, "degrees")) * (180.0 / math.pi)
-
-

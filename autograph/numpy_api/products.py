@@ -42,7 +42,9 @@ def matmul(left: Any, right: Any, out: Any = None, **kwargs: Any) -> Any:
                 )
             )
     inner = _dims(right)[0 if len(_dims(right)) == 1 else -2]
-    require_equal(_dims(left)[-1], inner, _matmul_error, size_value(_dims(left)[-1]), size_value(inner))
+    require_equal(
+        _dims(left)[-1], inner, _matmul_error, size_value(_dims(left)[-1]), size_value(inner)
+    )
     dtype = _result_dtype(left, right)
     result = _product(value_of(left, dtype), value_of(right, dtype))
     return store_into(out, result, "matmul") if out is not None else wrap(result, True)
@@ -78,7 +80,9 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
         return ufunc(np.multiply, (left, right), out)
     axis = 0 if ranks[1] == 1 else ranks[1] - 2
     if ranks[1] > 2:
-        refuse("np.dot with an array of more than 2 dimensions on the right is not supported", "use @")
+        refuse(
+            "np.dot with an array of more than 2 dimensions on the right is not supported", "use @"
+        )
     shapes = shape_value(_dims(left)), shape_value(_dims(right))
     require_equal(_dims(left)[-1], _dims(right)[axis], _dot_error, *shapes, axis)
     dtype = _result_dtype(left, right)
@@ -124,7 +128,9 @@ def _matmul_operator(left: Any, right: Any) -> Any:
         if promote.is_plain_number(item) or not (promote.is_numeric(item)):
             names = values.type_name(left), values.type_name(right)
             if not promote.is_numeric(item):
-                raise eager_error(TypeError(f"unsupported operand type(s) for @: '{names[0]}' and '{names[1]}'"))
+                raise eager_error(
+                    TypeError(f"unsupported operand type(s) for @: '{names[0]}' and '{names[1]}'")
+                )
             check(False, lambda: ValueError("matmul: an operand has no dimensions"))
     return matmul(left, right)
 

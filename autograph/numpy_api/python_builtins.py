@@ -124,7 +124,12 @@ def _require_integral(value: Value) -> None:
         lambda: OverflowError("cannot convert float infinity to integer"),
     )
     fits = trace.emit("less", trace.emit("absolute", value), trace.constant(2.0**63, dtype))
-    check(fits, lambda: OverflowError("a float beyond 64 bits is converted to an int, which a converted function cannot hold"))
+    check(
+        fits,
+        lambda: OverflowError(
+            "a float beyond 64 bits is converted to an int, which a converted function cannot hold"
+        ),
+    )
 
 
 def _scalar_value(x: Any, name: str) -> Value:
@@ -133,7 +138,11 @@ def _scalar_value(x: Any, name: str) -> Value:
             message = "only 0-dimensional arrays can be converted to Python scalars"
             raise eager_error(TypeError(message))
         value = x.read()
-        return active().emit("reduce", value, kind="max", axes=tuple(range(value.type.rank))) if x.dims else value
+        return (
+            active().emit("reduce", value, kind="max", axes=tuple(range(value.type.rank)))
+            if x.dims
+            else value
+        )
     if isinstance(x, StagedScalar) or promote.is_plain_number(x):
         return value_of(x)
     refuse(f"{name}() of a {type_name(x)} is not supported")
@@ -143,7 +152,10 @@ def _scalar_value(x: Any, name: str) -> Value:
 def round_(number: Any, ndigits: Any = None) -> Any:
     if isinstance(number, StagedScalar) and number.dtype.kind == "f" and number.is_python:
         if ndigits is not None:
-            refuse("round(x, digits) of a Python float is not supported", "use np.round, or format it when printing")
+            refuse(
+                "round(x, digits) of a Python float is not supported",
+                "use np.round, or format it when printing",
+            )
         _require_integral(number.value)
         return python(cast(active().emit("rint", number.value), INT64))
     if isinstance(number, StagedScalar) and number.dtype.kind in "iub" and ndigits is None:
@@ -176,7 +188,15 @@ def _folded(iterable: Any, start: Any, step: Callable[[Any, Any], Any]) -> Any:
         return start
     from autograph.staging.loops import Loop  # lazy: only folds over arrays are loops
 
-    loop = Loop(("total",), (start,), lambda item, total: (step(total, item),), None, steps.count, steps.highest, steps.item)
+    loop = Loop(
+        ("total",),
+        (start,),
+        lambda item, total: (step(total, item),),
+        None,
+        steps.count,
+        steps.highest,
+        steps.item,
+    )
     (total,) = loop.stage()
     return total
 
@@ -224,7 +244,9 @@ def _quantifier(stop: bool) -> Callable[[Iterable[Any]], Any]:
     def quantifier(iterable: Iterable[Any]) -> Any:
         steps = iteration(iterable)
         if isinstance(steps, Iteration):
-            refuse(f"{'any' if stop else 'all'}() over an array", f"use np.{'any' if stop else 'all'}")
+            refuse(
+                f"{'any' if stop else 'all'}() over an array", f"use np.{'any' if stop else 'all'}"
+            )
         result: Any = not stop
         for item in steps:
             held = truth(item)
@@ -232,7 +254,11 @@ def _quantifier(stop: bool) -> Callable[[Iterable[Any]], Any]:
                 return stop
             if isinstance(held, StagedScalar):
                 op = "logical_or" if stop else "logical_and"
-                result = held if result is (not stop) else python(active().emit(op, value_of(result, BOOL), held.value))
+                result = (
+                    held
+                    if result is (not stop)
+                    else python(active().emit(op, value_of(result, BOOL), held.value))
+                )
         return result
 
     return quantifier
@@ -244,7 +270,10 @@ stages(all)(_quantifier(False))
 
 @stages(isinstance)
 def isinstance_(item: Any, kinds: Any) -> bool:
-    return any(issubclass(eager_type(item), kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+    return any(
+        issubclass(eager_type(item), kind)
+        for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
+    )
 
 
 def eager_type(item: Any) -> type:
@@ -277,7 +306,8 @@ def _plain_items(iterable: Any, kind: type) -> list[Any]:
     if not isinstance(steps, Iteration):
         return list(steps)
     if not steps.count.is_static:
-        refuse(f"{kind.__name__}() of something whose length is only known at run time", "keep it as an array")
+        refuse(
+            f"{kind.__name__}() of something whose length is only known at run time",
+            "keep it as an array",
+        )
     return list(steps.plain())
-
-

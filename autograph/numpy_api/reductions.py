@@ -26,7 +26,9 @@ def reduced(kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: A
     value = value_of(operand, dtype)
     axes = axes_argument(axis, value.type.rank)
     keep = keepdims is not _ABSENT and bool(keepdims)
-    result = active().emit("reduce", value, kind=kind, axes=axes) if axes else _pointwise(kind, value)
+    result = (
+        active().emit("reduce", value, kind=kind, axes=axes) if axes else _pointwise(kind, value)
+    )
     if keep:
         result = _kept(result, value.type.dims, axes)
     if out is not None:
@@ -37,7 +39,9 @@ def reduced(kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: A
 def _pointwise(kind: str, value: Value) -> Value:
     """Over no axes each element is its own result."""
     if kind.startswith("arg"):
-        return active().emit("multiply", cast(value, np.dtype(np.int64)), active().constant(0, np.dtype(np.int64)))
+        return active().emit(
+            "multiply", cast(value, np.dtype(np.int64)), active().constant(0, np.dtype(np.int64))
+        )
     return value
 
 
@@ -52,7 +56,10 @@ def _refuse_selection(where: Any, initial: Any) -> None:
     if where is not _ABSENT and where is not True:
         refuse("reductions with where= are not supported", "use np.where on the operand")
     if initial is not _ABSENT:
-        refuse("reductions with initial= are not supported", "combine the initial value with the result")
+        refuse(
+            "reductions with initial= are not supported",
+            "combine the initial value with the result",
+        )
 
 
 def _sum_dtype(source: np.dtype, wanted: np.dtype | None) -> np.dtype:
@@ -71,7 +78,14 @@ def sum_(
 ) -> Any:
     _refuse_selection(where, initial)
     operand = as_operand(a)
-    return reduced("sum", operand, _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)), axis, keepdims, out)
+    return reduced(
+        "sum",
+        operand,
+        _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)),
+        axis,
+        keepdims,
+        out,
+    )
 
 
 @stages(np.prod)
@@ -86,11 +100,24 @@ def prod(
 ) -> Any:
     _refuse_selection(where, initial)
     operand = as_operand(a)
-    return reduced("prod", operand, _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)), axis, keepdims, out)
+    return reduced(
+        "prod",
+        operand,
+        _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)),
+        axis,
+        keepdims,
+        out,
+    )
 
 
 def _count(a: Any, axis: Any) -> Dim:
-    dims = a.dims if isinstance(a, StagedArray) else tuple(map(Dim, np.shape(a))) if type(a) is np.ndarray else ()
+    dims = (
+        a.dims
+        if isinstance(a, StagedArray)
+        else tuple(map(Dim, np.shape(a)))
+        if type(a) is np.ndarray
+        else ()
+    )
     return size_of(tuple(dims[k] for k in axes_argument(axis, len(dims))))
 
 
@@ -100,7 +127,13 @@ def _mean_dtype(source: np.dtype, wanted: np.dtype | None) -> np.dtype:
 
 @stages(np.mean)
 def mean(
-    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = _ABSENT, *, where: Any = _ABSENT
+    a: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: Any = _ABSENT,
+    *,
+    where: Any = _ABSENT,
 ) -> Any:
     """sum / count in the dtype of the result."""
     _refuse_selection(where, _ABSENT)
@@ -130,7 +163,9 @@ def var(
     operand = as_operand(a)
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
     if made.kind == "c":
-        refuse("np.var of complex arrays is not supported", "use np.mean(np.abs(x - x.mean()) ** 2)")
+        refuse(
+            "np.var of complex arrays is not supported", "use np.mean(np.abs(x - x.mean()) ** 2)"
+        )
     centre = mean(operand, axis, made, None, True)
     squares = ufunc(np.square, (ufunc(np.subtract, (operand, centre)),))
     total = reduced("sum", squares, made, axis, keepdims, None)
@@ -205,7 +240,9 @@ stages(np.all)(all_)
 def _position(kind: str) -> Callable[..., Any]:
     def position(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = _ABSENT) -> Any:
         operand = as_operand(a)
-        _require_some(operand, axis, lambda: ValueError(f"attempt to get {kind} of an empty sequence"))
+        _require_some(
+            operand, axis, lambda: ValueError(f"attempt to get {kind} of an empty sequence")
+        )
         return reduced(kind, operand, promote.dtype_of(operand), axis, keepdims, out)
 
     return position

@@ -20,7 +20,9 @@ class Staged:
 _STAGED: dict[int, tuple[Any, Staged]] = {}
 
 
-def stages(*originals: Any, always: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def stages(
+    *originals: Any, always: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated function as what stands for ``originals`` while staging."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,7 +44,9 @@ def method(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return register
 
 
-def attribute(name: str, *, scalars: bool = False) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+def attribute(
+    name: str, *, scalars: bool = False
+) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """Register the decorated function as an attribute of staged arrays, and of NumPy scalars."""
 
     def register(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -102,7 +102,9 @@ def permuted(a: StagedArray, axes: Sequence[int]) -> StagedArray:
     """The view whose axis k is ``axes[k]`` of the array."""
     dims = tuple(a.dims[axis] for axis in axes)
     places = {axis: k for k, axis in enumerate(axes)}
-    return through(a, ViewMap(dims, tuple(AxisMap(Dim(0), Dim(1), places[k]) for k in range(len(axes)))))
+    return through(
+        a, ViewMap(dims, tuple(AxisMap(Dim(0), Dim(1), places[k]) for k in range(len(axes))))
+    )
 
 
 @stages(np.transpose)
@@ -150,7 +152,9 @@ def expand_dims(a: Any, axis: Any) -> StagedArray:
     dims = [Dim(1)] * rank
     for place, dim in zip(old, array.dims, strict=True):
         dims[place] = dim
-    return through(array, ViewMap(tuple(dims), tuple(AxisMap(Dim(0), Dim(1), place) for place in old)))
+    return through(
+        array, ViewMap(tuple(dims), tuple(AxisMap(Dim(0), Dim(1), place) for place in old))
+    )
 
 
 @stages(np.squeeze)
@@ -158,13 +162,20 @@ def squeeze(a: Any, axis: Any = None) -> StagedArray:
     array = as_array(a)
     rank = len(array.dims)
     if axis is None:
-        if any(not dim.is_static and not active().facts.is_nonnegative(dim - 2) for dim in array.dims):
+        if any(
+            not dim.is_static and not active().facts.is_nonnegative(dim - 2) for dim in array.dims
+        ):
             for dim in array.dims:
                 if not dim.is_static and dim.single not in active().facts.not_one:
-                    refuse("np.squeeze of sizes only known at run time is not supported", "name the axis")
+                    refuse(
+                        "np.squeeze of sizes only known at run time is not supported",
+                        "name the axis",
+                    )
         gone = {k for k, dim in enumerate(array.dims) if dim.static == 1}
     else:
-        gone = {axis_argument(item, rank) for item in (axis if isinstance(axis, tuple) else (axis,))}
+        gone = {
+            axis_argument(item, rank) for item in (axis if isinstance(axis, tuple) else (axis,))
+        }
         for k in gone:
             message = "cannot select an axis to squeeze out which has size not equal to one"
             require_equal(array.dims[k], Dim(1), lambda text=message: ValueError(text))
@@ -186,7 +197,12 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> StagedArray:
         if dim.static != 1:
             require_equal(dim, wanted, _no_broadcast, shape_value(source.dims), shape_value(target))
     if len(source.dims) > len(target):
-        check(False, lambda: ValueError("input operand has more dimensions than allowed by the axis remapping"))
+        check(
+            False,
+            lambda: ValueError(
+                "input operand has more dimensions than allowed by the axis remapping"
+            ),
+        )
     made = fresh_array(active().emit("view", source.read(), map=broadcast_map(source.dims, target)))
     made.cell.readonly = True
     link(made.cell, source.cell)
@@ -221,7 +237,10 @@ def _resolved(array: StagedArray, shape: Any) -> Dims:
     if len(unknown) > 1:
         raise eager_error(ValueError("can only specify one unknown dimension"))
     given = [Dim(1) if k in unknown else shape_argument(item)[0] for k, item in enumerate(items)]
-    text = (size_value(total), tuple(-1 if k in unknown else size_value(dim) for k, dim in enumerate(given)))
+    text = (
+        size_value(total),
+        tuple(-1 if k in unknown else size_value(dim) for k, dim in enumerate(given)),
+    )
     product = size_of(tuple(given))
     if not unknown:
         require_equal(total, product, _reshape_error, *text)
@@ -306,7 +325,9 @@ def flatten(a: StagedArray, order: str = "C") -> StagedArray:
 
 
 @stages(np.concatenate)
-def concatenate(arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+def concatenate(
+    arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> Any:
     if out is not None or dtype is not None:
         refuse("np.concatenate with out or dtype is not supported", "assign the result")
     parts = [as_array(part) for part in arrays]
@@ -331,7 +352,9 @@ def _joined(parts: list[StagedArray], axis: int) -> StagedArray:
             raise eager_error(ValueError(message))
         for k, (left, right) in enumerate(zip(first, part.dims, strict=True)):
             if k != axis:
-                require_equal(left, right, _concatenate_error, k, size_value(left), number, size_value(right))
+                require_equal(
+                    left, right, _concatenate_error, k, size_value(left), number, size_value(right)
+                )
         total = total + part.dims[axis]
     dims = (*first[:axis], total, *first[axis + 1 :])
     result = uninitialised(dims, common_dtype(parts))

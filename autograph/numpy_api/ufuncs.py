@@ -22,7 +22,10 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
         (out,) = out
     dtype = dtype_argument(kwargs.pop("dtype", None))
     if kwargs:
-        refuse(f"`numpy.{function.__name__}` with {', '.join(kwargs)} is not supported", "select with np.where")
+        refuse(
+            f"`numpy.{function.__name__}` with {', '.join(kwargs)} is not supported",
+            "select with np.where",
+        )
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` is not supported")
     operands = [as_operand(item) for item in args[: function.nin]]

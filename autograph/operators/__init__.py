@@ -2,9 +2,19 @@
 
 from autograph.operators.calls import call
 from autograph.operators.control_flow import cond, for_loop, while_loop
-from autograph.operators.definedness import read, undefined
+from autograph.operators.definedness import present, read, undefined
 from autograph.operators.effects import assert_, fstring, raised
-from autograph.operators.logical import and_, compare_chain, if_exp, in_, is_, is_not, not_, not_in, or_
+from autograph.operators.logical import (
+    and_,
+    compare_chain,
+    if_exp,
+    in_,
+    is_,
+    is_not,
+    not_,
+    not_in,
+    or_,
+)
 from autograph.staging.containers import staged_container as dict_
 from autograph.staging.containers import staged_container as list_
 from autograph.staging.containers import staged_container as set_
@@ -26,6 +36,7 @@ __all__ = [
     "not_",
     "not_in",
     "or_",
+    "present",
     "raised",
     "read",
     "set_",

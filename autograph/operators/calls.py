@@ -1,10 +1,10 @@
 """The one door for calls: what a called object is decides how the call is staged.
 
-    NumPy, builtin or math function    its staged version
-    a Python function                  converted and called, in the program being staged
-    exception classes                  made at run time where their arguments are
-    do_not_convert, print              performed at run time
-    anything else                      refused by name
+NumPy, builtin or math function    its staged version
+a Python function                  converted and called, in the program being staged
+exception classes                  made at run time where their arguments are
+do_not_convert, print              performed at run time
+anything else                      refused by name
 """
 
 from __future__ import annotations
@@ -18,21 +18,48 @@ import numpy as np
 
 from autograph.numpy_api import staged_version
 from autograph.numpy_api.ufuncs import call_ufunc
-from autograph.operators.effects import DeferredFormat, StagedException, fstring, host_call, is_staged, print_
+from autograph.operators.effects import (
+    DeferredFormat,
+    StagedException,
+    fstring,
+    host_call,
+    is_staged,
+    print_,
+)
 from autograph.staging.containers import StagedDict, StagedList, StagedSet
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.lifting import ExternalDict, ExternalList
 from autograph.staging.objects import StagedObject
 from autograph.staging.trace import current
-from autograph.staging.values import BoundMethod, StagedArray, StagedScalar, StagedValue, eager_error, refuse
+from autograph.staging.values import (
+    BoundMethod,
+    StagedArray,
+    StagedScalar,
+    StagedValue,
+    eager_error,
+    refuse,
+)
 
 # Set by the layer above: how a Python function is converted and bound to the staged environment.
 convert_callee: list[Callable[[types.FunctionType], Callable[..., Any]]] = []
 _PURE_MODULES = frozenset({"builtins", "math", "cmath", "operator", "_operator"})
-_IMPURE_BUILTINS = frozenset({"input", "open", "exec", "eval", "globals", "locals", "vars", "setattr", "delattr", "__import__"})
+_IMPURE_BUILTINS = frozenset(
+    {
+        "input",
+        "open",
+        "exec",
+        "eval",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "__import__",
+    }
+)
 _PLAIN_OWNERS = (str, bytes, int, float, complex, tuple, frozenset, range, type(None), np.dtype)
-_READING = frozenset("index count copy get keys values items".split())
+_READING = frozenset(["index", "count", "copy", "get", "keys", "values", "items"])
 
 
 def call(function: Any, *args: Any, **kwargs: Any) -> Any:
@@ -58,7 +85,11 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
     if function in (str, repr, format) and is_staged(args):
         return _text(function, *args)
     if isinstance(function, np.ufunc):
-        return call_ufunc(function, *args, **kwargs) if _needs_staging(args, kwargs) else _plain(function, args, kwargs)
+        return (
+            call_ufunc(function, *args, **kwargs)
+            if _needs_staging(args, kwargs)
+            else _plain(function, args, kwargs)
+        )
     staged = staged_version(function)
     if staged is not None and (staged.always or _needs_staging(args, kwargs)):
         return staged.function(*args, **kwargs)
@@ -67,14 +98,25 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
     if isinstance(function, types.FunctionType) and staged is None and not _is_library(function):
         return convert_callee[0](function)(*args, **kwargs)
     if isinstance(function, StagedObject):
-        return call(types.MethodType(type(function._autograph_object).__call__, function), *args, **kwargs)
+        return call(
+            types.MethodType(type(function._autograph_object).__call__, function), *args, **kwargs
+        )
     return _library_call(function, args, kwargs)
 
 
 def _is_library(function: types.FunctionType) -> bool:
     """NumPy's own Python functions have staged versions or none; their sources are not converted."""
     module = function.__module__ or ""
-    return module.partition(".")[0] in ("numpy", "scipy", "math", "functools", "itertools", "time", "random", "os")
+    return module.partition(".")[0] in (
+        "numpy",
+        "scipy",
+        "math",
+        "functools",
+        "itertools",
+        "time",
+        "random",
+        "os",
+    )
 
 
 def _needs_staging(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
@@ -82,7 +124,9 @@ def _needs_staging(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
 
 
 def _is_staged_argument(item: Any) -> bool:
-    if isinstance(item, (StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray)) or is_staged(item):
+    if isinstance(
+        item, (StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray)
+    ) or is_staged(item):
         return True
     return isinstance(item, (tuple, list)) and any(map(_is_staged_argument, item))
 
@@ -99,11 +143,17 @@ def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
                 refuse("an exception with keyword arguments known at run time is not supported")
             return StagedException(kind, args)
         return _plain(kind, args, kwargs)
-    if issubclass(kind, np.generic) and len(args) == 1 and isinstance(args[0], (StagedScalar, StagedArray)):
+    if (
+        issubclass(kind, np.generic)
+        and len(args) == 1
+        and isinstance(args[0], (StagedScalar, StagedArray))
+    ):
         return _converted(kind, args[0])
     if kind is dict and not is_staged((args, kwargs)):
         return StagedDict(*args, **kwargs)
-    if kind in (set, frozenset, slice, object) or (kind.__module__ in ("builtins", "numpy") and not is_staged(args)):
+    if kind in (set, frozenset, slice, object) or (
+        kind.__module__ in ("builtins", "numpy") and not is_staged(args)
+    ):
         return _plain(kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _plain(kind, args, kwargs)
@@ -128,14 +178,25 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         return _plain(function, args, kwargs)
     if isinstance(owner, (ExternalList, ExternalDict)):
         if function.__name__ not in _READING:
-            refuse(f"`{name}` changes a container of the caller, which is not supported", "return a new one instead")
+            refuse(
+                f"`{name}` changes a container of the caller, which is not supported",
+                "return a new one instead",
+            )
         return _plain(function, args, kwargs)
     if isinstance(owner, str) and is_staged((args, kwargs)):
         return _string_method(owner, function.__name__, args, kwargs)
-    if isinstance(owner, _PLAIN_OWNERS) and not isinstance(owner, types.ModuleType) and owner is not None:
+    if (
+        isinstance(owner, _PLAIN_OWNERS)
+        and not isinstance(owner, types.ModuleType)
+        and owner is not None
+    ):
         return _plain(function, args, kwargs)
     module = getattr(function, "__module__", None)
-    if module in _PURE_MODULES and name not in _IMPURE_BUILTINS and not _needs_staging(args, kwargs):
+    if (
+        module in _PURE_MODULES
+        and name not in _IMPURE_BUILTINS
+        and not _needs_staging(args, kwargs)
+    ):
         return _plain(function, args, kwargs)
     where = f"{module}." if module and module != "builtins" else ""
     refuse(
@@ -156,5 +217,3 @@ def _plain(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         return function(*args, **kwargs)
     except Exception as error:
         raise eager_error(error) from None
-
-

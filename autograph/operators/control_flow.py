@@ -18,7 +18,12 @@ _UNROLL = 512  # trips of a loop that needs plain indices, at most
 
 
 def cond(
-    test: Any, if_true: Callable[..., State], if_false: Callable[..., State], state: State, *, names: Sequence[str]
+    test: Any,
+    if_true: Callable[..., State],
+    if_false: Callable[..., State],
+    state: State,
+    *,
+    names: Sequence[str],
 ) -> State:
     """``if test``: the state after the branch that is taken."""
     held = truth(test) if current() is not None else bool(test)
@@ -78,7 +83,10 @@ def for_loop(
 
 
 def _plain_for(
-    iterable: Iterable[Any], body: Callable[..., State], state: State, test: Callable[..., Any] | None
+    iterable: Iterable[Any],
+    body: Callable[..., State],
+    state: State,
+    test: Callable[..., Any] | None,
 ) -> State:
     items = iter(iterable)
     while test is None or test(*state):

@@ -20,3 +20,8 @@ def read(item: Any) -> Any:
     if isinstance(item, StagedMaybe) and isinstance(item.otherwise, Undefined):
         return item.require(item.otherwise.error)
     return item
+
+
+def present(item: Any) -> Any:
+    """The value of a variable that is known to be assigned here."""
+    return item.value if isinstance(item, StagedMaybe) else item

@@ -37,10 +37,16 @@ class StagedText:
         return StagedText((other, (self, "", ""))) if isinstance(other, str) else NotImplemented
 
     def __bool__(self) -> bool:
-        refuse("the truth of a text that is only known at run time", "compare the numbers in it instead")
+        refuse(
+            "the truth of a text that is only known at run time",
+            "compare the numbers in it instead",
+        )
 
     def __getattr__(self, name: str) -> Any:
-        refuse(f"`.{name}` of a text that is only known at run time", "use the text in print, assert or raise only")
+        refuse(
+            f"`.{name}` of a text that is only known at run time",
+            "use the text in print, assert or raise only",
+        )
 
 
 class DeferredFormat(StagedText):
@@ -138,7 +144,10 @@ class HostResult:
         if attribute in ("__class__", "_autograph_name"):
             return object.__getattribute__(self, attribute)
         name = object.__getattribute__(self, "_autograph_name")
-        refuse(f"the result of `{name}`, which is not converted, is used", "call it outside of the converted function")
+        refuse(
+            f"the result of `{name}`, which is not converted, is used",
+            "call it outside of the converted function",
+        )
 
 
 def refuse_objects(item: Any) -> None:
@@ -163,16 +172,19 @@ def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:
     if message is None:
         check(held, AssertionError)
         return
+
     def fail() -> tuple[Any, ...]:
         raise raised(StagedException(AssertionError, (message(),)))
 
     branch(held.value, (lambda: (), fail), ())
 
 
-def raised(error: Any) -> BaseException:
+def raised(error: Any, *cause: Any) -> BaseException:
     """What ``raise error`` raises: the exception itself, or the unwinding of a staged raise."""
     if isinstance(error, type) and issubclass(error, BaseException):
         error = error()
+    if cause:
+        return _raised_from(error, cause[0])
     trace = current()
     if trace is None or not isinstance(error, (BaseException, StagedException)):
         return _plain(error)
@@ -197,10 +209,21 @@ def raised(error: Any) -> BaseException:
     return Diverged()
 
 
+def _raised_from(error: Any, cause: Any) -> BaseException:
+    """``raise error from cause``."""
+    if isinstance(cause, type) and issubclass(cause, BaseException):
+        cause = cause()
+    if isinstance(error, StagedException):
+        refuse("raise ... from with arguments known at run time is not supported", "leave out the cause")
+    plain = _plain(error)
+    plain.__cause__ = cause
+    plain.__suppress_context__ = True
+    return raised(plain)
+
+
 def _plain(error: Any) -> BaseException:
     if isinstance(error, StagedException):
         return error.kind(*error.args)
     if isinstance(error, BaseException):
         return error
     return eager_error(TypeError("exceptions must derive from BaseException"))
-

@@ -29,7 +29,9 @@ def and_(first: Any, *rest: Thunk) -> Any:
         held = _held(first)
         if isinstance(held, StagedScalar):
             remaining = rest[position:]
-            return _choose(held, lambda: and_(remaining[0](), *remaining[1:]), lambda item=first: item)
+            return _choose(
+                held, lambda: and_(remaining[0](), *remaining[1:]), lambda item=first: item
+            )
         if not held:
             return first
         first = thunk()
@@ -42,7 +44,9 @@ def or_(first: Any, *rest: Thunk) -> Any:
         held = _held(first)
         if isinstance(held, StagedScalar):
             remaining = rest[position:]
-            return _choose(held, lambda item=first: item, lambda: or_(remaining[0](), *remaining[1:]))
+            return _choose(
+                held, lambda item=first: item, lambda: or_(remaining[0](), *remaining[1:])
+            )
         if held:
             return first
         first = thunk()
@@ -90,9 +94,16 @@ def in_(item: Any, container: Any) -> Any:
             return item in container
     if isinstance(container, StagedArray):
         from_array = container == item
-        return StagedScalar(from_array.any().value, True) if isinstance(from_array, StagedArray) else from_array
+        return (
+            StagedScalar(from_array.any().value, True)
+            if isinstance(from_array, StagedArray)
+            else from_array
+        )
     if not isinstance(container, (list, tuple)):
-        refuse("membership of a value that is only known at run time in this container", "use a tuple or an array")
+        refuse(
+            "membership of a value that is only known at run time in this container",
+            "use a tuple or an array",
+        )
     found: Any = False
     for part in container:
         found = or_(found, lambda part=part: item == part)

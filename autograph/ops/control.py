@@ -1,8 +1,9 @@
 """Operators with regions.
 
-    cond(p)            {then() -> results, else() -> results}
-    while(*carry)      {test(*carry) -> bool, body(*carry) -> carry} -> carry
-    for(count, *carry) {body(k, *carry) -> carry, test(*carry) -> bool (may be absent)} -> carry;  k = 0 .. count - 1
+cond(p)            {then() -> results, else() -> results}
+while(*carry)      {test(*carry) -> bool, body(*carry) -> carry} -> carry
+for(count, *carry) {body(k, *carry) -> carry, test(*carry) -> bool} -> carry;  k = 0 .. count - 1
+                   the test may be absent
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Types = Sequence[TensorType]
 
 
 def _expect(actual: Types, wanted: Types, what: str) -> None:
-    """The types may be the wanted ones; dimensions may depend on what is carried along with them."""
+    """The types may be the wanted ones; dimensions may depend on what is carried with them."""
     if len(actual) != len(wanted):
         raise TypeMismatch(f"{what}: {len(actual)} values, expected {len(wanted)}")
     for k, (a, b) in enumerate(zip(actual, wanted, strict=True)):
@@ -31,7 +32,9 @@ def _expect(actual: Types, wanted: Types, what: str) -> None:
             raise TypeMismatch(f"{what}: value {k} is {type_text(a)}, expected {type_text(b)}")
 
 
-def _expect_regions(regions: Mapping[str, Signature], required: set[str], optional: set[str]) -> None:
+def _expect_regions(
+    regions: Mapping[str, Signature], required: set[str], optional: set[str]
+) -> None:
     if not required <= set(regions) <= required | optional:
         raise TypeMismatch(f"regions {sorted(regions)}, expected {sorted(required | optional)}")
 
@@ -81,7 +84,9 @@ def _eager_while(*carry: Any, test: Region, body: Region) -> tuple[Any, ...]:
     return carry
 
 
-def _eager_for(count: Any, *carry: Any, body: Region, test: Region | None = None) -> tuple[Any, ...]:
+def _eager_for(
+    count: Any, *carry: Any, body: Region, test: Region | None = None
+) -> tuple[Any, ...]:
     for k in map(np.int64, range(int(count))):
         if test is not None and not test(*carry)[0]:
             break

@@ -1,11 +1,11 @@
 """Operators with effects, kept in program order.
 
     check(ok, *payload; site)    when not ok: the site's action, which raises
-    raise(*payload; site)        the site's action, which raises; what follows in the region is not reached
+    raise(*payload; site)        the same always; what follows in the region is not reached
     host(*payload; site)         the site's action: a print
 
-The payload reaches the action as Python's bool, int, float and complex where these are 64 bits wide, as NumPy's scalars
-otherwise, and arrays as copies.
+The payload reaches the action as Python's bool, int, float and complex where these are 64 bits
+wide, as NumPy's scalars otherwise, and arrays as copies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
-    """One place where a program calls back: what to do with the payload, and how it reads in print."""
+    """A place where a program calls back: what to do with the payload, how it reads in print."""
 
     action: Callable[[list[Any]], None]
     text: str
@@ -32,7 +32,9 @@ class Site:
         return self.text
 
 
-def _infer_check(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+def _infer_check(
+    operands: Sequence[TensorType], attrs: Mapping[str, Any]
+) -> tuple[TensorType, ...]:
     if operands[0] != TensorType(BOOL):
         raise TypeMismatch(f"a check takes a bool scalar, got {operands[0].dtype}")
     return ()

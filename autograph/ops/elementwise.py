@@ -1,8 +1,8 @@
 """Operators that compute one element from one element of each operand.
 
-Operands have one dtype (casts are nodes of their own) and either the result's dimensions or rank 0. Integers of fixed width
-wrap; float division by zero gives inf or nan; integer division by zero gives 0 (Python's ZeroDivisionError is a
-``check`` before it).
+Operands have one dtype (casts are nodes of their own) and either the result's dimensions or rank 0.
+Integers of fixed width wrap; float division by zero gives inf or nan; integer division by zero
+gives 0 (Python's ZeroDivisionError is a ``check`` before it).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def real_part(dtype: np.dtype) -> np.dtype:
 
 
 def broadcast_dims(operands: Sequence[TensorType]) -> TensorType:
-    """The operand type that gives the dimensions: the first that is not a scalar, else the first."""
+    """The type that gives the dimensions: the first that is not a scalar, else the first."""
     return next((t for t in operands if not t.is_scalar), operands[0])
 
 
@@ -65,12 +65,16 @@ def _declare(
     return register(OpDef(name, elementwise(result), eager, Scalar(by_kind, cost), traits))
 
 
-# --- arithmetic -------------------------------------------------------------------------------------------------
+# Arithmetic.
 
 add = _declare("add", np.add, {"b": "{0} or {1}", "*": "{0} + {1}"}, traits=COMMUTATIVE)
 subtract = _declare("subtract", np.subtract, "{0} - {1}")
-multiply = _declare("multiply", np.multiply, {"b": "{0} and {1}", "*": "{0} * {1}"}, traits=COMMUTATIVE)
-divide = _declare("divide", np.true_divide, {"c": "arithmetic.complex_divide({0}, {1})", "*": "{0} / {1}"}, cost=8)
+multiply = _declare(
+    "multiply", np.multiply, {"b": "{0} and {1}", "*": "{0} * {1}"}, traits=COMMUTATIVE
+)
+divide = _declare(
+    "divide", np.true_divide, {"c": "arithmetic.complex_divide({0}, {1})", "*": "{0} / {1}"}, cost=8
+)
 floor_divide = _declare(
     "floor_divide",
     np.floor_divide,
@@ -103,21 +107,35 @@ absolute = _declare(
     result=real_part,
 )
 square = _declare("square", np.square, {"b": "{0}", "*": "{0} * {0}"})
-reciprocal = _declare("reciprocal", np.reciprocal, {"f": "1 / {0}", "c": "arithmetic.complex_divide(1, {0})"}, cost=8)
-sign = _declare("sign", np.sign, {"i": "({0} > 0) - ({0} < 0)", "f": "arithmetic.sign_float({0})"}, cost=2)
+reciprocal = _declare(
+    "reciprocal", np.reciprocal, {"f": "1 / {0}", "c": "arithmetic.complex_divide(1, {0})"}, cost=8
+)
+sign = _declare(
+    "sign", np.sign, {"i": "({0} > 0) - ({0} < 0)", "f": "arithmetic.sign_float({0})"}, cost=2
+)
 conjugate = _declare("conjugate", np.conjugate, {"c": "{0}.conjugate()", "*": "{0}"})
 real = _declare("real", np.real, {"c": "{0}.real", "*": "{0}"}, result=real_part)
 imag = _declare("imag", np.imag, {"c": "{0}.imag", "f": "0.0", "*": "0"}, result=real_part)
 
-# --- comparison and logic ---------------------------------------------------------------------------------------
+# Comparison and logic.
 
 equal = _declare("equal", np.equal, "{0} == {1}", result=boolean, traits=COMMUTATIVE)
 not_equal = _declare("not_equal", np.not_equal, "{0} != {1}", result=boolean, traits=COMMUTATIVE)
-less = _declare("less", np.less, {"c": "arithmetic.complex_less({0}, {1})", "*": "{0} < {1}"}, result=boolean)
-less_equal = _declare(
-    "less_equal", np.less_equal, {"c": "arithmetic.complex_less_equal({0}, {1})", "*": "{0} <= {1}"}, result=boolean
+less = _declare(
+    "less", np.less, {"c": "arithmetic.complex_less({0}, {1})", "*": "{0} < {1}"}, result=boolean
 )
-greater = _declare("greater", np.greater, {"c": "arithmetic.complex_less({1}, {0})", "*": "{0} > {1}"}, result=boolean)
+less_equal = _declare(
+    "less_equal",
+    np.less_equal,
+    {"c": "arithmetic.complex_less_equal({0}, {1})", "*": "{0} <= {1}"},
+    result=boolean,
+)
+greater = _declare(
+    "greater",
+    np.greater,
+    {"c": "arithmetic.complex_less({1}, {0})", "*": "{0} > {1}"},
+    result=boolean,
+)
 greater_equal = _declare(
     "greater_equal",
     np.greater_equal,
@@ -145,10 +163,18 @@ logical_xor = _declare(
     result=boolean,
     traits=COMMUTATIVE,
 )
-logical_not = _declare("logical_not", np.logical_not, {"b": "not {0}", "*": "{0} == 0"}, result=boolean)
-bitwise_and = _declare("bitwise_and", np.bitwise_and, {"b": "{0} and {1}", "*": "{0} & {1}"}, traits=COMMUTATIVE)
-bitwise_or = _declare("bitwise_or", np.bitwise_or, {"b": "{0} or {1}", "*": "{0} | {1}"}, traits=COMMUTATIVE)
-bitwise_xor = _declare("bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "*": "{0} ^ {1}"}, traits=COMMUTATIVE)
+logical_not = _declare(
+    "logical_not", np.logical_not, {"b": "not {0}", "*": "{0} == 0"}, result=boolean
+)
+bitwise_and = _declare(
+    "bitwise_and", np.bitwise_and, {"b": "{0} and {1}", "*": "{0} & {1}"}, traits=COMMUTATIVE
+)
+bitwise_or = _declare(
+    "bitwise_or", np.bitwise_or, {"b": "{0} or {1}", "*": "{0} | {1}"}, traits=COMMUTATIVE
+)
+bitwise_xor = _declare(
+    "bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "*": "{0} ^ {1}"}, traits=COMMUTATIVE
+)
 invert = _declare("invert", np.invert, {"b": "not {0}", "*": "~{0}"})
 left_shift = _declare("left_shift", np.left_shift, "arithmetic.left_shift({0}, {1})", cost=3)
 right_shift = _declare("right_shift", np.right_shift, "arithmetic.right_shift({0}, {1})", cost=3)
@@ -175,16 +201,28 @@ minimum = _declare(
     cost=3,
 )
 fmax = _declare(
-    "fmax", np.fmax, {"b": "{0} or {1}", "f": "arithmetic.fmax({0}, {1})", "*": "({0} if {0} >= {1} else {1})"}, cost=3
+    "fmax",
+    np.fmax,
+    {"b": "{0} or {1}", "f": "arithmetic.fmax({0}, {1})", "*": "({0} if {0} >= {1} else {1})"},
+    cost=3,
 )
 fmin = _declare(
-    "fmin", np.fmin, {"b": "{0} and {1}", "f": "arithmetic.fmin({0}, {1})", "*": "({0} if {0} <= {1} else {1})"}, cost=3
+    "fmin",
+    np.fmin,
+    {"b": "{0} and {1}", "f": "arithmetic.fmin({0}, {1})", "*": "({0} if {0} <= {1} else {1})"},
+    cost=3,
 )
 isnan = _declare(
-    "isnan", np.isnan, {"f": "{0} != {0}", "c": "arithmetic.complex_isnan({0})", "*": "False"}, result=boolean
+    "isnan",
+    np.isnan,
+    {"f": "{0} != {0}", "c": "arithmetic.complex_isnan({0})", "*": "False"},
+    result=boolean,
 )
 isinf = _declare(
-    "isinf", np.isinf, {"f": "abs({0}) == math.inf", "c": "arithmetic.complex_isinf({0})", "*": "False"}, result=boolean
+    "isinf",
+    np.isinf,
+    {"f": "abs({0}) == math.inf", "c": "arithmetic.complex_isinf({0})", "*": "False"},
+    result=boolean,
 )
 isfinite = _declare(
     "isfinite",
@@ -195,17 +233,19 @@ isfinite = _declare(
 signbit = _declare("signbit", np.signbit, {"f": "math.copysign(1.0, {0}) < 0"}, result=boolean)
 copysign = _declare("copysign", np.copysign, {"f": "math.copysign({0}, {1})"})
 
-# --- rounding ---------------------------------------------------------------------------------------------------
+# Rounding.
 
 floor = _declare("floor", np.floor, {"f": "np.floor({0})", "*": "{0}"}, cost=2)
 ceil = _declare("ceil", np.ceil, {"f": "np.ceil({0})", "*": "{0}"}, cost=2)
 trunc = _declare("trunc", np.trunc, {"f": "np.trunc({0})", "*": "{0}"}, cost=2)
 rint = _declare("rint", np.rint, {"f": "arithmetic.round_half_even({0})"}, cost=2)
 
-# --- elementary functions ---------------------------------------------------------------------------------------
+# Elementary functions.
 
 
-def _elementary(name: str, eager: Callable[..., Any], real_text: str, complex_text: str = "", cost: int = 30) -> OpDef:
+def _elementary(
+    name: str, eager: Callable[..., Any], real_text: str, complex_text: str = "", cost: int = 30
+) -> OpDef:
     templates = {"f": real_text}
     if complex_text:
         templates["c"] = complex_text

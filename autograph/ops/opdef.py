@@ -1,9 +1,9 @@
-"""What an operator is: one record that the checker, the interpreter, the passes and the lowering all read.
+"""What an operator is: one record that checker, interpreter, passes and lowering read.
 
-``infer(operand_types, attrs)``     result types, or a TypeMismatch; operators with regions get the signatures of these
-                                    as ``attrs["regions"]``; dimensions of their results are theirs to choose
-``eager(*operands, **attrs)``       the meaning, in NumPy; dimensions and index maps in attrs arrive evaluated
-``lowering``                        how one element is computed, or the kind of loop that computes it
+``infer(operand_types, attrs)``   result types, or a TypeMismatch; operators with regions get their
+                                  signatures as ``attrs["regions"]``; dimensions are then a hint
+``eager(*operands, **attrs)``     the meaning, in NumPy; dimensions and maps arrive evaluated
+``lowering``                      how one element is computed, or that it is lowered by name
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ class Trait(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One element from one element of each operand: a numba expression by kind of the first operand's dtype.
+    """One element from one of each operand: a numba expression by kind of the first's dtype.
 
-    ``templates`` maps a kind character (b, i, u, f, c) to text with ``{0}``, ``{1}`` for the operands, each already
-    parenthesised where needed. ``*`` stands for every kind not named. Names used: ``math``, ``cmath``, ``np`` and
-    the functions of the runtime's arithmetic module, written as ``arithmetic.NAME``.
-    ``cost`` is roughly how many additions one evaluation is worth.
+    ``templates`` maps a kind character (b, i, u, f, c) to text with ``{0}``, ``{1}`` for the
+    operands, each already parenthesised where needed. ``*`` stands for every kind not named. Names
+    used: ``math``, ``cmath``, ``np`` and the functions of the runtime's arithmetic module, written
+    as ``arithmetic.NAME``. ``cost`` is roughly how many additions one evaluation is worth.
     """
 
     templates: Mapping[str, str]
@@ -45,7 +45,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Structural:
-    """Lowered by name: the dozen operators that are the structure of a program rather than its arithmetic."""
+    """Lowered by name: the dozen operators that are not arithmetic but structure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Operators that are the structure of a program: constants, casts, views and stores, reductions, products.
+"""The structure of a program: constants, casts, views and stores, reductions, products.
 
-    view(x; map)[k]      = x[map(k)]                     slices, indices, transposes, broadcasts, diagonals
-    update(x, v; map)    = x with x[map(k)] := v[k]      v of the view's dimensions, or a scalar that fills it
-    reduce(x; kind, axes)                                x reduced over axes
-    matmul(a, b)                                         NumPy's matmul; batch dimensions equal and of one rank
+view(x; map)[k]     = x[map(k)]                  slices, indices, transposes, broadcasts, diagonals
+update(x, v; map)   = x with x[map(k)] := v[k]   v of the view's dimensions, or a scalar
+reduce(x; kind, axes)                            x reduced over axes
+matmul(a, b)                                     NumPy's; batch dimensions equal, of one rank
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _expect(condition: bool, complaint: str) -> None:
         raise TypeMismatch(complaint)
 
 
-# --- constants and creation -------------------------------------------------------------------------------------
+# Constants and creation.
 
 
 def _infer_constant(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -35,7 +35,9 @@ def _infer_constant(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 
 constant = register(
-    OpDef("constant", _infer_constant, lambda value, dtype: np.asarray(value, dtype)[()], Structural())
+    OpDef(
+        "constant", _infer_constant, lambda value, dtype: np.asarray(value, dtype)[()], Structural()
+    )
 )
 
 
@@ -43,7 +45,9 @@ def _infer_iota(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
     return (TensorType(INT64, (attrs["dim"],)),)
 
 
-iota = register(OpDef("iota", _infer_iota, lambda dim: np.arange(dim), Structural(), PARTIAL))
+iota = register(
+    OpDef("iota", _infer_iota, lambda dim: np.arange(dim, dtype=np.int64), Structural(), PARTIAL)
+)
 
 
 def _infer_empty(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -65,10 +69,16 @@ def _infer_undefined(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
     return (TensorType(attrs["dtype"], attrs["dims"]),)
 
 
-# The value of a variable on a path where it has none. Never read (a flag says so); arrays have every dimension 0
-# unless the dims attribute says otherwise.
+# The value of a variable on a path where it has none. Never read (a flag says so); arrays have
+# every dimension 0 unless the dims attribute says otherwise.
 undefined = register(
-    OpDef("undefined", _infer_undefined, lambda dtype, dims: np.zeros(dims, dtype)[()], Structural(), PARTIAL)
+    OpDef(
+        "undefined",
+        _infer_undefined,
+        lambda dtype, dims: np.zeros(dims, dtype)[()],
+        Structural(),
+        PARTIAL,
+    )
 )
 
 
@@ -78,7 +88,7 @@ def _infer_pack(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 pack = register(OpDef("pack", _infer_pack, lambda *items: np.array(items), Structural()))
 
-# --- element type -----------------------------------------------------------------------------------------------
+# Element type.
 
 
 def _infer_cast(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -103,13 +113,15 @@ def _infer_select(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
     _expect(left.dtype == right.dtype, f"operands have dtypes {left.dtype} and {right.dtype}")
     shape = next((t for t in operands if not t.is_scalar), test)
     for operand in operands:
-        _expect(operand.is_scalar or operand.dims == shape.dims, "operands have different dimensions")
+        _expect(
+            operand.is_scalar or operand.dims == shape.dims, "operands have different dimensions"
+        )
     return (shape.with_dtype(left.dtype),)
 
 
 select = register(OpDef("select", _infer_select, np.where, Scalar({"*": "({1} if {0} else {2})"})))
 
-# --- views and stores -------------------------------------------------------------------------------------------
+# Views and stores.
 
 
 def _infer_view(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -119,7 +131,7 @@ def _infer_view(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 
 def index_grid(map: Any) -> tuple[np.ndarray, ...]:
-    """For each axis of the base the indices that an evaluated map reads, broadcast over the view's dimensions."""
+    """For each axis of the base the indices that an evaluated map reads, one for each element."""
     rank = len(map.dims)
     grid = []
     for axis in map.axes:
@@ -172,7 +184,7 @@ reshape = register(
     OpDef("reshape", _infer_reshape, lambda x, dims: np.reshape(x, dims), Structural(), PARTIAL)
 )
 
-# --- reductions and products ------------------------------------------------------------------------------------
+# Reductions and products.
 
 REDUCTIONS: Mapping[str, Callable[..., Any]] = {
     "sum": np.sum,

@@ -1,4 +1,4 @@
-"""Which values are versions of a written parameter: what its memory holds at each point of the program.
+"""Which values are versions of a written parameter: what its memory holds at each point.
 
     versions(output)               includes output
     versions(update(x, v; map))    includes x
@@ -67,7 +67,7 @@ class _Search:
         return []
 
     def origin(self, value: Value) -> int | None:
-        """The parameter whose memory the value would be in if every update were made in place, or None."""
+        """The parameter whose memory the value is in if every update is made in place, or None."""
         chain: list[Value] = []
         while value not in self.origins:
             chain.append(value)

@@ -1,12 +1,12 @@
 """A small prover for inequalities between int64 scalars.
 
-    known facts   F >= 0          affine expressions over values: dimensions, loop bounds, what was checked
-    question      E >= 0 ?        yes if E's interval says so, or E - t F >= 0 for a fact F and t > 0,
-                                  or E >= 0 with a max, min or select in it replaced by either arm
+    known facts   F >= 0     affine expressions over values: sizes, loop bounds, what was checked
+    question      E >= 0 ?   yes if E's interval says so, or E - t F >= 0 for a fact F and t > 0,
+                             or E >= 0 with a max, min or select in it replaced by either arm
 
-Expressions are exact integers. A node is looked through only where its interval shows that 64 bits do not overflow;
-otherwise its value is an unknown of its own. Two limits of nature are used: no dimension has 2**47 elements, and no
-loop makes 2**56 iterations.
+Expressions are exact integers. A node is looked through only where its interval shows that 64 bits
+do not overflow; otherwise its value is an unknown of its own. Two limits of nature are used: no
+dimension has 2**47 elements, and no loop makes 2**56 iterations.
 
 Facts are scoped: ``mark`` and ``forget`` surround a region.
 """
@@ -48,8 +48,6 @@ class Facts:
         self.trail: list[tuple[dict[Any, Any], Any, Any]] = []
         self.effort = 0
 
-    # --- scopes ---------------------------------------------------------------------------------------------------
-
     def mark(self) -> int:
         return len(self.trail)
 
@@ -65,8 +63,6 @@ class Facts:
     def put(self, table: dict[Any, Any], key: Any, item: Any) -> None:
         self.trail.append((table, key, table.get(key, _ABSENT)))
         table[key] = item
-
-    # --- expressions ----------------------------------------------------------------------------------------------
 
     def form(self, value: Value) -> Dim:
         """The value as an expression over unknowns."""
@@ -116,8 +112,6 @@ class Facts:
         found = rule(self, node) if rule is not None and node is not None else ANY_INT64
         return found if found[0] >= ANY_INT64[0] and found[1] <= ANY_INT64[1] else ANY_INT64
 
-    # --- learning -------------------------------------------------------------------------------------------------
-
     def learn(self, expression: Dim) -> None:
         """From here on ``expression >= 0``."""
         for value, _ in expression.terms:
@@ -136,21 +130,32 @@ class Facts:
             self.narrow(value, ANY_INT64[0], const // -coefficient)
 
     def narrow(self, value: Value, low: int, high: int) -> None:
-        """The value lies between; a max or min that must be one of its arms is that arm."""
+        """The value lies between."""
         old = self.interval_of(value)
         new = max(old[0], low), min(old[1], high)
         if new == old:
             return
         self.put(self.intervals, value, new)
         node = self.made_by.get(value)
-        if node is None or node.op not in (ew.maximum.name, ew.minimum.name):
-            return
+        if node is not None and node.op in (ew.maximum.name, ew.minimum.name):
+            self.narrow_choice(node, new)
+        elif node is not None and node.op == ew.floor_divide.name:
+            self.narrow_quotient(node, new)
+
+    def narrow_choice(self, node: Node, interval: Interval) -> None:
+        """A max or min that cannot be one of its arms is the other."""
         for arm, other in (node.operands, node.operands[::-1]):
             least, most = self.interval(self.form(other))
-            excluded = most < new[0] if node.op == ew.maximum.name else least > new[1]
-            if excluded:
-                self.learn(self.form(arm) - value)
-                self.learn(value - self.form(arm))
+            largest = node.op == ew.maximum.name
+            if most < interval[0] if largest else least > interval[1]:
+                self.learn(self.form(arm) - node.result)
+                self.learn(Dim.of(node.result) - self.form(arm))
+
+    def narrow_quotient(self, node: Node, interval: Interval) -> None:
+        """``a // s >= low`` says ``a >= s * low``."""
+        a, s = map(self.form, node.operands)
+        if s.static is not None and s.static > 0:
+            self.learn(a - s.static * interval[0])
 
     def exists(self, type_: TensorType) -> None:
         """An array of this type exists: its dimensions are sizes."""
@@ -160,8 +165,6 @@ class Facts:
                 self.narrow(expression.single, 0, MOST_ELEMENTS)
             elif expression.terms:
                 self.learn(expression)
-
-    # --- proving --------------------------------------------------------------------------------------------------
 
     def is_nonnegative(self, expression: Dim) -> bool:
         self.effort = EFFORT
@@ -193,7 +196,9 @@ class Facts:
             return False
         self.effort -= 1
         arms = node.operands[ARMS[node.op] :]
-        return all(self.prove(expression.substitute({value: self.form(arm)}), depth - 1) for arm in arms)
+        return all(
+            self.prove(expression.substitute({value: self.form(arm)}), depth - 1) for arm in arms
+        )
 
     def facts_about(self, value: Value) -> tuple[Dim, ...]:
         node = self.made_by.get(value)
@@ -205,8 +210,6 @@ class Facts:
                 self.learn(fact)
         return self.about.get(value, ())
 
-
-# --- what operators say about their results -----------------------------------------------------------------------
 
 ARMS = {ew.maximum.name: 0, ew.minimum.name: 0, select.name: 1}
 

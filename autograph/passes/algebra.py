@@ -1,4 +1,7 @@
-"""The laws of arithmetic and logic that hold for every value of a dtype, signed zeros, infinities and NaN included."""
+"""The laws of arithmetic and logic that hold for every value of a dtype.
+
+Signed zeros, infinities and NaN included; where a law fails for them, it is not one for floats.
+"""
 
 from __future__ import annotations
 
@@ -92,7 +95,8 @@ def second_power(x: Variable) -> Law:
 
 @LAWS.law()
 def double_negation(x: Variable) -> Law:
-    return -(-x), x
+    opposite = -x
+    return -opposite, x
 
 
 @LAWS.law(when=not_complex)

@@ -1,18 +1,19 @@
 """Laws of operators with regions.
 
-    cond(true) {A} {B}                          =  A
-    cond(p) {return x} {return x}               =  x
-    cond(p) {return true} {return false}        =  p
-    cond(p) {return x} {return y}               =  select(p, x, y)      scalars from outside
-    for(0, x) {...}                             =  x
-    for(1, x) {A}                               =  A
-    while(x) {test: return false} {...}         =  x
-    for(n, x) {test: return true} {A}           =  for(n, x) {A}
+cond(true) {A} {B}                          =  A
+cond(p) {return x} {return x}               =  x
+cond(p) {return true} {return false}        =  p
+cond(p) {return x} {return y}               =  select(p, x, y)      scalars from outside
+for(0, x) {...}                             =  x
+for(1, x) {A}                               =  A
+while(x) {test: return false} {...}         =  x
+for(n, x) {test: return true} {A}           =  for(n, x) {A}
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from autograph.ir import BOOL, Graph, Node, Value
 from autograph.ir.edit import Renaming
@@ -41,15 +42,17 @@ def results_without_branches(node: Node, workshop: Workshop) -> Replacement:
     """Each result that needs no branch is taken out of the operator."""
     then, orelse = node.regions["then"], node.regions["else"]
     inside = {value for region in (then, orelse) for n in region.nodes for value in n.results}
-    found = [
-        merged(node, result, pair, inside, workshop)
-        for result, pair in zip(node.results, zip(then.outputs, orelse.outputs, strict=True), strict=True)
-    ]
-    return found if any(found) else None
+    columns = zip(node.results, then.outputs, orelse.outputs, strict=True)
+    found = [merged(node, result, pair, inside, workshop) for result, *pair in columns]
+    if not any(found):
+        return None
+    rest = without_results(node, [new is not None for new in found])
+    workshop.nodes[:0] = [] if rest is None else [rest]
+    return found
 
 
 def merged(
-    node: Node, result: Value, arms: tuple[Value, Value], inside: set[Value], workshop: Workshop
+    node: Node, result: Value, arms: Sequence[Value], inside: set[Value], workshop: Workshop
 ) -> Value | None:
     then, orelse = arms
     (test,) = node.operands
@@ -57,7 +60,9 @@ def merged(
         return then
     if result.type.dims:
         return None
-    numbers = [known_inside(node.regions[name], arm) for name, arm in (("then", then), ("else", orelse))]
+    numbers = [
+        known_inside(node.regions[name], arm) for name, arm in (("then", then), ("else", orelse))
+    ]
     outer = [
         number is not None or arm not in inside for number, arm in zip(numbers, arms, strict=True)
     ]
@@ -72,7 +77,7 @@ def merged(
     return workshop.apply(select.name, test, *taken)
 
 
-def known_inside(region: Graph, value: Value) -> object | None:
+def known_inside(region: Graph, value: Value) -> Any:
     """The constant that a region makes of ``value``."""
     made_by = {node.result: node for node in region.nodes if node.op == constant.name}
     return constant_of(value, made_by)
@@ -133,7 +138,7 @@ def invariant_carries(node: Node) -> dict[Value, Value]:
 
 
 def without_results(node: Node, gone: Sequence[bool]) -> Node | None:
-    """A cond with the marked results and their regions' outputs taken out; None where nothing is left of it."""
+    """A cond without the marked results and their outputs; None where nothing is left of it."""
     kept = [k for k, out in enumerate(gone) if not out]
     regions: Mapping[str, Graph] = {
         name: Graph(region.inputs, region.nodes, tuple(region.outputs[k] for k in kept))
@@ -143,4 +148,3 @@ def without_results(node: Node, gone: Sequence[bool]) -> Node | None:
         return None
     results = tuple(node.results[k] for k in kept)
     return Node(node.op, node.operands, results, node.attrs, regions, node.span)
-

@@ -1,8 +1,8 @@
 """What conditions tell: which are known to hold, and what follows from one that does.
 
-    a <  b    holds iff  b - a - 1 >= 0        fails iff  a - b >= 0
-    a == b    holds iff  a - b >= 0 and b - a >= 0
-    p and q   holds: both hold                 p or q  fails: both fail
+a <  b    holds iff  b - a - 1 >= 0        fails iff  a - b >= 0
+a == b    holds iff  a - b >= 0 and b - a >= 0
+p and q   holds: both hold                 p or q  fails: both fail
 """
 
 from __future__ import annotations
@@ -29,14 +29,12 @@ NEGATIONS = (ew.logical_not.name, ew.invert.name)
 
 
 class Conditions:
-    """The truth of bool scalars at one point of a program, on top of the facts about integers there."""
+    """The truth of bool scalars at one point of a program, beside the facts about integers."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.assumed: dict[Value, bool] = {}
         self.same_as: dict[Value, Value] = {}
-
-    # --- knowing --------------------------------------------------------------------------------------------------
 
     def truth(self, value: Value) -> bool | None:
         """Whether the value is known to be true or false."""
@@ -87,8 +85,6 @@ class Conditions:
         if prove(difference - 1) or prove(-difference - 1):
             return False
         return True if prove(difference) and prove(-difference) else None
-
-    # --- assuming -------------------------------------------------------------------------------------------------
 
     def assume(self, value: Value, holds: bool) -> None:
         """From here on ``value`` is ``holds``."""

@@ -1,8 +1,9 @@
 """Common-subexpression elimination.
 
-Two nodes compute the same value when they apply the same pure operator to the same operands with the same attributes.
-Operands are renamed before they are compared, so that one forward walk finds chains of duplicates. What an outer graph
-computes serves its regions, not the other way round. A check of what has been checked before is dropped.
+Two nodes compute the same value when they apply the same pure operator to the same operands with
+the same attributes. Operands are renamed before they are compared, so that one forward walk finds
+chains of duplicates. What an outer graph computes serves its regions, not the other way round. A
+check of what has been checked before is dropped.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Dead-code elimination.
 
-    live = outputs + what effects use;   a node is live when one of its results is, or it has an effect
-    live += what live nodes use
+    live  = outputs + what effects use
+    live += what a node uses that has an effect or a live result
 
-Results of branches and loops live on their own: an output of a branch that nobody reads goes, and a carried value that
-only feeds itself goes. What follows a raise in its region is not reached: its effects go. A loop without effects
-whose results nobody reads goes even if it would never end.
+Results of branches and loops live on their own: an output of a branch that nobody reads goes, and a
+carried value that only feeds itself goes. What follows a raise in its region is not reached: its
+effects go. A loop without effects whose results nobody reads goes even if it would never end.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class _Liveness:
             self.graph(region)
 
     def loop(self, node: Node) -> None:
-        """To a fixpoint: a carried value is live with its result, or with what a region makes of it."""
+        """To a fixpoint: a carried value is live with its result, or where a region reads it."""
         fixed = len(node.operands) - len(node.results)
         self.mark_all(node.operands[:fixed])
         if "test" in node.regions:
@@ -87,13 +87,15 @@ class _Liveness:
             for k in range(len(node.results)):
                 column = carried(node, k)
                 if not self.values.isdisjoint(column):
-                    self.mark_all((*column, node.operands[fixed + k], node.regions["body"].outputs[k]))
+                    self.mark_all(
+                        (*column, node.operands[fixed + k], node.regions["body"].outputs[k])
+                    )
             for region in node.regions.values():
                 self.graph(region)
 
 
 def carried(node: Node, k: int) -> list[Value]:
-    """The ``k``-th carried value of a loop in its three places: after the loop, in the body, in the test."""
+    """The ``k``-th carried value in its places: after the loop, in the body, in the test."""
     places = [node.results[k]]
     for region in node.regions.values():
         places.append(region.inputs[len(region.inputs) - len(node.results) + k])
@@ -107,7 +109,9 @@ class _Sweep:
         self.liveness = liveness
         self.live = liveness.values
 
-    def graph(self, graph: Graph, outputs: tuple[Value, ...], inputs: tuple[Value, ...] | None = None) -> Graph:
+    def graph(
+        self, graph: Graph, outputs: tuple[Value, ...], inputs: tuple[Value, ...] | None = None
+    ) -> Graph:
         roots = self.liveness.effects(graph)
         kept = [
             node for node in graph.nodes if node in roots or not self.live.isdisjoint(node.results)
@@ -121,7 +125,8 @@ class _Sweep:
     def node(self, node: Node) -> Node:
         positions = [k for k, result in enumerate(node.results) if result in self.live]
         regions = {
-            name: self.region(node, name, region, positions) for name, region in node.regions.items()
+            name: self.region(node, name, region, positions)
+            for name, region in node.regions.items()
         }
         if len(positions) == len(node.results) and all(
             regions[name] is node.regions[name] for name in regions

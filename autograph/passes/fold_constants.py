@@ -1,9 +1,9 @@
-"""Constant folding: an elementwise operator on constants is the constant that its NumPy meaning gives.
+"""Constant folding: an operator on constants is the constant that its NumPy meaning gives.
 
     %2 = add(2, 3)          ==>    %2 = constant(5)
     %x: float64[%2]                %x: float64[5]
 
-Scalars only. What raises is left as it is.
+Elementwise operators on scalars only. What raises is left as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One walk over a graph in program order, the frame of most passes.
 
-Each node is renamed, its regions are walked, and ``rewrite`` gives the nodes that take its place. A value replaced with
-``replace`` is renamed in everything that follows.
+Each node is renamed, its regions are walked, and ``rewrite`` gives the nodes that take its place. A
+value replaced with ``replace`` is renamed in everything that follows.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@
         %c = exp(%a)            ==>           body(k, x)
         %d = multiply(%x, %c)                   %d = multiply(%x, %c)
 
-What is computed in a loop, every time anew and from outside values only, is computed before it: scalars, and arrays
-that cost more than they cost to read. It must be defined there: the loop may run no iteration, and a check in it may come first.
+What is computed in a loop, every time anew and from outside values only, is computed before it:
+scalars, and arrays that cost more than they cost to read. It must be defined there: the loop may
+run no iteration, and a check in it may come first.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses
 from autograph.ops import Scalar, Trait, lookup
 from autograph.ops.control import for_, while_
+from autograph.ops.effects import check
 from autograph.ops.structure import constant, matmul, reduce
 from autograph.passes.affine import Facts
+from autograph.passes.conditions import Conditions
 from autograph.passes.forward import ForwardPass
 from autograph.passes.totality import is_defined
 
 TIED = frozenset({Trait.EFFECTFUL, Trait.UNINITIALISED, Trait.NEW_VERSION})
-COSTLY = 6  # additions; an array element that is cheaper is computed again rather than kept in memory
+COSTLY = (
+    6  # additions; an array element that is cheaper is computed again rather than kept in memory
+)
 
 
 def hoist_loop_invariants(graph: Graph) -> Graph:
@@ -34,6 +39,7 @@ class _Hoist(ForwardPass):
     def __init__(self) -> None:
         super().__init__()
         self.facts = Facts(self.made_by)
+        self.conditions = Conditions(self.facts)
         self.marks: list[int] = []
 
     def graph(self, graph: Graph) -> Graph:
@@ -48,6 +54,8 @@ class _Hoist(ForwardPass):
         self.facts.forget(self.marks.pop())
 
     def rewrite(self, node: Node) -> Sequence[Node]:
+        if node.op == check.name:
+            self.conditions.assume(node.operands[0], True)
         nodes = self.lifted(node) if node.op in (for_.name, while_.name) else (node,)
         for result in node.results:
             if result.type.dims:
@@ -94,7 +102,10 @@ def is_worth_keeping(node: Node) -> bool:
     """Whether reading the result is better than computing it again."""
     if node.op == constant.name:
         return False
-    if all(result.type.is_scalar for result in node.results) or node.op in (reduce.name, matmul.name):
+    if all(result.type.is_scalar for result in node.results) or node.op in (
+        reduce.name,
+        matmul.name,
+    ):
         return True
     lowering = lookup(node.op).lowering
     return isinstance(lowering, Scalar) and lowering.cost >= COSTLY

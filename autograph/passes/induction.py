@@ -1,7 +1,7 @@
-"""Induction variables: carried integers that each iteration changes by a constant, or at least never decreases.
+"""Induction variables: carried integers that each iteration changes by bounded steps.
 
-    body(..., i, ...) returns ..., i + c, ...        i changes by c in every iteration
-    ... cond(p) {return i + 2} {return i} ...        i changes by 0 to 2
+body(..., i, ...) returns ..., i + c, ...        i changes by c in every iteration
+... cond(p) {return i + 2} {return i} ...        i changes by 0 to 2
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from autograph.ops.structure import constant, select
 Change = tuple[int, int]
 
 
-def changes(body: Graph, own: tuple[Value, ...], outer: Mapping[Value, Node]) -> list[Change | None]:
-    """Least and most that one iteration adds to each of the carried values ``own``; None where not known."""
+def changes(
+    body: Graph, own: tuple[Value, ...], outer: Mapping[Value, Node]
+) -> list[Change | None]:
+    """Least and most that one iteration adds to each of ``own``; None where not known."""
     search = _Search({result: node for node in body.nodes for result in node.results}, outer)
     return [search.change(output, value) for output, value in zip(body.outputs, own, strict=True)]
 

@@ -1,7 +1,8 @@
 """Which passes run, in which order.
 
-A group in parentheses is repeated until a whole round changes nothing, at most ``ROUNDS`` times. ``observe(name, graph)``
-is called after each pass that changed something: it serves printing, timing and tests alike.
+A group in parentheses is repeated until a whole round changes nothing, at most ``ROUNDS`` times.
+``observe(name, graph)`` is called after each pass that changed something: it serves printing,
+timing and tests alike.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ def run(
     observe: Observer | None = None,
     verified: bool | None = None,
 ) -> Graph:
-    """The graph after all passes; ``verified`` (default: ``AUTOGRAPH_VERIFY``) checks it after each."""
-    return _Run(observe, config.verifies_graphs() if verified is None else verified).all(graph, passes)
+    """The graph after all passes, checked after each if ``verified`` or ``AUTOGRAPH_VERIFY``."""
+    return _Run(observe, config.verifies_graphs() if verified is None else verified).all(
+        graph, passes
+    )
 
 
 def run_function(

@@ -5,8 +5,9 @@
         %ok = less(k, n)            ==>              %ok = constant(True)
         check(%ok)                                   ...
 
-What is known: sizes of arrays are not negative; k is between 0 and the count of its loop; what was checked before holds;
-a condition holds in its branch and in the body of its loop; carried integers that only grow are at least what they were.
+What is known: sizes of arrays are not negative; k is between 0 and the count of its loop; what was
+checked before holds; a condition holds in its branch and in the body of its loop; carried integers
+that only grow are at least what they were.
 """
 
 from __future__ import annotations
@@ -41,8 +42,6 @@ class _Prove(ForwardPass):
             self.facts.exists(self.type(value.type))
         return super().graph(graph)
 
-    # --- straight-line code ---------------------------------------------------------------------------------------
-
     def rewrite(self, node: Node) -> Sequence[Node]:
         for result in node.results:
             self.made_by[result] = node
@@ -76,8 +75,6 @@ class _Prove(ForwardPass):
         operands = (decided.result, *arms)
         return (decided, Node(node.op, operands, node.results, {}, node.regions, node.span))
 
-    # --- regions --------------------------------------------------------------------------------------------------
-
     def enter(self, node: Node, name: str, region: Graph) -> None:
         self.marks.append(self.facts.mark())
         if node.op == cond.name:
@@ -94,7 +91,9 @@ class _Prove(ForwardPass):
         index = region.inputs[0] if node.op == for_.name else None
         if index is not None:
             self.count(index, self.facts.form(node.operands[0]))
-        for value, first, change in zip(own, start, changes(region, own, self.made_by), strict=True):
+        for value, first, change in zip(
+            own, start, changes(region, own, self.made_by), strict=True
+        ):
             if change is not None and value.type == INT64_SCALAR:
                 self.induction(value, first, change, index)
         if "test" in node.regions:
@@ -109,7 +108,10 @@ class _Prove(ForwardPass):
         facts, (least, most) = self.facts, change
         first = facts.form(start)
         low, high = facts.interval(first)
-        reach = Dim(low + min(0, least) * MOST_ITERATIONS), Dim(high + max(0, most) * MOST_ITERATIONS)
+        reach = (
+            Dim(low + min(0, least) * MOST_ITERATIONS),
+            Dim(high + max(0, most) * MOST_ITERATIONS),
+        )
         if not all(map(facts.fits, reach)):
             return
         if index is not None and least == most:
@@ -129,4 +131,3 @@ class _Prove(ForwardPass):
             elif there.type == BOOL_SCALAR:
                 self.facts.put(self.conditions.same_as, there, here)
         self.conditions.assume(test.outputs[0], True)
-

@@ -4,9 +4,10 @@
     def add_zero(x):
         return x + 0, x
 
-A rule is a function of the pattern's variables that gives (before, after). Commuted forms come from the COMMUTATIVE
-trait. A number in a pattern matches a constant scalar of that value and sign; in a replacement it is a constant of the
-result's dtype. A rule applies only where the replacement has the very type of what it replaces.
+A rule is a function of the pattern's variables that gives (before, after). Commuted forms come from
+the COMMUTATIVE trait. A number in a pattern matches a constant scalar of that value and sign; in a
+replacement it is a constant of the result's dtype. A rule applies only where the replacement has
+the very type of what it replaces.
 """
 
 from __future__ import annotations
@@ -30,28 +31,28 @@ Guard = Callable[..., bool]
 class Pattern:
     """Arithmetic on patterns gives patterns."""
 
-    def __add__(self, other: Term) -> Pattern:
+    def __add__(self, other: Term) -> Application:
         return apply("add", self, other)
 
-    def __sub__(self, other: Term) -> Pattern:
+    def __sub__(self, other: Term) -> Application:
         return apply("subtract", self, other)
 
-    def __mul__(self, other: Term) -> Pattern:
+    def __mul__(self, other: Term) -> Application:
         return apply("multiply", self, other)
 
-    def __truediv__(self, other: Term) -> Pattern:
+    def __truediv__(self, other: Term) -> Application:
         return apply("divide", self, other)
 
-    def __floordiv__(self, other: Term) -> Pattern:
+    def __floordiv__(self, other: Term) -> Application:
         return apply("floor_divide", self, other)
 
-    def __mod__(self, other: Term) -> Pattern:
+    def __mod__(self, other: Term) -> Application:
         return apply("remainder", self, other)
 
-    def __pow__(self, other: Term) -> Pattern:
+    def __pow__(self, other: Term) -> Application:
         return apply("power", self, other)
 
-    def __neg__(self) -> Pattern:
+    def __neg__(self) -> Application:
         return apply("negative", self)
 
 
@@ -77,7 +78,7 @@ def apply(op: str, *operands: Term) -> Application:
 
 
 class Workshop:
-    """What a rule sees and builds: the makers of values so far, and the nodes to put before the rewritten one."""
+    """What a rule sees and builds: the makers of values so far, and nodes to put in place."""
 
     def __init__(self, made_by: Mapping[Value, Node], span: Span | None) -> None:
         self.made_by = made_by
@@ -170,9 +171,9 @@ def matches_of_operands(
 
 def is_number(number: Any, wanted: Any) -> bool:
     """Equal, and of the same sign if zero."""
-    if number is None or not number == wanted:
+    if number is None or number != wanted:
         return False
-    return isinstance(number, complex) or bool(np.signbit(float(number.real)) == np.signbit(float(wanted)))
+    return bool(np.signbit(float(number.real)) == np.signbit(float(wanted)))
 
 
 def build(term: Any, bindings: Bindings, result: Value, workshop: Workshop) -> Value:

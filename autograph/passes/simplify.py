@@ -1,6 +1,7 @@
-"""Algebraic simplification: the laws of ``algebra``, ``views`` and ``branches_and_loops``, each applied where it fits.
+"""Simplification: the laws of ``algebra``, ``views`` and ``branches_and_loops``, where they fit.
 
-What takes a value's place has the value's very type: a law that holds only up to dimensions is not applied.
+What takes a value's place has the value's very type: a law that holds only up to dimensions is not
+applied.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import chain
 from autograph.ir import DimLike, Graph, Node, Value
 from autograph.ops.control import for_, while_
 from autograph.passes.algebra import LAWS
-from autograph.passes.branches_and_loops import REGIONS, invariant_carries, without_results
+from autograph.passes.branches_and_loops import REGIONS, invariant_carries
 from autograph.passes.forward import ForwardPass
 from autograph.passes.rules import Rule, Rules, Workshop
 from autograph.passes.views import VIEWS
@@ -70,18 +71,18 @@ class _Simplify(ForwardPass):
             for result, new in zip(results, found, strict=True)
         )
 
-    def put(
-        self, node: Node, found: Sequence[Value | None], workshop: Workshop
-    ) -> Sequence[Node]:
-        """The replaced results are renamed from here on; a value built for the only one takes its identity."""
+    def put(self, node: Node, found: Sequence[Value | None], workshop: Workshop) -> Sequence[Node]:
+        """Replaced results are renamed from here on; a value built for the only one becomes it."""
         made = workshop.nodes
-        if len(node.results) == 1 and made and made[-1].results == tuple(found) and not node.regions:
+        if (
+            len(node.results) == 1
+            and made
+            and made[-1].results == tuple(found)
+            and not node.regions
+        ):
             last = made.pop()
             return (*made, Node(last.op, last.operands, node.results, last.attrs, {}, node.span))
         for result, new in zip(node.results, found, strict=True):
             if new is not None:
                 self.replace(result, new)
-        if all(found):
-            return tuple(made)
-        rest = without_results(node, [new is not None for new in found])
-        return tuple(made) if rest is None else (rest, *made)
+        return tuple(made)

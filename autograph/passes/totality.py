@@ -1,11 +1,11 @@
 """Which applications of operators that are only sometimes defined are defined for certain.
 
-    view(x; map)      every index that the map reads lies inside of x, or it reads nothing
-    iota(n)           n >= 0
-    reduce(max)       the axes are not empty
-    matmul(a, b)      the inner dimensions are equal
-    power(i, 3)       integers to constant powers that are not negative
-    reshape           as many elements as before
+view(x; map)      every index that the map reads lies inside of x, or it reads nothing
+iota(n)           n >= 0
+reduce(max)       the axes are not empty
+matmul(a, b)      the inner dimensions are equal
+power(i, 3)       integers to constant powers that are not negative
+reshape           as many elements as before
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _power(node: Node, facts: Facts) -> bool:
 
 
 def _reshape(node: Node, facts: Facts) -> bool:
-    sizes = [[dim.static for dim in dims] for dims in (node.operands[0].type.dims, node.attrs["dims"])]
+    sizes = [
+        [dim.static for dim in dims] for dims in (node.operands[0].type.dims, node.attrs["dims"])
+    ]
     before, after = ([size for size in each if size is not None] for each in sizes)
     known = len(before) == len(sizes[0]) and len(after) == len(sizes[1])
     return known and math.prod(before) == math.prod(after)

@@ -1,14 +1,14 @@
 """Laws of views, updates and casts.
 
-    view(x; whole)                  =  x
-    view(view(x; a); b)             =  view(x; a after b)
-    view(update(x, v; m); m)        =  v
-    view(update(x, v; m); n)        =  view(x; n)        where m and n read different places
-    update(x, view(x; m); m)        =  x
-    update(x, view(s); m)           =  update(x, s; m)   for a scalar s
-    view(pack(a, b, ...)[1])        =  b
-    view(iota(n)[i])                =  i
-    cast(x to its dtype)            =  x
+view(x; whole)                  =  x
+view(view(x; a); b)             =  view(x; a after b)
+view(update(x, v; m); m)        =  v
+view(update(x, v; m); n)        =  view(x; n)        where m and n read different places
+update(x, view(x; m); m)        =  x
+update(x, view(s); m)           =  update(x, s; m)   for a scalar s
+view(pack(a, b, ...)[1])        =  b
+view(iota(n)[i])                =  i
+cast(x to its dtype)            =  x
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ def cast_to_own_dtype(node: Node, workshop: Workshop) -> Replacement:
 
 
 def after(inner: ViewMap, outer: ViewMap) -> ViewMap | None:
-    """The map of ``view(view(x; inner); outer)``; None where a product of two unknown steps is needed.
+    """The map of ``view(view(x; inner); outer)``; None where two unknown steps are multiplied.
 
-        offset + step * (offset' + step' * i)  =  (offset + step * offset') + (step * step') * i
+    offset + step * (offset' + step' * i)  =  (offset + step * offset') + (step * step') * i
     """
     axes: list[AxisMap] = []
     for axis in inner.axes:
@@ -129,4 +129,3 @@ def are_disjoint(left: ViewMap, right: ViewMap) -> bool:
         a.axis is None and b.axis is None and (a.offset - b.offset).static not in (None, 0)
         for a, b in zip(left.axes, right.axes, strict=True)
     )
-

@@ -46,7 +46,10 @@ _UFUNCS: dict[str, np.ufunc] = {
     "invert": np.invert,
 }
 _PLAIN: dict[str, Callable[..., Any]] = {
-    **{name: getattr(operator, name) for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "xor")},
+    **{
+        name: getattr(operator, name)
+        for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "xor")
+    },
     "and": operator.and_,
     "or": operator.or_,
     "lshift": operator.lshift,
@@ -81,7 +84,11 @@ def binary(name: str, left: Any, right: Any) -> Any:
     """``left <name> right`` where one of them at least is staged."""
     left, right = _present(left, name, right, 0), _present(right, name, left, 1)
     if not (promote.is_numeric(left) and promote.is_numeric(right)):
-        if name in ("eq", "ne") and not isinstance(left, StagedArray) and not isinstance(right, StagedArray):
+        if (
+            name in ("eq", "ne")
+            and not isinstance(left, StagedArray)
+            and not isinstance(right, StagedArray)
+        ):
             return name == "ne"
         raise eager_error(_unsupported(name, left, right))
     if name == "divmod":
@@ -221,7 +228,12 @@ def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.d
             check(False, _zero_division, name, types)
     else:
         divisor = value_of(right, check_dtype)
-        check(trace.emit("not_equal", divisor, trace.constant(0, check_dtype)), _zero_division, name, types)
+        check(
+            trace.emit("not_equal", divisor, trace.constant(0, check_dtype)),
+            _zero_division,
+            name,
+            types,
+        )
     a, b = value_of(left, dtype), value_of(right, dtype)
     result = trace.emit(_UFUNCS[name].__name__, a, b)
     if dtype == INT64 and type(right) is int and right > 0:
@@ -262,10 +274,18 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
                 return python(trace.emit("multiply", base, base))
         else:
             ok = trace.emit("greater_equal", value_of(right, INT64), trace.constant(0, INT64))
-            check(ok, _undecidable, "an int to a negative power is a float: write float(base) ** exponent")
+            check(
+                ok,
+                _undecidable,
+                "an int to a negative power is a float: write float(base) ** exponent",
+            )
         return python(trace.emit("power", value_of(left, INT64), value_of(right, INT64)))
     a, b = value_of(left, dtype), value_of(right, dtype)
-    result = trace.emit("multiply", a, a) if right == 2 and type(right) in (int, float) else trace.emit("power", a, b)
+    result = (
+        trace.emit("multiply", a, a)
+        if right == 2 and type(right) in (int, float)
+        else trace.emit("power", a, b)
+    )
     if dtype == FLOAT64:
         _guard_float_power(left, right, a, b, result)
     return python(result)
@@ -287,15 +307,23 @@ def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value)
         integral = trace.emit("equal", b, trace.emit("floor", b))
         ok = trace.emit("logical_or", trace.emit("greater_equal", a, zero), integral)
         ok = trace.emit("logical_or", ok, trace.emit("isnan", a))
-        check(ok, _undecidable, "a negative float to a fractional power is complex: convert the base with complex()")
-    finite = trace.emit("logical_or", trace.emit("isfinite", result), trace.emit("logical_not", trace.emit("isfinite", a)))
+        check(
+            ok,
+            _undecidable,
+            "a negative float to a fractional power is complex: convert the base with complex()",
+        )
+    finite = trace.emit(
+        "logical_or",
+        trace.emit("isfinite", result),
+        trace.emit("logical_not", trace.emit("isfinite", a)),
+    )
     finite = trace.emit("logical_or", finite, trace.emit("logical_not", trace.emit("isfinite", b)))
     check(finite, lambda: OverflowError(34, "Numerical result out of range"))
 
 
 def _zero_power() -> BaseException:
     try:
-        0.0**-1.0  # noqa: B018
+        0.0**-1.0
     except ZeroDivisionError as error:
         return error
     return ZeroDivisionError("0.0 cannot be raised to a negative power")
@@ -315,7 +343,9 @@ def _install() -> None:
         values.operators[f"__{name}__"] = plain(name)
         if name not in _COMPARISONS:
             values.operators[f"__r{name}__"] = swapped(name)
-            values.operators[f"__i{name}__"] = lambda self, other, name=name: inplace(name, self, other)
+            values.operators[f"__i{name}__"] = lambda self, other, name=name: inplace(
+                name, self, other
+            )
     values.operators["__divmod__"] = plain("divmod")
     values.operators["__rdivmod__"] = swapped("divmod")
 

@@ -75,10 +75,16 @@ def _identity(item: Any) -> Any:
 
 
 def _join_one(
-    name: str, items: list[Any], regions: list[Region], rows: list[list[Value]], make: join.MakeValue
+    name: str,
+    items: list[Any],
+    regions: list[Region],
+    rows: list[list[Value]],
+    make: join.MakeValue,
 ) -> Any:
     trace = active()
-    specs = [join.spec_of(item) for item, made in zip(items, regions, strict=True) if not made.diverged]
+    specs = [
+        join.spec_of(item) for item, made in zip(items, regions, strict=True) if not made.diverged
+    ]
     spec = specs[0] if len(specs) == 1 else join.unify(name, specs[0], specs[1], _ARMS)
     spec = join.hide(spec, trace.is_visible)
     for item, made, row in zip(items, regions, rows, strict=True):
@@ -123,7 +129,11 @@ def link(left: Cell, right: Cell) -> None:
 
 
 def _join_cells(
-    regions: list[Region], rows: list[list[Value]], make: join.MakeValue, results: list[Value], test: Value
+    regions: list[Region],
+    rows: list[list[Value]],
+    make: join.MakeValue,
+    results: list[Value],
+    test: Value,
 ) -> None:
     """Buffers written in an arm are results too."""
     trace = active()
@@ -144,12 +154,21 @@ def _join_cells(
     for cell, value in written:
         trace.write(cell, value)
     for cell in changed:
-        stale = next((made.changes[cell][1] for made in live if cell in made.changes and made.changes[cell][1]), "")
+        stale = next(
+            (
+                made.changes[cell][1]
+                for made in live
+                if cell in made.changes and made.changes[cell][1]
+            ),
+            "",
+        )
         if stale:
             cell.stale = stale
 
 
-def _append(test: Value, regions: list[Region], rows: list[list[Value]], results: list[Value]) -> None:
+def _append(
+    test: Value, regions: list[Region], rows: list[list[Value]], results: list[Value]
+) -> None:
     nothing = Renaming()
     graphs: dict[str, Graph] = {
         key: made.graph([], row, nothing)

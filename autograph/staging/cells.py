@@ -23,9 +23,20 @@ class Cell:
     not known any more.
     """
 
-    __slots__ = ("aliases", "content", "contiguous", "depth", "parameter", "readonly", "serial", "stale")
+    __slots__ = (
+        "aliases",
+        "content",
+        "contiguous",
+        "depth",
+        "parameter",
+        "readonly",
+        "serial",
+        "stale",
+    )
 
-    def __init__(self, content: Value, depth: int, *, parameter: int | None = None, contiguous: bool = True) -> None:
+    def __init__(
+        self, content: Value, depth: int, *, parameter: int | None = None, contiguous: bool = True
+    ) -> None:
         self.content = content
         self.depth = depth
         self.parameter = parameter

@@ -9,9 +9,33 @@ from typing import Any
 from autograph.staging.trace import current
 from autograph.staging.values import refuse
 
-_LIST = "append extend insert pop remove clear sort reverse __setitem__ __delitem__ __iadd__ __imul__".split()
-_DICT = "__setitem__ __delitem__ pop popitem setdefault update clear __ior__".split()
-_SET = "add discard remove pop clear update __ior__ __iand__ __isub__ __ixor__".split()
+_LIST = [
+    "append",
+    "extend",
+    "insert",
+    "pop",
+    "remove",
+    "clear",
+    "sort",
+    "reverse",
+    "__setitem__",
+    "__delitem__",
+    "__iadd__",
+    "__imul__",
+]
+_DICT = ["__setitem__", "__delitem__", "pop", "popitem", "setdefault", "update", "clear", "__ior__"]
+_SET = [
+    "add",
+    "discard",
+    "remove",
+    "pop",
+    "clear",
+    "update",
+    "__ior__",
+    "__iand__",
+    "__isub__",
+    "__ixor__",
+]
 
 
 class _Staged:

@@ -79,10 +79,16 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
     inputs, output = loop[: function.nin], loop[-1]
     for dtype in loop:
         if not promote.is_supported(dtype):
-            refuse(f"`{function.__name__}` computes in {dtype} here, which is not supported", "cast the operands first")
+            refuse(
+                f"`{function.__name__}` computes in {dtype} here, which is not supported",
+                "cast the operands first",
+            )
     name = function.__name__
     if name not in _ELEMENTWISE:
-        refuse(f"`numpy.{name}` is not supported", "rewrite it with supported functions, or use do_not_convert")
+        refuse(
+            f"`numpy.{name}` is not supported",
+            "rewrite it with supported functions, or use do_not_convert",
+        )
     if lookup(name).lowering.template(inputs[0].kind) is None:  # type: ignore[union-attr]
         refuse(f"`numpy.{name}` of {inputs[0]} is not supported", "cast the operands to float64")
     guard_integers(name, operands, inputs)
@@ -125,7 +131,9 @@ def store_into(out: Any, value: Value, name: str) -> Any:
         target = broadcast([out.dims, value.type.dims])
         if len(target) != len(out.dims) or not all(map(active().facts.are_equal, target, out.dims)):
             check(
-                False if all(d.is_static for d in (*target, *out.dims)) else _same_shape(target, out.dims),
+                False
+                if all(d.is_static for d in (*target, *out.dims))
+                else _same_shape(target, out.dims),
                 output_error,
                 shape_value(out.dims),
                 shape_value(target),
@@ -162,7 +170,9 @@ def _cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
         function(*[np.ones(1, source)] * function.nin, out=np.ones(1, target))
     except TypeError as error:
         return error
-    return TypeError(f"Cannot cast ufunc '{name}' output from {source!r} to {target!r} with casting rule 'same_kind'")
+    return TypeError(
+        f"Cannot cast ufunc '{name}' output from {source!r} to {target!r} with casting rule 'same_kind'"
+    )
 
 
 def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
@@ -191,7 +201,9 @@ def _require_fits(dims: tuple[Dim, ...], target: tuple[Dim, ...]) -> None:
 
     def error(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
         texts = [str(tuple(shape)).replace(" ", "") for shape in (source, into)]
-        return ValueError(f"could not broadcast input array from shape {texts[0]} into shape {texts[1]}")
+        return ValueError(
+            f"could not broadcast input array from shape {texts[0]} into shape {texts[1]}"
+        )
 
     parts = (shape_value(dims), shape_value(target))
     if len(dims) > len(target):
@@ -205,4 +217,3 @@ def _require_fits(dims: tuple[Dim, ...], target: tuple[Dim, ...]) -> None:
         if not dim.is_static:
             fits = trace.emit("logical_or", fits, trace.compare("equal", dim, Dim(1)))
         check(fits, error, *parts)
-

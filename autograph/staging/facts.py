@@ -49,7 +49,20 @@ class Facts:
                 if self._nonnegative(self.canonical(dim.substitute({value: end})), fuel - 1):
                     return True
             inner = self.clamped.get(value)
-            if inner is not None and coefficient > 0 and fuel:  # max(e, 0) >= e
-                if self._nonnegative(self.canonical(dim.substitute({value: inner})), fuel - 1):
-                    return True
+            if (
+                inner is not None
+                and fuel
+                and self._nonnegative_clamped(dim, value, coefficient, inner, fuel - 1)
+            ):
+                return True
         return dim.const >= 0 and all(c > 0 and v in self.nonnegative for v, c in dim.terms)
+
+    def _nonnegative_clamped(
+        self, dim: Dim, value: Value, coefficient: int, inner: Dim, fuel: int
+    ) -> bool:
+        """v = max(e, 0) is at least e; and where v makes ``dim`` smaller, it is either e or 0."""
+        if self._nonnegative(self.canonical(dim.substitute({value: inner})), fuel):
+            return coefficient > 0 or self._nonnegative(
+                self.canonical(dim.substitute({value: 0})), fuel
+            )
+        return False

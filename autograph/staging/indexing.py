@@ -1,7 +1,7 @@
 """Indices and slices: a subscript becomes an index map over the array, with NumPy's checks.
 
-    x[i]        the element, i + n for negative i; outside of [-n, n) an IndexError
-    x[a:b:c]    offset, step and length by Python's slice rules; constants stay affine in the size
+x[i]        the element, i + n for negative i; outside of [-n, n) an IndexError
+x[a:b:c]    offset, step and length by Python's slice rules; constants stay affine in the size
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograph.staging.maybe import StagedMaybe
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import StagedArray, StagedScalar, compose, eager_error, refuse
 
 # One axis of the base: where it starts, its step, and the length of the view's axis or None where an integer picks one.
 Pick = tuple[Dim, Dim, Dim | None]
@@ -33,7 +33,9 @@ def getitem(array: StagedArray, key: Any) -> Any:
 
 def setitem(array: StagedArray, key: Any, item: Any) -> None:
     if isinstance(item, StagedMaybe):
-        item = item.require(lambda: TypeError("float() argument must be a string or a real number, not 'NoneType'"))
+        item = item.require(
+            lambda: TypeError("float() argument must be a string or a real number, not 'NoneType'")
+        )
     assign(array, item, index_map(array, key))
 
 
@@ -42,20 +44,6 @@ def through(array: StagedArray, map_: ViewMap) -> StagedArray:
     if array.steps and isinstance(last := array.steps[-1], ViewMap):
         return StagedArray(array.cell, (*array.steps[:-1], compose(last, map_)))
     return StagedArray(array.cell, (*array.steps, map_))
-
-
-def compose(outer: ViewMap, inner: ViewMap) -> ViewMap:
-    """inner after outer: base index = offset + step * (inner offset + inner step * index)."""
-    trace = active()
-    axes = []
-    for axis in outer.axes:
-        if axis.axis is None:
-            axes.append(axis)
-            continue
-        then = inner.axes[axis.axis]
-        offset = axis.offset + trace.product(axis.step, then.offset)
-        axes.append(AxisMap(offset, trace.product(axis.step, then.step), then.axis))
-    return ViewMap(inner.dims, tuple(axes))
 
 
 def index_map(array: StagedArray, key: Any) -> ViewMap:
@@ -86,7 +74,9 @@ def _expand(key: tuple[Any, ...], rank: int) -> list[Any]:
         raise eager_error(IndexError("an index can only have a single ellipsis ('...')"))
     if taken > rank:
         raise eager_error(
-            IndexError(f"too many indices for array: array is {rank}-dimensional, but {taken} were indexed")
+            IndexError(
+                f"too many indices for array: array is {rank}-dimensional, but {taken} were indexed"
+            )
         )
     rest = [slice(None)] * (rank - taken)
     items: list[Any] = []
@@ -105,7 +95,9 @@ def _pick(item: Any, size: Dim, axis: int) -> Pick:
         return slice_pick(item, size)
     if isinstance(item, StagedArray) or type(item) in (list, np.ndarray):
         refuse("indexing with an array or a list is not supported", "write a loop over the indices")
-    if isinstance(item, (bool, np.bool_)) or (isinstance(item, StagedScalar) and item.dtype.kind == "b"):
+    if isinstance(item, (bool, np.bool_)) or (
+        isinstance(item, StagedScalar) and item.dtype.kind == "b"
+    ):
         refuse("indexing with a boolean is not supported", "use np.where, or an if statement")
     return integer_index(item, size, axis), Dim(1), None
 
@@ -203,7 +195,9 @@ def _strided(length: Dim, step: int) -> Dim:
     if length.static is not None:
         return Dim(-(-length.static // step))
     trace = active()
-    count = trace.emit("floor_divide", trace.value_of(length + (step - 1)), trace.constant(step, INT64))
+    count = trace.emit(
+        "floor_divide", trace.value_of(length + (step - 1)), trace.constant(step, INT64)
+    )
     trace.facts.nonnegative.add(count)
     return Dim.of(count)
 

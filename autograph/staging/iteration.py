@@ -129,9 +129,15 @@ def zip_staged(*iterables: Any, strict: bool = False) -> Any:
     def make() -> Any:
         parts = [iteration(iterable) for iterable in iterables]
         if not all(isinstance(part, Iteration) for part in parts):
-            plain = [part.plain() if isinstance(part, Iteration) and part.count.is_static else part for part in parts]
+            plain = [
+                part.plain() if isinstance(part, Iteration) and part.count.is_static else part
+                for part in parts
+            ]
             if any(isinstance(part, Iteration) for part in plain):
-                refuse("zip of a plain iterable and an array whose length is only known at run time", "use indices")
+                refuse(
+                    "zip of a plain iterable and an array whose length is only known at run time",
+                    "use indices",
+                )
             return zip(*plain, strict=strict)
         steps = [part for part in parts if isinstance(part, Iteration)]
         if strict:

@@ -1,9 +1,9 @@
 """Where control flow meets: what a variable can be on several paths becomes one staged value.
 
-    spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value or nothing
-    unify     the least spec that covers two values
-    columns   the SSA values that carry a value of a spec, one list a path
-    rebuild   the staged value made from the columns after the join
+spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value or nothing
+unify     the least spec that covers two values
+columns   the SSA values that carry a value of a spec, one list a path
+rebuild   the staged value made from the columns after the join
 """
 
 from __future__ import annotations
@@ -110,12 +110,22 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
         dtype = promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
         return ScalarSpec(dtype, left.is_python and right.is_python)
-    if isinstance(left, ArraySpec) and isinstance(right, ArraySpec) and len(left.dims) == len(right.dims):
+    if (
+        isinstance(left, ArraySpec)
+        and isinstance(right, ArraySpec)
+        and len(left.dims) == len(right.dims)
+    ):
         dims = tuple(_unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
         return ArraySpec(np.result_type(left.dtype, right.dtype), dims)
-    if isinstance(left, TupleSpec) and isinstance(right, TupleSpec) and len(left.items) == len(right.items):
+    if (
+        isinstance(left, TupleSpec)
+        and isinstance(right, TupleSpec)
+        and len(left.items) == len(right.items)
+    ):
         pairs = zip(left.items, right.items, strict=True)
-        return TupleSpec(tuple(unify(f"{name}[{k}]", a, b, where) for k, (a, b) in enumerate(pairs)), left.kind)
+        return TupleSpec(
+            tuple(unify(f"{name}[{k}]", a, b, where) for k, (a, b) in enumerate(pairs)), left.kind
+        )
     if isinstance(left, Same) and isinstance(right, Same) and is_same(left.item, right.item):
         return left
     raise _mismatch(name, describe(left), describe(right), where)
@@ -166,7 +176,9 @@ def describe(spec: Spec) -> str:
 def hide(spec: Spec, is_visible: Callable[[Value], bool]) -> Spec:
     """The spec with every dimension that is not known outside made to differ."""
     if isinstance(spec, ArraySpec):
-        dims = (dim if dim is None or all(map(is_visible, dim.values())) else None for dim in spec.dims)
+        dims = (
+            dim if dim is None or all(map(is_visible, dim.values())) else None for dim in spec.dims
+        )
         return ArraySpec(spec.dtype, tuple(dims))
     if isinstance(spec, TupleSpec):
         return TupleSpec(tuple(hide(item, is_visible) for item in spec.items), spec.kind)
@@ -277,5 +289,3 @@ def cells_in(item: Any) -> Iterator[Any]:
     elif isinstance(item, tuple):
         for part in item:
             yield from cells_in(part)
-
-

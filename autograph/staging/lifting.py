@@ -47,6 +47,8 @@ class Inputs:
     leaves: list[Leaf] = field(default_factory=list)
     guards: dict[str, None] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
+    bound: dict[int, Any] = field(default_factory=dict)  # converted callees, by the original's identity
+    converted: dict[int, Any] = field(default_factory=dict)  # code made by converted functions
     _arrays: dict[int, Leaf] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _lifted: dict[str, Any] = field(default_factory=dict)
@@ -97,7 +99,10 @@ class Inputs:
             )
         dtype = promote.dtype_of(item)
         if not promote.is_supported(dtype):
-            raise Unsupported(f"`{source}` has dtype {dtype}, which is not supported", hint="convert it to float64")
+            raise Unsupported(
+                f"`{source}` has dtype {dtype}, which is not supported",
+                hint="convert it to float64",
+            )
         value = Value(TensorType(dtype), name)
         staged = StagedScalar(value, type(item) in _PYTHON_SCALARS)
         self.guards[check] = None
@@ -158,7 +163,8 @@ class Inputs:
         self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
         self.guards[f"_len({source}) == {len(item)}"] = None
         parts = [
-            self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument) for k, part in enumerate(item)
+            self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument)
+            for k, part in enumerate(item)
         ]
         return tuple(parts) if type(item) is tuple else ExternalList(parts)
 
@@ -178,7 +184,11 @@ class Inputs:
             self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
             self.guards[f"{source} == {self.constant(item)}"] = None
             return item
-        if item is None or isinstance(item, (bool, type(Ellipsis), enum.Enum, np.dtype)) or _is_code(item):
+        if (
+            item is None
+            or isinstance(item, (bool, type(Ellipsis), enum.Enum, np.dtype))
+            or _is_code(item)
+        ):
             self.guards[f"{source} is {self.constant(item)}"] = None
             return item
         if isinstance(item, types.MethodType):
@@ -227,4 +237,3 @@ class ExternalList(list[Any]):
 
 class ExternalDict(dict[Any, Any]):
     """A dict that the caller handed in: read, not changed."""
-

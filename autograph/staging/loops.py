@@ -62,7 +62,10 @@ class Loop:
 
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
-        plan = Plan([initial(item) for item in self.state], [set(join.cells_in(item)) for item in self.state])
+        plan = Plan(
+            [initial(item) for item in self.state],
+            [set(join.cells_in(item)) for item in self.state],
+        )
         for _ in range(_ATTEMPTS):
             attempt = self._attempt(plan)
             if attempt is None:
@@ -90,7 +93,9 @@ class Loop:
                     held = truth(test.results)
                     test_value = held.value if isinstance(held, StagedScalar) else held
             if any(cell.depth <= trace.depth for cell in test.changes):
-                raise Unsupported("the condition of a loop writes to an array", trace.location()[-1])
+                raise Unsupported(
+                    "the condition of a loop writes to an array", trace.location()[-1]
+                )
             if test.diverged:
                 test_value = True
             if test_value is False and not test.block.nodes:
@@ -170,7 +175,11 @@ class Loop:
 
     def _finish(self, plan: Plan, attempt: Attempt) -> State:
         trace = active()
-        entry = [value for item, spec in self._pairs(plan, self.state) for value in join.columns(item, spec)]
+        entry = [
+            value
+            for item, spec in self._pairs(plan, self.state)
+            for value in join.columns(item, spec)
+        ]
         back = self._back_edge(plan, attempt)
         written = [
             cell
@@ -182,14 +191,21 @@ class Loop:
         body_inputs = attempt.body.inputs + attempt.body_inputs
         body_inputs += [attempt.body.scope.parameters[cell][0] for cell in written]
         regions = {"body": attempt.body.graph(body_inputs, back, _read_only(attempt.body, written))}
-        if attempt.test is not None and attempt.test_value is not True or self.count is None:
+        if (attempt.test is not None and attempt.test_value is not True) or self.count is None:
             regions["test"] = self._test_graph(attempt, written)
         results, state = self._results(plan)
         results += [trace.parameter(cell.type, cell.content.name, trace.block) for cell in written]
         operands = tuple(entry)
         if self.count is not None:
             operands = (trace.value_of(self.count), *operands)
-        trace.append("while" if self.count is None else "for", operands, (), {}, regions, results=tuple(results))
+        trace.append(
+            "while" if self.count is None else "for",
+            operands,
+            (),
+            {},
+            regions,
+            results=tuple(results),
+        )
         for cell, value in zip(written, results[len(results) - len(written) :], strict=True):
             trace.write(cell, value)
         for cell, why in plan.stale.items():
@@ -255,7 +271,9 @@ class body_state:
         touched = {cell: inner for cell, (inner, _) in self.made.scope.parameters.items()}
         for cell in {**touched, **self.made.changes}:
             self.before[cell] = (cell.content, cell.stale)
-            content, stale = self.made.changes.get(cell, (touched.get(cell, cell.content), cell.stale))
+            content, stale = self.made.changes.get(
+                cell, (touched.get(cell, cell.content), cell.stale)
+            )
             cell.content, cell.stale = content, stale
 
     def __exit__(self, *error: object) -> None:
@@ -265,7 +283,13 @@ class body_state:
 
 def _read_only(made: Region, written: list[Cell]) -> Renaming:
     """Buffers that the region only reads need no parameter: their outer value takes its place."""
-    return Renaming({inner: outer for cell, (inner, outer) in made.scope.parameters.items() if cell not in written})
+    return Renaming(
+        {
+            inner: outer
+            for cell, (inner, outer) in made.scope.parameters.items()
+            if cell not in written
+        }
+    )
 
 
 def initial(item: Any) -> join.Spec:

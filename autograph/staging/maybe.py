@@ -43,7 +43,10 @@ class StagedMaybe:
 
     def pack_into(self, packer: Packer) -> Decoder:
         if self.otherwise is not None:
-            refuse(f"the variable `{self.otherwise.name}` may be unassigned here", "assign it on every path")
+            refuse(
+                f"the variable `{self.otherwise.name}` may be unassigned here",
+                "assign it on every path",
+            )
         present, value = packer.pack(self.present), packer.pack(self.value)
         return lambda payload: value(payload) if present(payload) else None
 
@@ -63,12 +66,16 @@ def _delegate(name: str) -> Callable[..., Any]:
         from autograph.staging.arithmetic import binary  # lazy: arithmetic reads the class above
 
         left, right = (other, self) if name.startswith("r") else (self, other)
-        return binary(name.removeprefix("r") if name.startswith("r") and name != "rshift" else name, left, right)
+        return binary(
+            name.removeprefix("r") if name.startswith("r") and name != "rshift" else name,
+            left,
+            right,
+        )
 
     return method
 
 
-for _name in "add sub mul truediv floordiv mod pow lt le gt ge".split():
+for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "le", "gt", "ge"]:
     setattr(StagedMaybe, f"__{_name}__", _delegate(_name))
     if _name not in ("lt", "le", "gt", "ge"):
         setattr(StagedMaybe, f"__r{_name}__", _delegate(f"r{_name}"))

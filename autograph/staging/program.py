@@ -94,7 +94,9 @@ def _not_static(needed: NeedsStatic) -> Unsupported:
 
 def _static_source(trace: Trace, inputs: Inputs, value: Value) -> str | None:
     """The input that would have to be static for ``value`` to be plain; None where no input decides it."""
-    producers = {result: node for block in trace.blocks for node in block.nodes for result in node.results}
+    producers = {
+        result: node for block in trace.blocks for node in block.nodes for result in node.results
+    }
     pending, seen = [value], set()
     while pending:
         item = pending.pop()
@@ -113,7 +115,11 @@ def _static_source(trace: Trace, inputs: Inputs, value: Value) -> str | None:
 
 def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str) -> StagedProgram:
     used = _used(trace.block.nodes, recipe.outputs)
-    leaves = [leaf for leaf in inputs.leaves if isinstance(leaf.staged, StagedArray) or leaf.parameter.value in used]
+    leaves = [
+        leaf
+        for leaf in inputs.leaves
+        if isinstance(leaf.staged, StagedArray) or leaf.parameter.value in used
+    ]
     outputs = list(recipe.outputs)
     writebacks: dict[int, int] = {}
     for position, leaf in enumerate(leaves):
@@ -135,7 +141,9 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
         name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks
     )
     # A guard reads through what earlier ones have checked (a length before an item), so their order stays.
-    return StagedProgram(function, tuple(leaves), tuple(inputs.guards), inputs.constants, recipe.finish(text))
+    return StagedProgram(
+        function, tuple(leaves), tuple(inputs.guards), inputs.constants, recipe.finish(text)
+    )
 
 
 def _used(nodes: list[Node], outputs: list[Value]) -> set[Value]:

@@ -12,9 +12,21 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 
 SUPPORTED = tuple(
     np.dtype(name)
-    for name in (
-        "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64 complex64 complex128"
-    ).split()
+    for name in [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+    ]
 )
 _WEAK: dict[str, Any] = {"i": int, "f": float, "c": complex}
 
@@ -35,7 +47,11 @@ def is_plain_number(value: Any) -> bool:
 
 
 def is_numeric(value: Any) -> bool:
-    return isinstance(value, (StagedScalar, StagedArray)) or is_plain_number(value) or type(value) is np.ndarray
+    return (
+        isinstance(value, (StagedScalar, StagedArray))
+        or is_plain_number(value)
+        or type(value) is np.ndarray
+    )
 
 
 def dtype_of(value: Any) -> np.dtype:

@@ -46,7 +46,10 @@ class Recipe:
         if hasattr(item, "pack_into"):
             return self._decoded(item)
         if type(item).__module__.startswith("autograph."):
-            refuse(f"a {type(item).__name__} is returned", "return numbers, arrays, or containers of them")
+            refuse(
+                f"a {type(item).__name__} is returned",
+                "return numbers, arrays, or containers of them",
+            )
         if isinstance(item, Undefined):
             raise eager_error(item.error())
         return self.inputs.constant(item)
@@ -67,7 +70,9 @@ class Recipe:
 
     def _container(self, item: Any) -> str:
         if isinstance(item, dict):
-            pairs = (f"{self.inputs.constant(key)}: {self.text(value)}" for key, value in item.items())
+            pairs = (
+                f"{self.inputs.constant(key)}: {self.text(value)}" for key, value in item.items()
+            )
             return f"{{{', '.join(pairs)}}}"
         parts = [self.text(part) for part in item]
         if isinstance(item, list):

@@ -83,7 +83,10 @@ def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
     if left_fixed and right_fixed:
         require_equal(left, right, broadcast_error, *shapes)
         return left if left.is_static else right
-    one_left, one_right = trace.compare("equal", left, Dim(1)), trace.compare("equal", right, Dim(1))
+    one_left, one_right = (
+        trace.compare("equal", left, Dim(1)),
+        trace.compare("equal", right, Dim(1)),
+    )
     fits = trace.compare("equal", left, right)
     if not left_fixed:
         fits = trace.emit("logical_or", fits, one_left)
@@ -140,7 +143,10 @@ def dimension(size: Any, what: str = "a dimension") -> Dim:
     trace = active()
     if isinstance(size, StagedScalar):
         if size.dtype.kind not in "iub":
-            check(False, lambda: TypeError(f"'{size.dtype}' object cannot be interpreted as an integer"))
+            check(
+                False,
+                lambda: TypeError(f"'{size.dtype}' object cannot be interpreted as an integer"),
+            )
         value = size.value if size.dtype == INT64 else trace.emit("cast", size.value, dtype=INT64)
         dim = trace.facts.canonical(trace.dim_of(value))
     else:

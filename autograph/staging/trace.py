@@ -131,7 +131,9 @@ class Trace:
         for block in reversed(self.blocks):
             if (known := block.memo.get(key)) is not None:
                 return known
-        (result,) = self.append("constant", (), (TensorType(dtype),), {"value": item, "dtype": dtype})
+        (result,) = self.append(
+            "constant", (), (TensorType(dtype),), {"value": item, "dtype": dtype}
+        )
         self.block.memo[key] = result
         if dtype == INT64:
             self.facts.affine[result] = Dim(item)

@@ -18,7 +18,11 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error
 def truth(item: Any) -> bool | StagedScalar:
     """``bool(item)``, staged where it has to be."""
     if isinstance(item, StagedScalar):
-        return item if item.dtype == BOOL and item.is_python else StagedScalar(cast(item.value, BOOL), True)
+        return (
+            item
+            if item.dtype == BOOL and item.is_python
+            else StagedScalar(cast(item.value, BOOL), True)
+        )
     if isinstance(item, StagedArray):
         return _array_truth(item)
     if isinstance(item, StagedMaybe) and item.otherwise is None:
@@ -42,7 +46,9 @@ def _array_truth(array: StagedArray) -> StagedScalar:
         check(ok, _ambiguous, count)
     value = array.read()
     if value.type.rank:
-        value = trace.emit("reduce", cast(value, BOOL), kind="any", axes=tuple(range(value.type.rank)))
+        value = trace.emit(
+            "reduce", cast(value, BOOL), kind="any", axes=tuple(range(value.type.rank))
+        )
     return StagedScalar(cast(value, BOOL), True)
 
 
@@ -51,4 +57,6 @@ def _ambiguous(size: int) -> BaseException:
         bool(np.zeros(size))
     except ValueError as error:
         return error
-    return ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
+    return ValueError(
+        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+    )

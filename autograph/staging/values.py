@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograph.errors import Unsupported
-from autograph.ir import Dim, TensorType, Value, ViewMap
+from autograph.ir import AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging.cells import Cell
 from autograph.staging.trace import active
 
@@ -72,10 +72,16 @@ class StagedValue:
         raise NeedsStatic(self._probe(), "the truth of a value that is only known at run time")
 
     def __format__(self, spec: str) -> str:
-        refuse("the text of a value that is only known at run time", "use it in an f-string, print, assert or raise")
+        refuse(
+            "the text of a value that is only known at run time",
+            "use it in an f-string, print, assert or raise",
+        )
 
     def __str__(self) -> str:
-        refuse("the text of a value that is only known at run time", "use it in an f-string, print, assert or raise")
+        refuse(
+            "the text of a value that is only known at run time",
+            "use it in an f-string, print, assert or raise",
+        )
 
     def _probe(self) -> Value:
         raise NotImplementedError
@@ -161,11 +167,15 @@ class StagedArray(StagedValue):
         trace = active()
         if self.cell.readonly:
             raise eager_error(ValueError("assignment destination is read-only"))
+        steps = list(self.steps)
+        while steps and isinstance(last := steps[-1], ViewMap):
+            map_ = compose(last, map_)
+            steps.pop()
         versions = [trace.read(self.cell)]
-        for step in self.steps:
+        for step in steps:
             versions.append(apply_step(versions[-1], step))
         fresh = store(versions[-1], value, map_)
-        for step, before in zip(reversed(self.steps), reversed(versions[:-1]), strict=True):
+        for step, before in zip(reversed(steps), reversed(versions[:-1]), strict=True):
             if isinstance(step, Reshape):
                 fresh = trace.emit("reshape", fresh, dims=before.type.dims)
             else:
@@ -177,7 +187,9 @@ class StagedArray(StagedValue):
             raise eager_error(TypeError("len() of unsized object"))
         size = self.dims[0].static
         if size is None:
-            raise NeedsStatic(active().value_of(self.dims[0]), "a length that must be known while converting")
+            raise NeedsStatic(
+                active().value_of(self.dims[0]), "a length that must be known while converting"
+            )
         return size
 
     def __iter__(self) -> Iterator[Any]:
@@ -201,7 +213,10 @@ class StagedArray(StagedValue):
         if name in ("cell", "steps", "dims"):
             object.__setattr__(self, name, value)
         else:
-            refuse(f"setting the attribute `{name}` of an array is not supported", "use the method or function instead")
+            refuse(
+                f"setting the attribute `{name}` of an array is not supported",
+                "use the method or function instead",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +232,16 @@ class BoundMethod:
 
 
 def _missing_attribute(value: Any, name: str) -> Any:
-    owner: Any = np.ndarray if isinstance(value, StagedArray) else (
-        type(np.zeros(1, value.dtype)[0].item()) if value.is_python else value.dtype.type
+    owner: Any = (
+        np.ndarray
+        if isinstance(value, StagedArray)
+        else (type(np.zeros(1, value.dtype)[0].item()) if value.is_python else value.dtype.type)
     )
     if name.startswith("__") or not hasattr(owner, name):
         raise eager_error(AttributeError(f"'{type_name(value)}' object has no attribute '{name}'"))
-    refuse(f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} is not supported")
+    refuse(
+        f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} is not supported"
+    )
 
 
 def type_name(value: Any) -> str:
@@ -248,10 +267,21 @@ def store(base: Value, value: Value, map_: ViewMap) -> Value:
     trace = active()
     if not value.type.is_scalar and value is trace.view(base, map_):
         return base
-    if not value.type.is_scalar and map_.is_identity_on(base.type.dims):
-        # The whole buffer is replaced; still an update, because the memory is the same.
-        return trace.emit("update", base, value, map=map_)
     return trace.emit("update", base, value, map=map_)
+
+
+def compose(outer: ViewMap, inner: ViewMap) -> ViewMap:
+    """The view of a view: base index = offset + step * (inner offset + inner step * index)."""
+    trace = active()
+    axes = []
+    for axis in outer.axes:
+        if axis.axis is None:
+            axes.append(axis)
+            continue
+        then = inner.axes[axis.axis]
+        offset = axis.offset + trace.product(axis.step, then.offset)
+        axes.append(AxisMap(offset, trace.product(axis.step, then.step), then.axis))
+    return ViewMap(inner.dims, tuple(axes))
 
 
 _EAGER = "_autograph_eager"
@@ -275,9 +305,24 @@ def _operator(name: str) -> Callable[..., Any]:
     return method
 
 
-_BINARY = "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift divmod".split()
-_COMPARE = "eq ne lt le gt ge".split()
-_UNARY = "neg pos abs invert".split()
+_BINARY = [
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "and",
+    "or",
+    "xor",
+    "lshift",
+    "rshift",
+    "divmod",
+]
+_COMPARE = ["eq", "ne", "lt", "le", "gt", "ge"]
+_UNARY = ["neg", "pos", "abs", "invert"]
 for _name in [*_BINARY, *(f"r{name}" for name in _BINARY), *_COMPARE, *_UNARY, "round"]:
     setattr(StagedValue, f"__{_name}__", _operator(f"__{_name}__"))
 for _name in [f"i{name}" for name in _BINARY if name != "divmod"]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
@@ -72,21 +70,5 @@ def autograph(capsys, monkeypatch):
             code = end.code
         seen = capsys.readouterr()
         return code, seen.out, seen.err
-
-    return run
-
-
-@pytest.fixture
-def process():
-    """Runs ``python -m autograph`` in a process of its own."""
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "autograph", *arguments],
-            capture_output=True,
-            text=True,
-            env=os.environ | environment,
-            timeout=120,
-        )
 
     return run

@@ -1,12 +1,12 @@
 """Sample inputs for every operator: data only.
 
-A sample is the operands and the attributes. Arrays have static sizes; index maps and regions are built for them.
+A sample is the operands and the attributes. Arrays have static sizes; index maps and regions are
+built for them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,7 +159,13 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "constant": [
         Sample((), {"value": value, "dtype": np.dtype(dtype)})
-        for value, dtype in ((True, bool), (3, int), (0.1, np.float32), (-0.0, float), (1j, complex))
+        for value, dtype in (
+            (True, bool),
+            (3, int),
+            (0.1, np.float32),
+            (-0.0, float),
+            (1j, complex),
+        )
     ],
     "iota": [Sample((), {"dim": Dim(n)}) for n in (0, 1, 5)],
     "empty": [Sample((), {"dtype": np.dtype(float), "dims": (Dim(2), Dim(0))})],
@@ -234,4 +240,3 @@ SAMPLES: dict[str, list[Sample]] = {
     "raise": [Sample((), {"site": SILENT})],
     "host": [Sample((np.int64(1), MATRIX), {"site": SILENT})],
 }
-

@@ -1,4 +1,4 @@
-"""What every operator promises: samples exist, and its type rule says what its NumPy meaning gives."""
+"""What every operator promises: its type rule says what its NumPy meaning gives."""
 
 from __future__ import annotations
 

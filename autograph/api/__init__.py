@@ -1,0 +1,98 @@
+"""The public functions: ``convert``, ``to_code``, ``to_graph``, ``do_not_convert``."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, overload
+
+from autograph import operators
+from autograph.api.converted import ConvertedFunction
+from autograph.api.lowered import Compiled, Lowered
+from autograph.errors import Unsupported
+from autograph.frontend import convert_function
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@overload
+def convert(function: Callable[P, R], /) -> ConvertedFunction[P, R]: ...
+@overload
+def convert(
+    function: None = None, /, *, target: str = "cpu"
+) -> Callable[[Callable[P, R]], ConvertedFunction[P, R]]: ...
+def convert(function: Any = None, /, *, target: str = "cpu") -> Any:
+    """Convert a function: staged on its first call, optimised as a whole, compiled by numba.
+
+    Use it bare, ``@convert``, with options, ``@convert(target="cpu")``, or as a function. Takes functions, lambdas,
+    bound methods, static and class methods, and objects with ``__call__``. Results, errors, prints and changes
+    of the arguments are those of the plain function.
+
+    Raises ValueError for an unknown target, Unsupported for what is not written in Python.
+    """
+    if target != "cpu":
+        raise ValueError(f"unknown target {target!r}: use 'cpu'")
+    if function is None:
+        return lambda decorated: convert(decorated, target=target)
+    if isinstance(function, ConvertedFunction):
+        return function
+    if isinstance(function, (staticmethod, classmethod)):
+        return type(function)(convert(function.__func__))
+    if isinstance(function, types.MethodType):
+        return types.MethodType(convert(function.__func__), function.__self__)
+    if isinstance(function, types.FunctionType):
+        return ConvertedFunction(function)
+    method = getattr(type(function), "__call__", None)
+    if not isinstance(function, type) and isinstance(method, types.FunctionType):
+        return types.MethodType(ConvertedFunction(method), function)
+    raise Unsupported(
+        f"{function!r} cannot be converted", hint="convert a function written in Python"
+    )
+
+
+def _plain(function: Any) -> types.FunctionType:
+    """The Python function behind whatever ``convert`` takes."""
+    if isinstance(function, ConvertedFunction):
+        function = function.py_func
+    if isinstance(function, types.MethodType):
+        return _plain(function.__func__)
+    if not isinstance(function, types.FunctionType):
+        method = getattr(type(function), "__call__", None)
+        if not isinstance(method, types.FunctionType):
+            raise Unsupported(
+                f"{function!r} has no Python source", hint="pass a function written in Python"
+            )
+        function = method
+    return function
+
+
+def to_code(function: Callable[..., Any]) -> str:
+    """The converted source of a function as text. Raises UnsupportedSyntax or SourceNotFound."""
+    return convert_function(_plain(function)).text
+
+
+def to_graph(function: Callable[P, R]) -> Callable[P, R]:
+    """The converted function itself, over the original globals and closure: plain Python, without numba."""
+    plain = _plain(function)
+    bound: Any = convert_function(plain).bind(operators)
+    if isinstance(function, types.MethodType):
+        bound = types.MethodType(bound, function.__self__)
+    return bound  # type: ignore[no-any-return]
+
+
+def do_not_convert(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function to be called as plain Python at run time, in program order, from converted code."""
+    function.__autograph_do_not_convert__ = True  # type: ignore[attr-defined]
+    return function
+
+
+__all__ = [
+    "Compiled",
+    "ConvertedFunction",
+    "Lowered",
+    "convert",
+    "do_not_convert",
+    "to_code",
+    "to_graph",
+]

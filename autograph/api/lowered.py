@@ -1,0 +1,186 @@
+"""One specialisation on its way down: the graph, the loops, the source, the compiled program."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from autograph import operators
+from autograph.api.signature import Signature
+from autograph.codegen.numba_cpu import generate
+from autograph.codegen.program import Program
+from autograph.frontend import convert_function
+from autograph.interpret import evaluate_function
+from autograph.ir import Graph
+from autograph.ir.function import GraphFunction
+from autograph.lowering import LoopProgram, lower
+from autograph.operators import calls
+from autograph.passes import run_function
+from autograph.staging.environment import StagedGlobals, staged_closure
+from autograph.staging.lifting import Inputs
+from autograph.staging.program import StagedProgram, stage
+from autograph.staging.results import RETURNED
+from autograph.staging.trace import active
+
+
+class Lowered:
+    """A function staged for the types of one call. ``graph``, ``loops`` and ``source`` are its stages as text or data."""
+
+    def __init__(
+        self, function: types.FunctionType, arguments: dict[str, Any], signature: Signature
+    ) -> None:
+        self.signature = signature
+        self.staged: StagedProgram = stage(
+            function.__name__, lambda inputs: _run(function, arguments, signature, inputs)
+        )
+        self.function: GraphFunction = run_function(self.staged.function)
+
+    @property
+    def graph(self) -> Graph:
+        """The optimised graph."""
+        return self.function.graph
+
+    def interpret(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is compared with."""
+        names = {**self.constants(), **self.signature.bind(args, kwargs)}
+        for check in self.staged.checks:
+            if not eval(check, names):
+                raise ValueError(f"lowered for other arguments: {check} does not hold")
+        leaves = [eval(leaf.source, names) for leaf in self.staged.leaves]
+        results = tuple(map(_boxed, evaluate_function(self.function, leaves)[0]))
+        names[RETURNED] = results[0] if len(results) == 1 else results
+        return eval(self.staged.result, names)
+
+    def constants(self) -> dict[str, Any]:
+        """What the names in checks, sources and the result stand for."""
+        return {**self.staged.constants, **self.signature.defaults(), "_type": type, "_len": len, "_list": list}
+
+    @cached_property
+    def loops(self) -> LoopProgram:
+        """The loop program; ``str`` prints it."""
+        return lower(self.function)
+
+    @cached_property
+    def program(self) -> Program:
+        return generate(self.loops)
+
+    @property
+    def source(self) -> str:
+        """The text that numba compiles."""
+        return self.program.source
+
+    def compile(self) -> Compiled:
+        """Compile, or load from the disk cache."""
+        return Compiled(self)
+
+
+class Compiled:
+    """A compiled specialisation."""
+
+    def __init__(self, lowered: Lowered) -> None:
+        from autograph.runtime.compiler import compile_program  # lazy: imports numba
+
+        self.lowered = lowered
+        self.native = compile_program(lowered.program)
+
+    @property
+    def compile_seconds(self) -> float:
+        """Seconds spent in numba; near zero when the program came from the disk cache."""
+        return self.native.compile_seconds
+
+    @property
+    def from_cache(self) -> bool:
+        return self.native.from_cache
+
+    def as_text(self, language: Literal["llvm", "asm"] = "llvm") -> str:
+        """The machine-level text of the compiled program."""
+        if language == "llvm":
+            return self.native.llvm()
+        if language == "asm":
+            return self.native.asm()
+        raise ValueError(f"unknown language {language!r}: use 'llvm' or 'asm'")
+
+    def executable(self, miss: Callable[..., Any]) -> Callable[..., Any]:
+        """The function to call; calls that this specialisation is not for go to ``miss``."""
+        from autograph.runtime.executable import CallPlan, build_executable  # lazy: imports numba
+
+        staged, signature = self.lowered.staged, self.lowered.signature
+        plan = CallPlan(
+            name=staged.function.name,
+            parameters=signature.parameters_text(),
+            forward=signature.forward_text(),
+            checks=staged.checks,
+            arguments=tuple(leaf.source for leaf in staged.leaves),
+            result=staged.result,
+            constants={
+                **staged.constants,
+                **signature.defaults(),
+                "_type": type,
+                "_len": len,
+                "_list": list,
+            },
+            returned=RETURNED,
+        )
+        handlers = [site.action for site in self.lowered.loops.sites]
+        return build_executable(self.native, plan, handlers, miss)
+
+
+def _run(
+    function: types.FunctionType, arguments: dict[str, Any], signature: Signature, inputs: Inputs
+) -> Any:
+    """Lift the arguments and call the converted function on them."""
+    lifted = {
+        name: inputs.lift(value, name, name, is_argument=True) for name, value in arguments.items()
+    }
+    return signature.call_with(convert_in_trace(function), lifted)
+
+
+def convert_in_trace(function: types.FunctionType) -> Callable[..., Any]:
+    """The converted function over the staged globals and closure of the program being staged."""
+    inputs: Inputs = active().inputs
+    if id(function.__code__) in inputs.converted:
+        return function  # made by a converted function: converted with it
+    known = inputs.bound.get(id(function))
+    if known is None:
+        converted = convert_function(function)
+        known = converted.bind(
+            operators, StagedGlobals(function.__globals__, inputs), staged_closure(function, inputs)
+        )
+        _lift_defaults(known, function, inputs)
+        inputs.bound[id(function)] = known
+        inputs.converted.update({id(code): code for code in _nested(converted.code)})
+    return known
+
+
+def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _nested(constant)
+
+
+def _lift_defaults(bound: types.FunctionType, function: types.FunctionType, inputs: Inputs) -> None:
+    """Default values of helper functions are read at call time, like globals."""
+    owner = inputs.constant(function)
+    if function.__defaults__:
+        bound.__defaults__ = tuple(
+            inputs.lift(value, f"{owner}.__defaults__[{k}]", "default")
+            for k, value in enumerate(function.__defaults__)
+        )
+    if function.__kwdefaults__:
+        bound.__kwdefaults__ = {
+            name: inputs.lift(value, f"{owner}.__kwdefaults__[{name!r}]", name)
+            for name, value in function.__kwdefaults__.items()
+        }
+
+
+calls.convert_callee.append(convert_in_trace)
+
+
+def _boxed(result: Any) -> Any:
+    """Scalars as the compiled entry returns them: Python's own."""
+    return result if isinstance(result, np.ndarray) and result.ndim else np.asarray(result).item()

@@ -1,0 +1,63 @@
+"""Activity: what each statement of a function reads and writes, computed once for every statement.
+
+    reads(s)    names whose value s may take, those captured by functions defined in s too
+    writes(s)   names that s binds; certain(s) without those that it may leave alone
+
+Works on structured code: ``if``, ``while`` and ``for`` without jumps. Reads of a compound statement are those of its
+own expressions, not of its blocks; writes those of its blocks too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from autograph.frontend.symbols import occurrences, stored_names
+from autograph.frontend.trees import blocks
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Occurring:
+    reads: Names
+    writes: Names
+    certain: Names
+
+
+class Activity:
+    """``activity[statement]``; only of statements that were there when it was made."""
+
+    def __init__(self, body: Iterable[Any]) -> None:
+        self._known: dict[Any, Occurring] = {}
+        for statement in body:
+            self._analyze(statement)
+
+    def __getitem__(self, statement: Any) -> Occurring:
+        return self._known[statement]
+
+    def writes(self, block: Iterable[Any]) -> Names:
+        return frozenset[str]().union(*(self._known[statement].writes for statement in block))
+
+    def _analyze(self, statement: Any) -> None:
+        for block in blocks(statement):
+            for inner in block:
+                self._analyze(inner)
+        found = occurrences(*_own_parts(statement))
+        reads, own = frozenset(node.id for node in found.loads), frozenset(found.bound)
+        certain = own - found.escaping
+        if isinstance(statement, gast.For):
+            own |= stored_names(statement.target)
+        inner_writes = (self.writes(block) for block in blocks(statement))
+        self._known[statement] = Occurring(reads, own.union(*inner_writes), certain)
+
+
+def _own_parts(statement: Any) -> list[Any]:
+    if isinstance(statement, (gast.If, gast.While)):
+        return [statement.test]
+    if isinstance(statement, gast.For):
+        return [statement.iter]
+    return [statement]

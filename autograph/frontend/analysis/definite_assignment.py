@@ -1,0 +1,129 @@
+"""Definite assignment: the reads that may find a variable without a value.
+
+    after(x = e)             = before | {x}                 after(del x) = before - {x}
+    after(if c: A else B)    = after(A) & after(B)
+    head(while c: A)         = before & after(A) & (what holds at each continue),  to a fixpoint
+    after(while c: A else B) = after(B) & (what holds at each break);  B starts from head, or from everything
+                               where c is constantly true
+    after(return), after(raise), after(break), after(continue) = everything: nothing follows
+
+Works on the user's own statements, jumps included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from autograph.frontend.symbols import Occurrences, deleted_names, local_names, parameters
+from autograph.frontend.trees import is_true_constant
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True)
+class UnsureReads:
+    """``direct``: nodes that read a variable of the function which may have no value; ``captured``: the same in
+    functions defined inside, going by what holds where they are defined."""
+
+    direct: frozenset[Any]
+    captured: frozenset[Any]
+
+
+def analyze(function: Any) -> UnsureReads:
+    walk = _Walk(frozenset(local_names(function)))
+    walk.assigned = frozenset(item.id for item in parameters(function.args))
+    walk.visit_all([function.body] if isinstance(function, gast.Lambda) else function.body)
+    return UnsureReads(frozenset(walk.direct), frozenset(walk.captured))
+
+
+@dataclass
+class _Loop:
+    breaks: list[Names] = field(default_factory=list)
+    continues: list[Names] = field(default_factory=list)
+
+
+class _Walk(Occurrences):
+    def __init__(self, everything: Names) -> None:
+        super().__init__()
+        self.everything = everything
+        self.assigned = everything
+        self.direct: set[Any] = set()
+        self.captured: set[Any] = set()
+        self.loops: list[_Loop] = []
+
+    def load(self, node: Any) -> None:
+        if node.id in self.everything - self.assigned:
+            self.direct.add(node)
+
+    def bind(self, name: str) -> None:
+        self.assigned |= {name}
+
+    def capture(self, nodes: list[Any]) -> None:
+        missing = self.everything - self.assigned
+        self.captured.update(node for node in nodes if node.id in missing)
+
+    def visit_ListComp(self, node: Any) -> None:
+        before = self.assigned
+        super().visit_ListComp(node)
+        self.assigned = before  # its element may never be evaluated
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+
+    def visit_Delete(self, node: Any) -> None:
+        for target in deleted_names(node):
+            self.load(target)
+            self.assigned -= {target.id}
+
+    def visit_If(self, node: Any) -> None:
+        self.visit(node.test)
+        before = self.assigned
+        self.visit_all(node.body)
+        after_body, self.assigned = self.assigned, before
+        self.visit_all(node.orelse)
+        self.assigned &= after_body
+
+    def visit_While(self, node: Any) -> None:
+        self.visit_loop(node, [node.test], [], never_ends=is_true_constant(node.test))
+
+    def visit_For(self, node: Any) -> None:
+        self.visit(node.iter)
+        self.visit_loop(node, [], [node.target])
+
+    def visit_loop(self, node: Any, test: list[Any], target: list[Any], never_ends: bool = False) -> None:
+        head = self.assigned
+        while True:
+            loop = _Loop()
+            self.assigned = head
+            self.visit_all(test)
+            at_test = self.assigned
+            self.loops.append(loop)
+            self.visit_all([*target, *node.body])
+            self.loops.pop()
+            repeated = head & self.meet([self.assigned, *loop.continues])
+            if repeated == head:
+                break
+            head = repeated
+        self.assigned = self.everything if never_ends else at_test
+        self.visit_all(node.orelse)
+        self.assigned = self.meet([self.assigned, *loop.breaks])
+
+    def meet(self, states: Iterable[Names]) -> Names:
+        return self.everything.intersection(*states)
+
+    def visit_Return(self, node: Any) -> None:
+        self.generic_visit(node)
+        self.assigned = self.everything
+
+    visit_Raise = visit_Return
+
+    def visit_Break(self, node: Any) -> None:
+        self.loops[-1].breaks.append(self.assigned)
+        self.assigned = self.everything
+
+    def visit_Continue(self, node: Any) -> None:
+        self.loops[-1].continues.append(self.assigned)
+        self.assigned = self.everything

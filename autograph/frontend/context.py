@@ -1,0 +1,59 @@
+"""What all converters of one function share: its names, where it stands, and how to refuse."""
+
+from __future__ import annotations
+
+import linecache
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from autograph.errors import Span, UnsupportedSyntax
+from autograph.frontend.symbols import fresh_name
+from autograph.frontend.trees import located
+
+
+@dataclass
+class Context:
+    """``taken`` are the names in use; ``stops`` the flags that end a loop before its test is asked again."""
+
+    filename: str
+    function: str
+    taken: set[str]
+    namespace: str = "ag__"
+    stops: dict[Any, list[str]] = field(default_factory=dict)
+
+    def fresh(self, wish: str) -> str:
+        """A name that nothing else in the function has."""
+        name = fresh_name(wish, self.taken)
+        self.taken.add(name)
+        return name
+
+    def operator(self, name: str, *args: Any, at: Any, keywords: dict[str, Any] | None = None) -> Any:
+        """``ag__.name(args)``"""
+        function = gast.Attribute(gast.Name(self.namespace, gast.Load(), None, None), name, gast.Load())
+        given = [gast.keyword(key, value) for key, value in (keywords or {}).items()]
+        return located(gast.Call(function, list(args), given), at)
+
+    def is_operator(self, node: Any, name: str | None = None) -> bool:
+        """Is ``node`` a call of an operator, of the one with that name?"""
+        function = node.func if isinstance(node, gast.Call) else None
+        return (
+            isinstance(function, gast.Attribute)
+            and isinstance(function.value, gast.Name)
+            and function.value.id == self.namespace
+            and name in (None, function.attr)
+        )
+
+    def refuse(self, node: Any, headline: str, hint: str = "", note: str = "") -> UnsupportedSyntax:
+        """The error for a construct that is not converted, at the place of ``node``."""
+        notes = (note,) if note else ()
+        return UnsupportedSyntax(headline, self.span(node), notes=notes, hint=hint)
+
+    def span(self, node: Any) -> Span:
+        line = linecache.getline(self.filename, node.lineno).encode()
+        first = len(line[: node.col_offset].decode(errors="replace"))
+        last = len(line[: node.end_col_offset].decode(errors="replace"))
+        if node.end_lineno != node.lineno:
+            last = len(line.decode(errors="replace").rstrip())
+        return Span(self.filename, node.lineno, first + 1, last + 1, self.function)

@@ -1,0 +1,46 @@
+"""Moves a loop test that assigns into the body, where assignments are statements like others.
+
+    while (k := f()) > 0:        while True:
+        A                 ==>        if (k := f()) > 0:
+                                         A
+                                     else:
+                                         break
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import gast
+
+from autograph.frontend.context import Context
+from autograph.frontend.symbols import occurrences
+from autograph.frontend.trees import constant, located
+
+
+def move_assigning_tests(function: Any, context: Context) -> None:
+    _MoveTests(context).generic_visit(function)
+
+
+class _MoveTests(ast.NodeTransformer):
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def visit_FunctionDef(self, node: Any) -> Any:
+        return node
+
+    def visit_While(self, node: Any) -> Any:
+        self.generic_visit(node)
+        if not occurrences(node.test).bound:
+            return node
+        if node.orelse:
+            raise self.context.refuse(
+                node.test,
+                "an assignment in the test of a loop with `else` is not supported",
+                hint="assign before the loop and at the end of its body",
+            )
+        test, node.test = node.test, located(constant(True), node.test)
+        leave = gast.copy_location(gast.Break(), test)
+        node.body = [gast.copy_location(gast.If(test, node.body, [leave]), node)]
+        return node

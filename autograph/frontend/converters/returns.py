@@ -1,0 +1,130 @@
+"""Lowers early ``return`` to one at the end, by nesting where that is enough, else with a flag.
+
+    if c:                  if c:               for x in e:              did_return = False
+        return a               retval = a          if c:                for x in e:
+    B                ==>   else:                       return x           if c:
+    return b                   B                   A              ==>         retval = x
+                               retval = b      return b                       did_return = True
+                           return retval                                  else:
+                                                                              A
+                                                                        if not did_return:
+                                                                            retval = b
+                                                                        return retval
+
+A path that falls off the end returns None. Runs after breaks and continues were lowered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from autograph.frontend.context import Context
+from autograph.frontend.symbols import fresh_name
+from autograph.frontend.trees import (
+    LOOPS,
+    Block,
+    assign,
+    blocks,
+    constant,
+    contains,
+    is_true_constant,
+    load,
+    located,
+    negated,
+    terminates,
+)
+
+
+def lower_returns(function: Any, context: Context) -> None:
+    body = function.body
+    early = body[:-1] if isinstance(body[-1], gast.Return) else body
+    if not contains(early, gast.Return):
+        return
+    lowering = _Returns(function, context)
+    last = body[-1]
+    body[:] = lowering.block(body, is_tail=True)
+    if lowering.has_value:
+        body.append(located(gast.Return(load(lowering.value)), last))
+
+
+class _Returns:
+    def __init__(self, function: Any, context: Context) -> None:
+        self.flag = fresh_name("did_return", context.taken)
+        self.value = fresh_name("retval", context.taken)
+        self.stops = context.stops
+        self.has_value = _returns_value(function.body)
+        self.is_flag_set = False
+
+    def block(self, block: Block, is_tail: bool) -> Block:
+        """Without returns; ``is_tail``: when this block is done, the function is."""
+        done: Block = []
+        for position, statement in enumerate(block):
+            rest = block[position + 1 :]
+            if isinstance(statement, gast.Return):
+                return done + self.leave(statement, is_tail)
+            if contains([statement], gast.Return):
+                return done + self.skip_rest(statement, rest, is_tail)
+            done.append(statement)
+        if is_tail and not self.terminates(block):
+            done += self.none(block[-1])
+        return done
+
+    def leave(self, statement: Any, is_tail: bool) -> Block:
+        done: Block = []
+        if self.has_value:
+            value = statement.value or located(constant(None), statement)
+            done.append(assign(self.value, value, statement))
+        if not is_tail:
+            done.append(assign(self.flag, constant(True), statement))
+        return done
+
+    def skip_rest(self, statement: Any, rest: Block, is_tail: bool) -> Block:
+        """``statement`` holds a return: what follows it is guarded by the flag."""
+        is_first, before = not self.is_flag_set, []
+        needs_flag = isinstance(statement, LOOPS) or bool(rest) or not is_tail
+        if needs_flag and is_first:
+            self.is_flag_set = True
+            before = [assign(self.flag, constant(False), statement)]
+        never_ends = self.terminates([statement])
+        is_last = is_tail and not rest and not isinstance(statement, LOOPS)
+        if isinstance(statement, LOOPS):
+            self.stops.setdefault(statement, []).append(self.flag)
+        for part in blocks(statement):
+            if part or is_last:
+                part[:] = self.block(part, is_last) if part else self.none(statement)
+        _keep_body(statement)
+        done = [*before, statement]
+        if not is_last and not never_ends:
+            after = self.block(rest, is_tail) if rest else self.none(statement) if is_tail else []
+            if after:
+                test = negated([self.flag], after[0])
+                done.append(gast.copy_location(gast.If(test, after, []), after[0]))
+        return done
+
+    def none(self, at: Any) -> Block:
+        """What falling off the end means."""
+        return [assign(self.value, located(constant(None), at), at)] if self.has_value else []
+
+    def terminates(self, block: Block) -> bool:
+        """As ``trees.terminates``, but for loops whose breaks are lowered already."""
+        last = block[-1]
+        if isinstance(last, gast.While):
+            return is_true_constant(last.test) and not self.stops.get(last)
+        return terminates(block)
+
+
+def _returns_value(block: Block) -> bool:
+    for statement in block:
+        if isinstance(statement, gast.Return) and statement.value is not None:
+            if not (isinstance(statement.value, gast.Constant) and statement.value.value is None):
+                return True
+        if any(map(_returns_value, blocks(statement))):
+            return True
+    return False
+
+
+def _keep_body(statement: Any) -> None:
+    if isinstance(statement, gast.If) and not statement.body:
+        statement.body.append(gast.copy_location(gast.Pass(), statement))

@@ -1,0 +1,166 @@
+"""From a function object to its syntax tree, by position.
+
+    lines of the file -> tree of the whole file -> the one node that was compiled to the function's code
+
+Selecting by position tells two lambdas on a line apart and needs no dedenting; compiling the file again tells whether
+it is still the text that was imported.
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import linecache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType, FunctionType
+
+from autograph.errors import SourceNotFound, Span
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Place = tuple[int, int, int, int]
+
+FUTURE_FLAGS = 0
+for _feature in __future__.all_feature_names:
+    FUTURE_FLAGS |= getattr(__future__, _feature).compiler_flag
+
+
+@dataclass(frozen=True)
+class Source:
+    """The node that defines a function, and the class whose body it stands in, for names like ``__x``."""
+
+    node: Function
+    class_name: str | None
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """One text: its tree, its compiled code, and where functions are defined in it."""
+
+    functions: tuple[Source, ...]
+    code: CodeType
+
+
+def find_source(function: FunctionType) -> Source:
+    """The definition of ``function``. Raises SourceNotFound where there is no text, or it was edited since."""
+    code = function.__code__
+    found = _find(function)
+    if found is None and linecache.getlines(code.co_filename):
+        linecache.checkcache(code.co_filename)
+        found = _find(function)
+    if found is None:
+        raise _edited(code)
+    return found
+
+
+def _find(function: FunctionType) -> Source | None:
+    code = function.__code__
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    if not lines:
+        raise SourceNotFound(
+            f"the source of `{code.co_qualname}` is not to be had: {code.co_filename} has no text",
+            hint="save the function in a file, or register its text in linecache.cache",
+        )
+    parsed = parse_file(code.co_filename, "".join(lines), code.co_flags & FUTURE_FLAGS)
+    if parsed is None or not any(is_same(code, other) for other in _codes(parsed.code)):
+        return None
+    candidates = [source for source in parsed.functions if stands_at(source.node, code)]
+    if len(candidates) > 1:
+        raise SourceNotFound(
+            f"{len(candidates)} functions of {code.co_filename} may be `{code.co_qualname}`",
+            Span(code.co_filename, code.co_firstlineno),
+            hint="put each lambda on its own line, or run Python with column information",
+        )
+    return candidates[0] if candidates else None
+
+
+@lru_cache(maxsize=16)
+def parse_file(filename: str, text: str, future: int) -> ParsedFile | None:
+    """None for a text that is no longer Python."""
+    flags = future | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    try:
+        tree = compile(text, filename, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        code = compile(tree, filename, "exec", flags, dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return None
+    return ParsedFile(tuple(_definitions(tree, None)), code)
+
+
+def _definitions(node: ast.AST, class_name: str | None) -> Iterator[Source]:
+    if isinstance(node, Function):
+        yield Source(node, class_name)
+    if isinstance(node, ast.ClassDef):
+        class_name = node.name
+    for child in ast.iter_child_nodes(node):
+        yield from _definitions(child, class_name)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def stands_at(node: Function, code: CodeType) -> bool:
+    """Is ``node`` what was compiled to ``code``, going by where both stand?"""
+    if isinstance(node, ast.Lambda):
+        return code.co_name == "<lambda>" and is_body_of(code, place(node.body), node.lineno)
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return first == code.co_firstlineno and code.co_name == node.name
+
+
+def is_body_of(code: CodeType, body: Place, first_line: int) -> bool:
+    """Was a lambda with this body compiled to ``code``? What a lambda returns carries the place of its body."""
+    if code.co_firstlineno != first_line:
+        return False
+    places = set(code.co_positions())
+    known = any(None not in found for found in places)
+    return not known or (body[0], body[2], body[1], body[3]) in places
+
+
+def place(node: ast.expr) -> Place:
+    """First line and column, last line and column."""
+    end_line, end_column = node.end_lineno, node.end_col_offset
+    assert end_line is not None and end_column is not None
+    return node.lineno, node.col_offset, end_line, end_column
+
+
+def is_same(one: CodeType, other: CodeType) -> bool:
+    """Do both do the same at the same place? Not ``==``, which also compares what tools may have changed."""
+    if (one.co_firstlineno, one.co_name) != (other.co_firstlineno, other.co_name):
+        return False
+    if _is_instrumented(one):
+        return one.co_varnames[: one.co_argcount] == other.co_varnames[: other.co_argcount]
+    return (
+        one.co_code == other.co_code
+        and one.co_names == other.co_names
+        and one.co_varnames == other.co_varnames
+        and one.co_freevars == other.co_freevars
+        and len(one.co_consts) == len(other.co_consts)
+        and all(map(_is_same_constant, one.co_consts, other.co_consts))
+    )
+
+
+def _is_same_constant(one: object, other: object) -> bool:
+    if isinstance(one, CodeType) and isinstance(other, CodeType):
+        return is_same(one, other)
+    if isinstance(one, frozenset):
+        return one == other
+    return repr(one) == repr(other)  # tells 1 from True, and 0.0 from -0.0
+
+
+def _is_instrumented(code: CodeType) -> bool:
+    """pytest rewrites ``assert`` before it compiles, with names that no person can write."""
+    return any(name.startswith("@py") for name in code.co_names + code.co_varnames)
+
+
+def _edited(code: CodeType) -> SourceNotFound:
+    return SourceNotFound(
+        f"the text of `{code.co_qualname}` is not the text that was compiled",
+        Span(code.co_filename, code.co_firstlineno),
+        notes=("the file was edited after it was imported, or the function was made by other code",),
+        hint="import the module again",
+    )

@@ -1,0 +1,106 @@
+"""Small trees, each standing where the user's node stands that caused it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import gast
+
+Block = list[Any]
+JUMPS = (gast.Return, gast.Break, gast.Continue)
+LOOPS = (gast.For, gast.While)
+
+
+def located(node: Any, at: Any) -> Any:
+    """Give ``node``, and everything new below it, the place of ``at``."""
+    if isinstance(node, (ast.stmt, ast.expr, ast.keyword, ast.alias)) and not hasattr(node, "lineno"):
+        gast.copy_location(node, at)
+    for child in gast.iter_child_nodes(node):
+        if not hasattr(child, "lineno"):
+            located(child, at)
+    return node
+
+
+def load(name: str) -> Any:
+    return gast.Name(name, gast.Load(), None, None)
+
+
+def store(name: str) -> Any:
+    return gast.Name(name, gast.Store(), None, None)
+
+
+def constant(value: object) -> Any:
+    return gast.Constant(value, None)
+
+
+def tuple_of(items: Iterable[Any], context: type | None = None) -> Any:
+    return gast.Tuple(list(items), (context or gast.Load)())
+
+
+def arguments(names: Iterable[str] = ()) -> Any:
+    taken = [gast.Name(name, gast.Param(), None, None) for name in names]
+    return gast.arguments(taken, [], None, [], [], None, [])
+
+
+def thunk(body: Any) -> Any:
+    """``lambda: body``"""
+    return located(gast.Lambda(arguments(), body), body)
+
+
+def assign(name: str, value: Any, at: Any) -> Any:
+    return located(gast.Assign([store(name)], value, None), at)
+
+
+def negated(flags: Sequence[str], at: Any) -> Any:
+    """``not a and not b``"""
+    terms = [gast.UnaryOp(gast.Not(), load(flag)) for flag in flags]
+    return located(terms[0] if len(terms) == 1 else gast.BoolOp(gast.And(), terms), at)
+
+
+def header(statement: Any) -> Any:
+    """Where the first line of a compound statement stands: ``while x > 0``, without the body."""
+    last = statement.iter if isinstance(statement, gast.For) else statement.test
+    place = gast.copy_location(gast.Pass(), statement)
+    place.end_lineno, place.end_col_offset = last.end_lineno, last.end_col_offset
+    return place
+
+
+def blocks(statement: Any) -> list[Block]:
+    """The blocks of statements inside a statement, not those of nested functions."""
+    if isinstance(statement, (gast.If, *LOOPS)):
+        return [statement.body, statement.orelse]
+    return []
+
+
+def is_true_constant(node: Any) -> bool:
+    return isinstance(node, gast.Constant) and bool(node.value)
+
+
+def terminates(block: Sequence[Any]) -> bool:
+    """Does control never reach the end of ``block``?"""
+    return any(_leaves(statement) for statement in block)
+
+
+def _leaves(statement: Any) -> bool:
+    if isinstance(statement, (*JUMPS, gast.Raise)):
+        return True
+    if isinstance(statement, gast.If):
+        return terminates(statement.body) and terminates(statement.orelse)
+    if isinstance(statement, gast.While):
+        return is_true_constant(statement.test) and not contains(statement.body, gast.Break)
+    return False
+
+
+def contains(block: Sequence[Any], jump: type) -> bool:
+    """Is there a ``jump`` in ``block`` that belongs to it, and not to a loop inside?"""
+    for statement in block:
+        if isinstance(statement, jump):
+            return True
+        inner = blocks(statement)
+        if isinstance(statement, LOOPS) and jump is not gast.Return:
+            inner = [statement.orelse]
+        if any(contains(part, jump) for part in inner):
+            return True
+    return False

@@ -1,0 +1,109 @@
+"""Whether a loop may overwrite a memory that it also reads.
+
+Iteration ``k`` stores to ``store(k)`` and reads ``load(k)``. With ``load(k) = store(k + distance)`` for a constant distance, in
+index order (lexicographic) the element read is
+
+    distance > 0    overwritten later         distance = 0    overwritten by this iteration, after the read
+    distance < 0    overwritten already
+
+so the loops may run upwards when no distance is negative, downwards when none is positive. A load that depends on
+the outer ``level`` indices only is done before the inner loops: only its outer distances count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+from autograph.lowering.loop_ir import Affine, Expr, Load, Var, as_affine, minus
+from autograph.lowering.nests import level_of
+
+Distance = tuple[int, ...]
+Order = Literal["up", "down"]
+
+
+def storing_order(
+    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+) -> Order | None:
+    """The direction in which all loops may run, or None when what is stored must be computed before."""
+    found = distances(store, loads, indices)
+    if found is None:
+        return None
+    if all(d >= (0,) * len(d) for d in found):
+        return "up"
+    if all(len(d) == len(indices) and d <= (0,) * len(d) for d in found):
+        return "down"
+    return None
+
+
+def distances(
+    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+) -> list[Distance] | None:
+    """The distances of the loads that can meet a store; None if one is unknown."""
+    result: list[Distance] = []
+    for load in loads:
+        level = level_of(load, indices)
+        if level == 0 or never_meet(store, load.indices, indices):
+            continue
+        found = distance(store, load, indices[:level])
+        if found is None:
+            return None
+        result.append(found)
+    return result
+
+
+def distance(store: Sequence[Expr], load: Load, indices: Sequence[str]) -> Distance | None:
+    """How many iterations of each loop later the loaded element is stored to."""
+    found: dict[str, int] = {}
+    for s, r in zip(store, load.indices, strict=True):
+        own = single_index(s)
+        if own is None:
+            continue
+        name, coefficient = own
+        difference = minus(r, s)
+        if difference.terms or difference.const % coefficient:
+            if name in indices:
+                return None
+            continue
+        step = difference.const // coefficient
+        if found.setdefault(name, step) != step:
+            return None
+    if any(name not in found for name in indices):
+        return None
+    return tuple(found[name] for name in indices)
+
+
+def single_index(expr: Expr) -> tuple[str, int] | None:
+    """Of ``offset + c * index`` the index and ``c``; other variables in the offset are constants of the nest."""
+    terms = [(a, c) for a, c in as_affine(expr).terms if isinstance(a, Var)]
+    if len(terms) != len(as_affine(expr).terms) or not terms:
+        return None
+    return (terms[0][0].name, terms[0][1]) if len(terms) == 1 else _marked(terms)
+
+
+def _marked(terms: list[tuple[Var, int]]) -> tuple[str, int] | None:
+    """The last variable: an index is added after the offset."""
+    name, coefficient = terms[-1][0].name, terms[-1][1]
+    return name, coefficient
+
+
+def never_meet(store: Sequence[Expr], load: Sequence[Expr], indices: Sequence[str]) -> bool:
+    """Whether on some axis the two indices are never equal, whatever iterations they belong to."""
+    return any(
+        _apart(as_affine(s), as_affine(r), set(indices)) for s, r in zip(store, load, strict=True)
+    )
+
+
+def _apart(store: Affine, load: Affine, indices: set[str]) -> bool:
+    strides, fixed = [], {}
+    for affine, sign in ((store, 1), (load, -1)):
+        for atom, coefficient in affine.terms:
+            if isinstance(atom, Var) and atom.name in indices:
+                strides.append(abs(coefficient))
+            else:
+                fixed[atom] = fixed.get(atom, 0) + sign * coefficient
+    if any(fixed.values()):
+        return False
+    gap = store.const - load.const
+    return gap != 0 if not strides else gap % math.gcd(*strides) != 0

@@ -1,0 +1,203 @@
+"""Where versions of one variable live: a home is one memory, or one variable for scalars.
+
+    home(update(x, v))    = home(x)
+    home(cond result k)   = home(output k of each region)
+    home(loop result k)   = home(operand k) = home(body's input k) = home(body's output k)
+
+Read from the last version back to the first, so a home is a wish: a value that is computed elsewhere is copied to
+its home where control flow meets, and who overwrites a home first saves what is still needed of it. The versions of
+a written parameter live in the argument's own memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from autograph.ir import Dim, Graph, Node, Value
+from autograph.ir.edit import walk
+from autograph.ir.function import GraphFunction
+from autograph.lowering.names import Namer
+from autograph.ops.control import cond, for_, while_
+from autograph.ops.structure import update
+from autograph.ops.versions import versions_of_parameters
+
+LOOPS = (for_.name, while_.name)
+
+
+@dataclass(eq=False, slots=True)
+class Home:
+    """``dims`` None: its size changes, so it is a new memory each time. ``argument``: a parameter's position."""
+
+    dtype: np.dtype
+    dims: tuple[Dim, ...] | None
+    argument: int | None = None
+    layout: Literal["C", "F", "A"] = "C"
+    hint: str = ""
+    name: str = ""
+    members: list[Value] = field(default_factory=list)
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.dims == ()
+
+
+def find_homes(function: GraphFunction, names: Namer, parameters: dict[Value, str]) -> dict[Value, Home]:
+    """``parameters`` are the names of the entry's parameters."""
+    search = _Search(function, parameters)
+    search.place_parameters()
+    search.claim_graph(function.graph)
+    for home in dict.fromkeys(search.homes.values()):
+        if not home.name:
+            home.name = names.fresh(home.hint or ("x" if home.is_scalar else "a"))
+    return search.homes
+
+
+def carried(node: Node) -> list[tuple[Value, Value, Value, Value]]:
+    """For each carried value of a loop: operand, body's input, body's output, result."""
+    skip = 1 if node.op == for_.name else 0
+    body = node.regions["body"]
+    return list(
+        zip(node.operands[skip:], body.inputs[skip:], body.outputs, node.results, strict=True)
+    )
+
+
+class _Search:
+    def __init__(self, function: GraphFunction, parameters: dict[Value, str]) -> None:
+        self.function = function
+        self.parameters = parameters
+        self.homes: dict[Value, Home] = {}
+        self.made_by: dict[Value, tuple[Node, int]] = {}
+        self.carries: dict[Value, tuple[Node, int]] = {}
+        self.foreign = set(function.graph.inputs)
+        for node in walk(function.graph):
+            self.made_by.update({result: (node, k) for k, result in enumerate(node.results)})
+            if node.op in LOOPS:
+                rows = carried(node)
+                self.carries.update({row[1]: (node, k) for k, row in enumerate(rows)})
+                self.foreign.update(node.regions["test"].inputs if "test" in node.regions else ())
+
+    def place_parameters(self) -> None:
+        """The versions of written parameters, but no two results of one node in one memory."""
+        versions = versions_of_parameters(self.function)
+        arguments: dict[int, Home] = {}
+        for position in self.function.writebacks:
+            parameter = self.function.parameters[position]
+            value, layout = parameter.value, parameter.layout
+            assert layout is not None
+            home = Home(value.type.dtype, value.type.dims, position, layout)
+            home.name = self.parameters[value]
+            if home.is_scalar:  # the variable that shadows a 0-d array
+                home.name = ""
+                home.hint = f"{self.parameters[value]}_value"
+            arguments[position] = home
+        blocked = set(self.duplicates(versions))
+        for value, position in versions.items():
+            if value not in blocked:
+                self.add(value, arguments[position])
+
+    def duplicates(self, versions: dict[Value, int]) -> Iterable[Value]:
+        for node in walk(self.function.graph):
+            seen: set[int] = set()
+            for k, result in enumerate(node.results):
+                position = versions.get(result)
+                if position in seen:
+                    yield result
+                    if node.op in LOOPS:
+                        yield carried(node)[k][1]
+                elif position is not None:
+                    seen.add(position)
+
+    def add(self, value: Value, home: Home) -> None:
+        self.homes[value] = home
+        home.members.append(value)
+        home.hint = home.hint or value.name
+
+    def claim_graph(self, graph: Graph) -> None:
+        """Later nodes first: the last version names the home of those before it."""
+        for node in reversed(graph.nodes):
+            for k, result in enumerate(node.results):
+                if result not in self.homes and self.makes_versions(node, result):
+                    self.claim_new(node, k, result)
+            for region in reversed(node.regions.values()):
+                self.claim_graph(region)
+
+    def makes_versions(self, node: Node, result: Value) -> bool:
+        if node.op == update.name:
+            return not result.type.is_scalar
+        return bool(node.regions)
+
+    def claim_new(self, node: Node, k: int, result: Value) -> None:
+        home = Home(result.type.dtype, result.type.dims)
+        self.claim(result, home)
+        if result in self.homes:
+            return
+        home.dims = None  # its size is another one in each region or iteration
+        self.add(result, home)
+        if node.op in LOOPS:
+            _, own, out, _ = carried(node)[k]
+            self.add(own, home)
+            self.claim_chain(out, own, home)
+
+    def claim_chain(self, value: Value, first: Value, home: Home) -> None:
+        """The updates that lead from a body's input to its output."""
+        chain: list[Value] = []
+        while value is not first:
+            node, _ = self.made_by.get(value, (None, 0))
+            if node is None or node.op != update.name or value in self.homes:
+                return
+            chain.append(value)
+            value = node.operands[0]
+        for version in chain:
+            self.add(version, home)
+
+    def claim(self, value: Value, home: Home) -> None:
+        pending = [value]
+        while pending:
+            value = pending.pop()
+            if value in self.homes or value.type.dims != home.dims:
+                continue
+            if value in self.carries:
+                node, k = self.carries[value]
+                value = node.results[k]
+            if value in self.foreign:
+                self.claim_parameter(value, home)
+                continue
+            node, k = self.made_by.get(value, (None, 0))
+            if node is None:
+                self.add(value, home)
+            elif self.may_join(node, k, home):
+                self.add(value, home)
+                pending += self.earlier(node, k, home)
+
+    def claim_parameter(self, value: Value, home: Home) -> None:
+        """A scalar parameter is a variable like others; an array that is not written stays as it is."""
+        if home.is_scalar and not home.name and value in self.parameters and self.by_value(value):
+            self.add(value, home)
+            home.name = self.parameters[value]
+
+    def by_value(self, value: Value) -> bool:
+        return any(p.value is value and not p.is_array for p in self.function.parameters)
+
+    def may_join(self, node: Node, k: int, home: Home) -> bool:
+        if any(self.homes.get(other) is home for other in node.results):
+            return False
+        if node.op == cond.name:
+            return all(region.outputs[k].type.dims == home.dims for region in node.regions.values())
+        if node.op in LOOPS:
+            return all(value.type.dims == home.dims for value in carried(node)[k])
+        return True
+
+    def earlier(self, node: Node, k: int, home: Home) -> list[Value]:
+        if node.op == update.name:
+            return [node.operands[0]]
+        if node.op == cond.name:
+            return [region.outputs[k] for region in node.regions.values()]
+        if node.op in LOOPS:
+            start, own, out, _ = carried(node)[k]
+            self.add(own, home)
+            return [start, out]
+        return []

@@ -1,0 +1,414 @@
+"""Loop programs: imperative, typed, one scalar operation at a time; arrays are named memories.
+
+    expression  name | constant | array[indices] | op(expressions) | cast | affine index | extent
+    statement   assign, allocate, store, for, while, if, break, call host, dot, exchange, return
+
+A name is a scalar variable or the variable of one memory; two array variables never share memory. ``Affine`` is
+``const + sum(coefficient * atom)``: indices are kept in this form so that dependences can be decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Union
+
+import numpy as np
+
+from autograph.ir import BOOL, INT64
+from autograph.ops import Site
+
+# --- expressions ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A scalar variable."""
+
+    name: str
+    dtype: np.dtype
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Const:
+    value: Any
+    dtype: np.dtype
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Load:
+    """One element of a memory."""
+
+    array: str
+    indices: tuple[Expr, ...]
+    dtype: np.dtype
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Apply:
+    """An operator of one element, with the text that computes it: see ``ops.opdef.Scalar``."""
+
+    op: str
+    template: str
+    args: tuple[Expr, ...]
+    dtype: np.dtype
+    cost: int = 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cast:
+    """NumPy's ``astype``."""
+
+    arg: Expr
+    dtype: np.dtype
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Affine:
+    """``const + sum(coefficient * atom)``, every atom once."""
+
+    const: int
+    terms: tuple[tuple[Expr, int], ...] = ()
+
+    @property
+    def dtype(self) -> np.dtype:
+        return INT64
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """``array.shape[axis]``"""
+
+    array: str
+    axis: int
+
+    @property
+    def dtype(self) -> np.dtype:
+        return INT64
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Whether two array arguments share bytes."""
+
+    left: str
+    right: str
+
+    @property
+    def dtype(self) -> np.dtype:
+        return BOOL
+
+
+Expr = Union[Var, Const, Load, Apply, Cast, Affine, Extent, Overlap]
+
+# --- statements -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Alloc:
+    """A new C-contiguous memory of undefined contents."""
+
+    name: str
+    dtype: np.dtype
+    dims: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    array: str
+    indices: tuple[Expr, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``index`` counts from 0 to ``count - 1``, or down where ``reverse``."""
+
+    index: str
+    count: Expr
+    body: tuple[Stmt, ...]
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """``test`` None: for ever, left by a break."""
+
+    test: Expr | None
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    test: Expr
+    then: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HostArray:
+    """An array among the values handed over: a C-contiguous memory and its dimensions."""
+
+    array: str
+    dims: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallHost:
+    """Calls the site; ``raises``: it never comes back, else only a failure ends the program."""
+
+    site: int
+    values: tuple[Expr | HostArray, ...]
+    raises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Leaves the program, nothing done, when ``test`` holds."""
+
+    test: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A whole contiguous memory as a matrix or vector, transposed or not."""
+
+    array: str
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """``out[...] = left @ right`` by the BLAS."""
+
+    out: str
+    left: Operand
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Rebind:
+    """``targets = sources``, names of memories, all at once."""
+
+    targets: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignAll:
+    """Scalars assigned all at once."""
+
+    names: tuple[str, ...]
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Scalars, and memories by name."""
+
+    values: tuple[Expr | str, ...]
+
+
+Stmt = Union[
+    Comment, Assign, AssignAll, Alloc, Store, For, While, If, Break, CallHost, Refuse, Dot, Rebind, Return
+]
+
+# --- programs ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoopParameter:
+    """``layout`` None for a scalar."""
+
+    name: str
+    dtype: np.dtype
+    rank: int = 0
+    layout: Literal["C", "F", "A"] | None = None
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LoopProgram:
+    """``payloads[k]`` are dtype and rank of what site k is handed."""
+
+    name: str
+    parameters: tuple[LoopParameter, ...]
+    body: tuple[Stmt, ...]
+    sites: tuple[Site, ...] = ()
+    payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
+
+    def __str__(self) -> str:
+        from autograph.lowering.loop_text import program_text  # lazy: the text needs the records above
+
+        return program_text(self)
+
+
+# --- integers ---------------------------------------------------------------------------------------------------
+
+
+def integer(value: int) -> Affine:
+    return Affine(value)
+
+
+def as_affine(expr: Expr) -> Affine:
+    if isinstance(expr, Affine):
+        return expr
+    if isinstance(expr, Const):
+        return Affine(int(expr.value))
+    return Affine(0, ((expr, 1),))
+
+
+def plus(left: Expr, right: Expr, factor: int = 1) -> Affine:
+    """``left + factor * right``"""
+    a, b = as_affine(left), as_affine(right)
+    total = {atom: coefficient for atom, coefficient in a.terms}
+    for atom, coefficient in b.terms:
+        total[atom] = total.get(atom, 0) + factor * coefficient
+    return Affine(a.const + factor * b.const, tuple((atom, c) for atom, c in total.items() if c))
+
+
+def minus(left: Expr, right: Expr) -> Affine:
+    return plus(left, right, -1)
+
+
+def times(left: Expr, right: Expr) -> Affine:
+    a, b = as_affine(left), as_affine(right)
+    if not b.terms:
+        return plus(Affine(0), a, b.const)
+    if not a.terms:
+        return plus(Affine(0), b, a.const)
+    return Affine(0, ((Apply("multiply", "{0} * {1}", (tidy(a), tidy(b)), INT64), 1),))
+
+
+def tidy(expr: Expr) -> Expr:
+    """An affine expression that is one atom, as that atom."""
+    if isinstance(expr, Affine) and expr.const == 0 and len(expr.terms) == 1:
+        atom, coefficient = expr.terms[0]
+        return atom if coefficient == 1 else expr
+    return expr
+
+
+def static(expr: Expr) -> int | None:
+    """The integer that an index is, or None."""
+    affine = as_affine(expr) if isinstance(expr, (Affine, Const)) else None
+    return affine.const if affine is not None and not affine.terms else None
+
+
+# --- walking ----------------------------------------------------------------------------------------------------
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    if isinstance(expr, Load):
+        return expr.indices
+    if isinstance(expr, Apply):
+        return expr.args
+    if isinstance(expr, Cast):
+        return (expr.arg,)
+    if isinstance(expr, Affine):
+        return tuple(atom for atom, _ in expr.terms)
+    return ()
+
+
+def rebuild(expr: Expr, parts: Sequence[Expr]) -> Expr:
+    """The same operation on other children; the same object where none differs."""
+    if all(new is old for new, old in zip(parts, children(expr), strict=True)):
+        return expr
+    if isinstance(expr, Load):
+        return Load(expr.array, tuple(parts), expr.dtype)
+    if isinstance(expr, Apply):
+        return Apply(expr.op, expr.template, tuple(parts), expr.dtype, expr.cost)
+    if isinstance(expr, Cast):
+        return Cast(parts[0], expr.dtype)
+    assert isinstance(expr, Affine)
+    result = Affine(expr.const)
+    for part, (_, coefficient) in zip(parts, expr.terms, strict=True):
+        result = plus(result, part, coefficient)
+    return result
+
+
+def subexpressions(*roots: Expr) -> Iterator[Expr]:
+    """Every node of the expressions once, operands first."""
+    seen: set[int] = set()
+    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        expr, ready = stack.pop()
+        if ready:
+            yield expr
+        elif id(expr) not in seen:
+            seen.add(id(expr))
+            stack.append((expr, True))
+            stack += [(child, False) for child in reversed(children(expr))]
+
+
+def loads_of(array: str, *roots: Expr) -> list[Load]:
+    return [e for e in subexpressions(*roots) if isinstance(e, Load) and e.array == array]
+
+
+def expressions(statement: Stmt) -> tuple[Expr, ...]:
+    """The expressions of one statement, without those of the statements inside it."""
+    match statement:
+        case Assign(_, value):
+            return (value,)
+        case AssignAll(_, values):
+            return values
+        case Alloc(_, _, dims):
+            return dims
+        case Store(_, indices, value):
+            return (*indices, value)
+        case For(_, count):
+            return (count,)
+        case While(test) if test is not None:
+            return (test,)
+        case If(test) | Refuse(test):
+            return (test,)
+        case CallHost(_, values):
+            return tuple(v for item in values for v in host_expressions(item))
+        case Return(values):
+            return tuple(v for v in values if not isinstance(v, str))
+    return ()
+
+
+def host_expressions(item: Expr | HostArray) -> tuple[Expr, ...]:
+    return item.dims if isinstance(item, HostArray) else (item,)
+
+
+def blocks(statement: Stmt) -> tuple[tuple[Stmt, ...], ...]:
+    if isinstance(statement, (For, While)):
+        return (statement.body,)
+    if isinstance(statement, If):
+        return (statement.then, statement.orelse)
+    return ()
+
+
+def with_blocks(statement: Stmt, change: Callable[[tuple[Stmt, ...]], tuple[Stmt, ...]]) -> Stmt:
+    """The statement with its inner blocks changed."""
+    if isinstance(statement, For):
+        return For(statement.index, statement.count, change(statement.body), statement.reverse)
+    if isinstance(statement, While):
+        return While(statement.test, change(statement.body))
+    if isinstance(statement, If):
+        return If(statement.test, change(statement.then), change(statement.orelse))
+    return statement
+
+
+def walk(statements: Sequence[Stmt]) -> Iterator[Stmt]:
+    for statement in statements:
+        yield statement
+        for block in blocks(statement):
+            yield from walk(block)

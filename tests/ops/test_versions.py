@@ -1,0 +1,67 @@
+"""Which values are versions of a written parameter."""
+
+from __future__ import annotations
+
+from autograph.ir import Value
+from autograph.ir.function import GraphFunction
+from autograph.ops.versions import versions_of_parameters
+from tests.graph_builder import Builder, b1, build_function, f64, i64
+
+
+def versions(function: GraphFunction) -> dict[str, int]:
+    """By the names of values; those without a name are left out."""
+    return {v.name: position for v, position in versions_of_parameters(function).items() if v.name}
+
+
+def stored(g: Builder, name: str, x: Value, value: object, i: int) -> Value:
+    """A named version."""
+    result = g.update(x, value, i)
+    named = Value(result.type, name)
+    last = g.nodes.pop()
+    g.nodes.append(type(last)(last.op, last.operands, (named,), last.attrs))
+    return named
+
+
+def test_a_chain_of_updates_but_not_a_copy_of_it() -> None:
+    def build(g: Builder, x: Value, y: Value) -> tuple[Value, Value]:
+        first = stored(g, "first", x, 1.0, 0)
+        copy = stored(g, "copy", first, 2.0, 1)
+        second = stored(g, "second", first, 3.0, 2)
+        return copy, second
+
+    function = build_function(build, f64(4), f64(4), written=[0])
+    assert versions(function) == {"x": 0, "first": 0, "second": 0}
+
+
+def test_through_branches_and_loops() -> None:
+    def build(g: Builder, x: Value, p: Value, n: Value) -> Value:
+        def body(g: Builder, k: Value, inner: Value) -> Value:
+            return g.cond(p, lambda g: stored(g, "then", inner, 1.0, 0), lambda g: inner)
+
+        return g.for_(n, body, stored(g, "before", x, 0.0, 1))
+
+    function = build_function(build, f64(4), b1(), i64(), written=[0])
+    assert versions(function) == {"x": 0, "before": 0, "inner": 0, "then": 0}
+
+
+def test_what_another_parameter_owns_is_copied() -> None:
+    """``x[:], y[:] = y, x`` as outputs that are each other's inputs."""
+    function = build_function(lambda g, x, y: (y, x), f64(4), f64(4), written=[0, 1])
+    assert versions(function) == {}
+
+
+def test_a_branch_that_gives_the_memory_of_another() -> None:
+    def build(g: Builder, x: Value, y: Value, p: Value) -> tuple[Value, Value]:
+        newer = stored(g, "newer", y, 1.0, 0)
+        return g.cond(p, lambda g: newer, lambda g: x), newer
+
+    function = build_function(build, f64(4), f64(4), b1(), written=[0, 1])
+    assert versions(function) == {"x": 0, "y": 1, "newer": 1}
+
+
+def test_exchanged_in_a_loop_each_keeps_its_own() -> None:
+    def build(g: Builder, x: Value, y: Value, n: Value) -> tuple[Value, ...]:
+        return g.for_(n, lambda g, k, a, b: (b, stored(g, "store", a, 1.0, 0)), x, y)
+
+    function = build_function(build, f64(4), f64(4), i64(), written=[0, 1])
+    assert versions(function) == {"x": 0, "a": 0, "y": 1, "b": 1}

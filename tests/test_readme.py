@@ -1,0 +1,47 @@
+"""What the README promises: its commands, its options and the files it names."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SET_UP = re.findall(r"^python3 -m venv .*$", README, flags=re.MULTILINE)
+
+
+def test_two_commands_do_all_the_set_up():
+    assert len(SET_UP) == 2
+    first, second = (command.split(" && ")[-1] for command in SET_UP)
+    assert first == ".venv/bin/autograph bench samples/heat.py"
+    assert shlex.split(second)[0] == ".venv/bin/pytest"
+
+
+def test_continuous_integration_runs_the_test_command_of_the_readme():
+    done = subprocess.run(
+        [ROOT / ".ci" / "run", "--show"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [SET_UP[1]]
+
+
+@pytest.mark.parametrize("sample", sorted(path.name for path in (ROOT / "samples").glob("*.py")))
+def test_every_sample_is_described(sample):
+    assert f"| `samples/{sample}` |" in README
+
+
+@pytest.mark.parametrize(
+    "line", re.findall(r"^autograph (show .*?|bench .*?|info)\s*(?:#.*)?$", README, re.MULTILINE)
+)
+def test_commands_of_the_readme_work(line, process):
+    done = process(*shlex.split(line), *(["--rounds", "1"] if "bench" in line else []))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / target).exists()
