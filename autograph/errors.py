@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in the user's source: file, first line and column (from 1), last column, enclosing function."""
+    """A place in the user's source: file, first line and column (from 1), last column, enclosing
+    function.
+    """
 
     file: str
     line: int
@@ -113,4 +115,6 @@ class BackendError(AutographError):
 
 
 class AutographWarning(UserWarning):
-    """Something that works but not as well as it could: a cache that cannot be written, a slow path."""
+    """Something that works but not as well as it could: a cache that cannot be written, a slow
+    path.
+    """

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64, INT64, Dim, TensorType, Value
+from autograph.ir import FLOAT64, INT64, AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.ir.function import GraphFunction
 from tests.graph_builder import Builder, b1, build_function, f64, i64, raising
 
@@ -130,6 +130,11 @@ class _Writer:
             return g.view(g.view(self.rng.choice(self.of(f64(5))), slice(1, 4)), slice(0, 2))
         return g.reduce(a)
 
+    def rest(self, start: int) -> ViewMap:
+        """The map of ``x[start:]``, whose size is never below 0."""
+        size = self.g.maximum(self.g.subtract(self.n, start), 0)
+        return ViewMap((Dim.of(size),), (AxisMap(Dim(start), Dim(1), 0),))
+
     def index(self, size: Value | Dim | int) -> Value:
         """A checked index, negative ones counted from the end."""
         g = self.g
@@ -140,13 +145,23 @@ class _Writer:
         return j
 
     def element(self, x: Value) -> Value:
-        if self.rng.random() < 0.5:
+        roll = self.rng.random()
+        if roll < 0.4:
             return self.g.view(x, self.index(self.n))
+        if roll < 0.5:
+            return self.g.view(self.g.iota(self.n), self.index(self.n))
+        if roll < 0.6:
+            return self.g.reduce(self.g.exp(self.g.view(x, map=self.rest(self.rng.randrange(3)))))
         return self.g.view(self.rng.choice(self.of(f64(5))), self.index(5))
 
     def store(self, x: Value) -> Value:
         g = self.g
-        if self.rng.random() < 0.3:
+        roll = self.rng.random()
+        if roll < 0.15:
+            rest = self.rest(self.rng.randrange(1, 3))
+            value = self.pick(f64()) if roll < 0.07 else g.negative(g.view(x, map=rest))
+            x = g.update(x, value, map=rest)
+        elif roll < 0.3:
             x = g.update(x, self.pick(self.rng.choice([f64(), f64(self.n)])), slice(0, self.n))
         else:
             x = g.update(x, self.pick(f64()), self.index(self.n))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, overload
@@ -25,8 +26,10 @@ def convert(
 def convert(function: Any = None, /, *, target: str = "cpu") -> Any:
     """Convert a function: staged on its first call, optimised as a whole, compiled by numba.
 
-    Use it bare, ``@convert``, with options, ``@convert(target="cpu")``, or as a function. Takes functions, lambdas,
-    bound methods, static and class methods, and objects with ``__call__``. Results, errors, prints and changes
+    Use it bare, ``@convert``, with options, ``@convert(target="cpu")``, or as a function. Takes
+    functions, lambdas,
+    bound methods, static and class methods, and objects with ``__call__``. Results, errors, prints
+    and changes
     of the arguments are those of the plain function.
 
     Raises ValueError for an unknown target, Unsupported for what is not written in Python.
@@ -43,12 +46,17 @@ def convert(function: Any = None, /, *, target: str = "cpu") -> Any:
         return types.MethodType(convert(function.__func__), function.__self__)
     if isinstance(function, types.FunctionType):
         return ConvertedFunction(function)
-    method = getattr(type(function), "__call__", None)
+    method = _call_method(type(function))
     if not isinstance(function, type) and isinstance(method, types.FunctionType):
         return types.MethodType(ConvertedFunction(method), function)
     raise Unsupported(
         f"{function!r} cannot be converted", hint="convert a function written in Python"
     )
+
+
+def _call_method(kind: type) -> Any:
+    """``kind.__call__`` as it is declared, or None."""
+    return inspect.getattr_static(kind, "__call__", None)
 
 
 def _plain(function: Any) -> types.FunctionType:
@@ -58,7 +66,7 @@ def _plain(function: Any) -> types.FunctionType:
     if isinstance(function, types.MethodType):
         return _plain(function.__func__)
     if not isinstance(function, types.FunctionType):
-        method = getattr(type(function), "__call__", None)
+        method = _call_method(type(function))
         if not isinstance(method, types.FunctionType):
             raise Unsupported(
                 f"{function!r} has no Python source", hint="pass a function written in Python"
@@ -73,7 +81,9 @@ def to_code(function: Callable[..., Any]) -> str:
 
 
 def to_graph(function: Callable[P, R]) -> Callable[P, R]:
-    """The converted function itself, over the original globals and closure: plain Python, without numba."""
+    """The converted function itself, over the original globals and closure: plain Python, without
+    numba.
+    """
     plain = _plain(function)
     bound: Any = convert_function(plain).bind(operators)
     if isinstance(function, types.MethodType):
@@ -82,7 +92,9 @@ def to_graph(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def do_not_convert(function: Callable[P, R]) -> Callable[P, R]:
-    """Mark a function to be called as plain Python at run time, in program order, from converted code."""
+    """Mark a function to be called as plain Python at run time, in program order, from converted
+    code.
+    """
     function.__autograph_do_not_convert__ = True  # type: ignore[attr-defined]
     return function
 

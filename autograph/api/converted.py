@@ -1,6 +1,7 @@
 """``ConvertedFunction``: stands in for the plain function, and holds its specialisations.
 
-A call goes straight to the wrapper of the specialisation used last. Its checks send what does not fit to
+A call goes straight to the wrapper of the specialisation used last. Its checks send what does not
+fit to
 ``_miss``, which tries the others and stages a new one at the end.
 """
 
@@ -41,8 +42,10 @@ class Specialisation:
 class ConvertedFunction(Generic[P, R]):
     """A converted function. ``py_func`` is the plain one.
 
-    Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles; new sizes need
-    nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or TypeMismatch where it cannot be converted.
+    Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
+    new sizes need
+    nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or TypeMismatch
+    where it cannot be converted.
     """
 
     __autograph_converted__ = True
@@ -94,7 +97,7 @@ class ConvertedFunction(Generic[P, R]):
             )
         return Lowered(function, self._signature.bind(args, kwargs), self._signature)
 
-    # --- calls that the last specialisation is not for ----------------------------------------------------------
+    # --- calls that the last specialisation is not for --------------------------------------------
 
     def _miss(self, *args: Any, **kwargs: Any) -> Any:
         known: list[Specialisation] = []
@@ -114,7 +117,9 @@ class ConvertedFunction(Generic[P, R]):
     def _first(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], known: list[Specialisation]
     ) -> Any:
-        """The first call of a new kind. Of several threads one compiles, the others wait and use it."""
+        """The first call of a new kind. Of several threads one compiles, the others wait and use
+        it.
+        """
         self._require_arguments(args, kwargs)
         with self._lock:
             if all(item in known for item in self._specialisations):
@@ -143,7 +148,8 @@ class ConvertedFunction(Generic[P, R]):
         if len(self._specialisations) > _MOST_SPECIALISATIONS:
             del self._specialisations[0]
             warnings.warn(
-                f"{self!r} has been specialised more than {_MOST_SPECIALISATIONS} times; the oldest are dropped. "
+                f"{self!r} has been specialised more than {_MOST_SPECIALISATIONS} "
+                f"times; the oldest are dropped. "
                 "An argument that is part of the specialisation changes often",
                 AutographWarning,
                 stacklevel=4,
@@ -151,7 +157,9 @@ class ConvertedFunction(Generic[P, R]):
         return item
 
     def _run_plain(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Arrays that overlap in memory, of which one is written: the plain function is right, if slow."""
+        """Arrays that overlap in memory, of which one is written: the plain function is right, if
+        slow.
+        """
         arrays = [item for item in (*args, *kwargs.values()) if isinstance(item, np.ndarray)]
         overlapping = any(
             np.may_share_memory(a, b)
@@ -162,10 +170,12 @@ class ConvertedFunction(Generic[P, R]):
         if not overlapping:
             raise BackendError(
                 f"{self!r} was compiled for these arguments and does not accept them",
-                hint="this is a bug: please report it with the arguments' dtypes, shapes and strides",
+                hint="this is a bug: please report it with the arguments' dtypes, "
+                "shapes and strides",
             )
         warnings.warn(
-            f"arguments of `{self.__name__}` overlap in memory and one of them is written: running the plain function",
+            f"arguments of `{self.py_func.__name__}` overlap in memory and one of them is "
+            f"written: running the plain function",
             AutographWarning,
             stacklevel=4,
         )

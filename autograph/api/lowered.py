@@ -28,7 +28,9 @@ from autograph.staging.trace import active
 
 
 class Lowered:
-    """A function staged for the types of one call. ``graph``, ``loops`` and ``source`` are its stages as text or data."""
+    """A function staged for the types of one call. ``graph``, ``loops`` and ``source`` are its
+    stages as text or data.
+    """
 
     def __init__(
         self, function: types.FunctionType, arguments: dict[str, Any], signature: Signature
@@ -45,7 +47,9 @@ class Lowered:
         return self.function.graph
 
     def interpret(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is compared with."""
+        """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is
+        compared with.
+        """
         names = {**self.constants(), **self.signature.bind(args, kwargs)}
         for check in self.staged.checks:
             if not eval(check, names):
@@ -57,7 +61,13 @@ class Lowered:
 
     def constants(self) -> dict[str, Any]:
         """What the names in checks, sources and the result stand for."""
-        return {**self.staged.constants, **self.signature.defaults(), "_type": type, "_len": len, "_list": list}
+        return {
+            **self.staged.constants,
+            **self.signature.defaults(),
+            "_type": type,
+            "_len": len,
+            "_list": list,
+        }
 
     @cached_property
     def loops(self) -> LoopProgram:
@@ -126,7 +136,8 @@ class Compiled:
             returned=RETURNED,
         )
         handlers = [site.action for site in self.lowered.loops.sites]
-        return build_executable(self.native, plan, handlers, miss)
+        made: Callable[..., Any] = build_executable(self.native, plan, handlers, miss)
+        return made
 
 
 def _run(

@@ -1,4 +1,6 @@
-"""The parameters of a function as text: what the generated wrapper takes, and how it hands them on."""
+"""The parameters of a function as text: what the generated wrapper takes, and how it hands them
+on.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _KIND = inspect.Parameter
+_STARS: dict[Any, str] = {_KIND.VAR_POSITIONAL: "*", _KIND.VAR_KEYWORD: "**"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Signature:
                 and _KIND.VAR_POSITIONAL not in kinds
             ):
                 parts.append("*")
-            star = {_KIND.VAR_POSITIONAL: "*", _KIND.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+            star = _STARS.get(parameter.kind, "")
             default = "" if parameter.default is _KIND.empty else f"=_default_{name}"
             parts.append(f"{star}{name}{default}")
             last = position + 1 == len(kinds) or kinds[position + 1] is not _KIND.POSITIONAL_ONLY
@@ -54,16 +57,16 @@ class Signature:
     def forward_text(self) -> str:
         """``a, b, *args, c=c, **more``."""
         return ", ".join(
-            {
-                _KIND.VAR_POSITIONAL: f"*{name}",
-                _KIND.VAR_KEYWORD: f"**{name}",
-                _KIND.KEYWORD_ONLY: f"{name}={name}",
-            }.get(parameter.kind, name)
-            for name, parameter in self.python.parameters.items()
+            f"{name}={name}"
+            if item.kind is _KIND.KEYWORD_ONLY
+            else _STARS.get(item.kind, "") + name
+            for name, item in self.python.parameters.items()
         )
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Arguments by parameter name, defaults filled in; TypeError as the plain call raises it."""
+        """Arguments by parameter name, defaults filled in; TypeError as the plain call raises
+        it.
+        """
         bound = self.python.bind(*args, **kwargs)
         bound.apply_defaults()
         return dict(bound.arguments)

@@ -1,4 +1,6 @@
-"""What a code generator hands to the runtime: the text of a module and what its entry takes and calls."""
+"""What a code generator hands to the runtime: the text of a module and what its entry takes and
+calls.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class ScalarParameter:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One value handed to a host call: ``rank`` 0 by value, else a C-contiguous array by address and shape."""
+    """One value handed to a host call: ``rank`` 0 by value, else a C-contiguous array by address
+    and shape.
+    """
 
     dtype: str
     rank: int
@@ -37,7 +41,8 @@ class Payload:
 class Program:
     """A module text that defines ``entry``.
 
-    When ``sites`` is not empty the entry's first parameter is ``host``, the address of the callback, and
+    When ``sites`` is not empty the entry's first parameter is ``host``, the address of the
+    callback, and
     ``sites[k]`` lists what host call number k hands over.
     """
 

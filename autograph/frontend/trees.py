@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import gast
@@ -11,6 +11,7 @@ import gast
 Block = list[Any]
 JUMPS = (gast.Return, gast.Break, gast.Continue)
 LOOPS = (gast.For, gast.While)
+NO_STOPS: Mapping[Any, Sequence[str]] = {}
 
 
 def located(node: Any, at: Any) -> Any:
@@ -78,19 +79,26 @@ def is_true_constant(node: Any) -> bool:
     return isinstance(node, gast.Constant) and bool(node.value)
 
 
-def terminates(block: Sequence[Any]) -> bool:
-    """Does control never reach the end of ``block``?"""
-    return any(_leaves(statement) for statement in block)
+def terminates(block: Sequence[Any], stops: Mapping[Any, Sequence[str]] = NO_STOPS) -> bool:
+    """Does control never reach the end of ``block``? ``stops``: the loops that a flag may end."""
+    return any(_leaves(statement, stops) for statement in block)
 
 
-def _leaves(statement: Any) -> bool:
+def _leaves(statement: Any, stops: Mapping[Any, Sequence[str]]) -> bool:
     if isinstance(statement, (*JUMPS, gast.Raise)):
         return True
     if isinstance(statement, gast.If):
-        return terminates(statement.body) and terminates(statement.orelse)
+        return terminates(statement.body, stops) and terminates(statement.orelse, stops)
     if isinstance(statement, gast.While):
-        return is_true_constant(statement.test) and not contains(statement.body, gast.Break)
+        ends = contains(statement.body, gast.Break) or stops.get(statement)
+        return is_true_constant(statement.test) and not ends
     return False
+
+
+def keep_body(statement: Any) -> None:
+    """``pass`` where the first branch lost its only statement."""
+    if isinstance(statement, gast.If) and not statement.body:
+        statement.body.append(gast.copy_location(gast.Pass(), statement))
 
 
 def contains(block: Sequence[Any], jump: type) -> bool:

@@ -8,7 +8,7 @@ values' serial numbers, none has coefficient zero and no value occurs twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
@@ -57,6 +57,8 @@ class Dim:
         other = Dim.of(other)
         if not other.terms:
             return Dim(self.const + other.const, self.terms)
+        if not self.terms:
+            return Dim(self.const + other.const, other.terms)
         return _normal(self.const + other.const, self.terms + other.terms)
 
     __radd__ = __add__
@@ -71,7 +73,9 @@ class Dim:
         return Dim.of(other) - self
 
     def __mul__(self, factor: int) -> Dim:
-        return _normal(self.const * factor, tuple((v, c * factor) for v, c in self.terms))
+        if factor == 0:
+            return Dim(0)
+        return Dim(self.const * factor, tuple((v, c * factor) for v, c in self.terms))
 
     __rmul__ = __mul__
 
@@ -79,10 +83,13 @@ class Dim:
         """The same expression with values replaced; ``self`` itself where none occurs."""
         if not any(value in mapping for value, _ in self.terms):
             return self
-        result = Dim(self.const)
+        const = self.const
+        terms: list[tuple[Value, int]] = []
         for value, coefficient in self.terms:
-            result += Dim.of(mapping.get(value, value)) * coefficient
-        return result
+            new = Dim.of(mapping.get(value, value)) * coefficient
+            const += new.const
+            terms += new.terms
+        return _normal(const, terms)
 
     def evaluate(self, lookup: Callable[[Value], int]) -> int:
         return self.const + sum(int(lookup(value)) * c for value, c in self.terms)
@@ -100,7 +107,7 @@ class Dim:
         return " ".join([head, *rest])
 
 
-def _normal(const: int, terms: tuple[tuple[Value, int], ...]) -> Dim:
+def _normal(const: int, terms: Iterable[tuple[Value, int]]) -> Dim:
     total: dict[Value, int] = {}
     for value, coefficient in terms:
         total[value] = total.get(value, 0) + coefficient

@@ -90,14 +90,19 @@ class Renaming:
         return type_.substitute(self.dims)
 
     def attribute(self, attribute: Any) -> Any:
+        """The attribute renamed; the same object where nothing changed."""
         if isinstance(attribute, (Dim, ViewMap)):
             return attribute.substitute(self.dims)
         if isinstance(attribute, tuple):
-            return tuple(self.attribute(item) for item in attribute)
+            renamed = tuple(self.attribute(item) for item in attribute)
+            same = all(new is old for new, old in zip(renamed, attribute, strict=True))
+            return attribute if same else renamed
         return attribute
 
     def define(self, value: Value) -> Value:
         """The value itself, or one of the renamed type in its place."""
+        if not value.type.dims:
+            return value
         renamed = self.type(value.type)
         if renamed is value.type or renamed == value.type:
             return value
@@ -105,18 +110,23 @@ class Renaming:
         self.replace(value, fresh)
         return fresh
 
+    def attributes(self, attrs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The attributes renamed; the same object where nothing changed."""
+        renamed = {key: self.attribute(item) for key, item in attrs.items()}
+        return attrs if all(renamed[key] is attrs[key] for key in attrs) else renamed
+
     def node(self, node: Node) -> Node:
         """The node with everything in it renamed; the same object where nothing changed."""
         if not self.values and not self.dims:
             return node
-        operands = tuple(map(self.value, node.operands))
-        attrs = {key: self.attribute(item) for key, item in node.attrs.items()}
+        operands = tuple([self.values.get(value, value) for value in node.operands])
+        attrs = self.attributes(node.attrs) if node.attrs else node.attrs
         regions = {key: self.graph(region) for key, region in node.regions.items()}
-        results = tuple(map(self.define, node.results))
+        results = tuple([self.define(value) for value in node.results])
         same = (
             operands == node.operands
             and results == node.results
-            and all(attrs[key] is node.attrs[key] or attrs[key] == node.attrs[key] for key in attrs)
+            and attrs is node.attrs
             and all(regions[key] is node.regions[key] for key in regions)
         )
         return node if same else Node(node.op, operands, results, attrs, regions, node.span)

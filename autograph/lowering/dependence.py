@@ -46,46 +46,41 @@ def distances(
         level = level_of(load, indices)
         if level == 0 or never_meet(store, load.indices, indices):
             continue
-        found = distance(store, load, indices[:level])
+        found = distance(store, load, indices, level)
         if found is None:
             return None
         result.append(found)
     return result
 
 
-def distance(store: Sequence[Expr], load: Load, indices: Sequence[str]) -> Distance | None:
-    """How many iterations of each loop later the loaded element is stored to."""
+def distance(
+    store: Sequence[Expr], load: Load, indices: Sequence[str], level: int
+) -> Distance | None:
+    """How many iterations of each of the outer loops later the loaded element is stored to."""
     found: dict[str, int] = {}
     for s, r in zip(store, load.indices, strict=True):
-        own = single_index(s)
+        own = single_index(s, indices)
         if own is None:
             continue
         name, coefficient = own
         difference = minus(r, s)
         if difference.terms or difference.const % coefficient:
-            if name in indices:
+            if name in indices[:level]:
                 return None
             continue
         step = difference.const // coefficient
         if found.setdefault(name, step) != step:
             return None
-    if any(name not in found for name in indices):
+    if any(name not in found for name in indices[:level]):
         return None
-    return tuple(found[name] for name in indices)
+    return tuple(found[name] for name in indices[:level])
 
 
-def single_index(expr: Expr) -> tuple[str, int] | None:
-    """Of ``offset + c * index`` the index and ``c``; other variables in the offset are constants of the nest."""
-    terms = [(a, c) for a, c in as_affine(expr).terms if isinstance(a, Var)]
-    if len(terms) != len(as_affine(expr).terms) or not terms:
-        return None
-    return (terms[0][0].name, terms[0][1]) if len(terms) == 1 else _marked(terms)
-
-
-def _marked(terms: list[tuple[Var, int]]) -> tuple[str, int] | None:
-    """The last variable: an index is added after the offset."""
-    name, coefficient = terms[-1][0].name, terms[-1][1]
-    return name, coefficient
+def single_index(expr: Expr, indices: Sequence[str]) -> tuple[str, int] | None:
+    """Of ``offset + c * index`` the loop index and ``c``, where there is just one."""
+    terms = [(a.name, c) for a, c in as_affine(expr).terms if isinstance(a, Var)]
+    own = [(name, c) for name, c in terms if name in indices]
+    return own[0] if len(own) == 1 else None
 
 
 def never_meet(store: Sequence[Expr], load: Sequence[Expr], indices: Sequence[str]) -> bool:

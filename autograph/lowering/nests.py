@@ -112,20 +112,19 @@ class Nest:
         self.preludes[level].append(Assign(name, new))
         return Var(name, expr.dtype)
 
+    def loop(self, level: int, body: Sequence[Stmt], reverse: bool = False) -> tuple[Stmt, ...]:
+        """The loop whose body is at ``level``, its prelude first in it."""
+        inner = (*self.preludes[level], *body)
+        return (For(self.levels[level - 1], tidy(self.counts[level - 1]), inner, reverse),)
+
     def close(
-        self,
-        body: Sequence[Stmt],
-        depth: int | None = None,
-        before: Sequence[Stmt] = (),
-        reverse: bool = False,
+        self, body: Sequence[Stmt], depth: int = 0, reverse: bool = False
     ) -> tuple[Stmt, ...]:
-        """The loops from level ``depth`` inwards around ``body``; the outermost prelude comes first of all."""
-        depth = 0 if depth is None else depth
+        """The loops inside level ``depth`` around ``body``."""
         statements = tuple(body)
         for level in range(self.depth, depth, -1):
-            inner = (*self.preludes[level], *statements)
-            statements = (For(self.levels[level - 1], tidy(self.counts[level - 1]), inner, reverse),)
-        return (*before, *statements)
+            statements = self.loop(level, statements, reverse)
+        return statements
 
     def finish(self, body: Sequence[Stmt], reverse: bool = False) -> None:
         """Write the whole nest into the scope's block."""

@@ -120,13 +120,15 @@ class Scope:
             known[value] = found
         return found
 
-    def readers(self, name: str) -> list[Value]:
+    def readers(self, name: str, besides: Value | None = None) -> list[Value]:
         """Values still needed that read the memory or variable, in the order of the program."""
         known: dict[Value, frozenset[str]] = {}
         return [
             value
             for value in self.places
-            if self.live.later(value) and name in self.reads(value, known)
+            if value is not besides
+            and self.live.later(value)
+            and name in self.reads(value, known)
         ]
 
 

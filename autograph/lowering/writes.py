@@ -6,6 +6,8 @@ may itself read the memory; ``storing_order`` decides whether it can be computed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autograph.ir import TensorType, Value, ViewMap
@@ -69,29 +71,43 @@ def settle(scope: Scope, value: Value) -> None:
         materialise(scope, value)
 
 
-def free_home(scope: Scope, value: Value) -> str:
+def free_home(scope: Scope, value: Value, reading: Sequence[Value] = ()) -> str:
     """The name of the value's home if nothing there is needed any more, or an empty string.
 
-    An argument's memory must not change before the program says so.
+    ``reading``: what is read while the home is written. An argument's memory must not change before the program
+    says so.
     """
     home = scope.homes.get(value)
     if home is None or (home.argument is not None and not home.is_scalar):
         return ""
-    return "" if scope.readers(home.name) else home.name
+    known: dict[Value, frozenset[str]] = {}
+    if any(home.name in scope.reads(other, known) for other in reading):
+        return ""
+    return "" if scope.readers(home.name, value) else home.name
+
+
+def destination(scope: Scope, result: Value, reading: Sequence[Value]) -> str:
+    """The memory for a new array that is computed from others: its home where that is free."""
+    name = free_home(scope, result, reading)
+    if not name:
+        return allocate(scope, result.name, result.type)
+    if scope.sizes.get(name) != result.type.dims:
+        emit_alloc(scope, name, result.type)
+    return name
 
 
 # --- saving ---------------------------------------------------------------------------------------------------------
 
 
-def save_readers(scope: Scope, name: str) -> None:
+def save_readers(scope: Scope, name: str, besides: Value | None = None) -> None:
     """Before ``name`` is overwritten: keep what is still needed of it elsewhere."""
-    for value in scope.readers(name):
+    for value in scope.readers(name, besides):
         place = scope.places[value]
         if isinstance(place, InVariable) and place.name == name:
             copy = scope.names.fresh(value.name or name)
             scope.emit(Assign(copy, Var(name, value.type.dtype)))
             scope.places[value] = InVariable(copy)
-    for value in scope.readers(name):
+    for value in scope.readers(name, besides):
         if value.type.is_scalar:
             assign(scope, value)
         else:
@@ -119,7 +135,7 @@ def place_of(home: Home) -> InMemory:
 
 def move(scope: Scope, value: Value, home: Home) -> None:
     """Make the home's memory hold the array; where ``value`` itself is found stays as it is."""
-    save_readers(scope, home.name)
+    save_readers(scope, home.name, value)
     if is_home(scope, value, home):
         return
     if home.argument is not None or scope.sizes.get(home.name) == value.type.dims:

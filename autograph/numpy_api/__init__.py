@@ -1,4 +1,6 @@
-"""NumPy's and Python's functions on staged values, a topic a file. Importing the package registers all of them."""
+"""NumPy's and Python's functions on staged values, a topic a file. Importing the package registers
+all of them.
+"""
 
 from autograph.numpy_api import (
     creation,

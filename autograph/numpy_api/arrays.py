@@ -1,4 +1,6 @@
-"""Arrays from what a function was given: staged arrays as they are, scalars, and nested lists of numbers."""
+"""Arrays from what a function was given: staged arrays as they are, scalars, and nested lists of
+numbers.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def dtype_argument(dtype: Any) -> np.dtype | None:
     """A dtype argument as a supported dtype."""
     if dtype is None:
         return None
-    made = np.dtype(dtype)
+    made: np.dtype = np.dtype(dtype)
     if not promote.is_supported(made):
         refuse(
             f"the dtype {made} is not supported",
@@ -94,7 +96,8 @@ def from_sequence(items: Sequence[Any], dtype: np.dtype | None = None) -> Staged
     if not all(isinstance(part, (StagedArray, np.ndarray)) for part in parts):
         raise eager_error(
             ValueError(
-                "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions."
+                "setting an array element with a sequence. The requested array has "
+                "an inhomogeneous shape after 1 dimensions."
             )
         )
     return stacked([as_array(part) for part in parts], dtype)

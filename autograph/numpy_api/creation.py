@@ -234,7 +234,9 @@ def linspace(
     retstep: bool = False,
     dtype: Any = None,
 ) -> StagedArray:
-    """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly ``stop``."""
+    """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly
+    ``stop``.
+    """
     trace = active()
     made = dtype_argument(dtype) or FLOAT64
     if retstep or made != FLOAT64:

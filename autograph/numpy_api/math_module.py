@@ -1,4 +1,6 @@
-"""The math module on staged floats: Python's results, and its ValueError and OverflowError outside of the domain."""
+"""The math module on staged floats: Python's results, and its ValueError and OverflowError outside
+of the domain.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.ir import FLOAT64, INT64, Value
+from autograph.numpy_api.python_builtins import int_
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
-from autograph.staging.arithmetic import python
+from autograph.staging.arithmetic import binary, python
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -71,7 +74,9 @@ def _staged(name: str, op: str) -> Callable[[Any], Any]:
 
 
 def _check_domain(function: Callable[[float], float], x: Value, result: Value) -> None:
-    """math raises where a finite argument gives no finite result; the message is asked of math itself."""
+    """math raises where a finite argument gives no finite result; the message is asked of math
+    itself.
+    """
     trace = active()
     not_finite = trace.emit("logical_not", trace.emit("isfinite", x))
     ok = trace.emit("logical_or", trace.emit("isfinite", result), not_finite)
@@ -101,7 +106,7 @@ def log(x: Any, base: Any = None, /) -> Any:
     _check_domain(math.log, value, result)
     if base is None:
         return python(result)
-    return python(result) / log(base)
+    return binary("truediv", python(result), log(base))
 
 
 @stages(math.atan2)
@@ -126,7 +131,7 @@ def copysign(x: Any, y: Any, /) -> Any:
 
 @stages(math.pow)
 def pow_(x: Any, y: Any, /) -> Any:
-    return python(value_of(python(_float(x, "pow")) ** python(_float(y, "pow"))))
+    return binary("pow", python(_float(x, "pow")), python(_float(y, "pow")))
 
 
 def _rounding(name: str, op: str) -> Callable[[Any], Any]:
@@ -134,16 +139,9 @@ def _rounding(name: str, op: str) -> Callable[[Any], Any]:
         if isinstance(x, StagedScalar) and x.dtype.kind in "iub":
             return python(cast(x.value, INT64))
         value = active().emit(op, _float(x, name))
-        made = int_of(python(value))
-        return made
+        return int_(python(value))
 
     return rounding
-
-
-def int_of(x: StagedScalar) -> Any:
-    from autograph.numpy_api.python_builtins import int_  # lazy: the two modules are peers
-
-    return int_(x)
 
 
 for _name, _op in {"floor": "floor", "ceil": "ceil", "trunc": "trunc"}.items():
@@ -167,9 +165,9 @@ def isfinite(x: Any, /) -> Any:
 
 @stages(math.radians)
 def radians(x: Any, /) -> Any:
-    return python(_float(x, "radians")) * (math.pi / 180.0)
+    return binary("mul", python(_float(x, "radians")), math.pi / 180.0)
 
 
 @stages(math.degrees)
 def degrees(x: Any, /) -> Any:
-    return python(_float(x, "degrees")) * (180.0 / math.pi)
+    return binary("mul", python(_float(x, "degrees")), 180.0 / math.pi)

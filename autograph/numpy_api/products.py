@@ -37,7 +37,8 @@ def matmul(left: Any, right: Any, out: Any = None, **kwargs: Any) -> Any:
         if not _dims(item):
             raise eager_error(
                 ValueError(
-                    f"matmul: Input operand {position} does not have enough dimensions (has 0, gufunc core with "
+                    f"matmul: Input operand {position} does not have enough "
+                    f"dimensions (has 0, gufunc core with "
                     "signature (n?,k),(k,m?)->(n?,m?) requires 1)"
                 )
             )
@@ -93,7 +94,8 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
 def _dot_error(left: tuple[int, ...], right: tuple[int, ...], axis: int) -> ValueError:
     texts = [str(tuple(shape)).replace(" ", "") for shape in (left, right)]
     return ValueError(
-        f"shapes {texts[0]} and {texts[1]} not aligned: {left[-1]} (dim {len(left) - 1}) != {right[axis]} (dim {axis})"
+        f"shapes {texts[0]} and {texts[1]} not aligned: {left[-1]} (dim "
+        f"{len(left) - 1}) != {right[axis]} (dim {axis})"
     )
 
 

@@ -1,4 +1,6 @@
-"""Python's own functions on staged values: abs, min, max, sum, round, int, float, bool, len, range, isinstance, and so on."""
+"""Python's own functions on staged values: abs, min, max, sum, round, int, float, bool, len, range,
+isinstance, and so on.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +105,8 @@ def int_(x: Any = 0, base: Any = None) -> Any:
     if kind == "c":
         raise eager_error(
             TypeError(
-                f"int() argument must be a string, a bytes-like object or a real number, not '{type_name(x)}'"
+                f"int() argument must be a string, a bytes-like object or a real "
+                f"number, not '{type_name(x)}'"
             )
         )
     if kind == "f":
@@ -176,7 +179,9 @@ def binary_or_plain(name: str, left: Any, right: Any) -> Any:
 
 
 def _folded(iterable: Any, start: Any, step: Callable[[Any, Any], Any]) -> Any:
-    """Python's left-to-right fold, as a loop where the number of items is only known at run time."""
+    """Python's left-to-right fold, as a loop where the number of items is only known at run
+    time.
+    """
     steps = iteration(iterable)
     if not isinstance(steps, Iteration):
         for item in steps:

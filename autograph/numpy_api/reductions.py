@@ -17,7 +17,7 @@ from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
-_ABSENT = np._NoValue  # type: ignore[attr-defined]
+_ABSENT = np._NoValue
 
 
 def reduced(kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: Any) -> Any:

@@ -1,4 +1,6 @@
-"""Attributes of arrays, and functions that change the shape: reshape, ravel, transpose, concatenate, stack, and their kin."""
+"""Attributes of arrays, and functions that change the shape: reshape, ravel, transpose,
+concatenate, stack, and their kin.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +97,7 @@ def size_function(a: Any, axis: Any = None) -> Any:
     return size_value(_dims(operand)[axis_argument(axis, len(_dims(operand)))])
 
 
-# --- axes -------------------------------------------------------------------------------------------------------
+# --- axes -----------------------------------------------------------------------------------------
 
 
 def permuted(a: StagedArray, axes: Sequence[int]) -> StagedArray:
@@ -217,7 +219,7 @@ def _no_broadcast(source: tuple[int, ...], target: tuple[int, ...]) -> ValueErro
     return ValueError("could not broadcast")
 
 
-# --- reshape ----------------------------------------------------------------------------------------------------
+# --- reshape --------------------------------------------------------------------------------------
 
 
 @stages(np.reshape)
@@ -286,7 +288,9 @@ def _reshape_error(size: int, shape: tuple[int, ...]) -> ValueError:
 
 
 def reshaped(array: StagedArray, dims: Dims) -> StagedArray:
-    """A view where NumPy makes one for sure, a copy that may not be written while the original is used otherwise."""
+    """A view where NumPy makes one for sure, a copy that may not be written while the original is
+    used otherwise.
+    """
     if is_contiguous(array):
         return StagedArray(array.cell, (*array.steps, Reshape(array.dims, dims)))
     made = fresh_array(active().emit("reshape", array.read(), dims=dims))
@@ -321,7 +325,7 @@ def flatten(a: StagedArray, order: str = "C") -> StagedArray:
     return copied(reshape(a, -1, order))
 
 
-# --- joining ----------------------------------------------------------------------------------------------------
+# --- joining --------------------------------------------------------------------------------------
 
 
 @stages(np.concatenate)
@@ -346,8 +350,10 @@ def _joined(parts: list[StagedArray], axis: int) -> StagedArray:
     for number, part in enumerate(parts[1:], 1):
         if len(part.dims) != len(first):
             message = (
-                "all the input arrays must have same number of dimensions, but the array at index 0 has "
-                f"{len(first)} dimension(s) and the array at index {number} has {len(part.dims)} dimension(s)"
+                "all the input arrays must have same number of dimensions, but the "
+                "array at index 0 has "
+                f"{len(first)} dimension(s) and the array at index {number} has "
+                f"{len(part.dims)} dimension(s)"
             )
             raise eager_error(ValueError(message))
         for k, (left, right) in enumerate(zip(first, part.dims, strict=True)):
@@ -378,8 +384,10 @@ def _index(dim: Dim) -> Any:
 
 def _concatenate_error(axis: int, left: int, number: int, right: int) -> ValueError:
     return ValueError(
-        "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
-        f"{axis}, the array at index 0 has size {left} and the array at index {number} has size {right}"
+        "all the input array dimensions except for the concatenation axis must match "
+        "exactly, but along dimension "
+        f"{axis}, the array at index 0 has size {left} and the array at index "
+        f"{number} has size {right}"
     )
 
 

@@ -16,7 +16,9 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 
 
 def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
-    """A call of a ufunc: operands, then ``out`` by position or keyword, ``dtype`` for the operands."""
+    """A call of a ufunc: operands, then ``out`` by position or keyword, ``dtype`` for the
+    operands.
+    """
     out = kwargs.pop("out", None)
     if isinstance(out, tuple):
         (out,) = out
@@ -34,7 +36,8 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     if len(operands) < function.nin:
         raise eager_error(
             TypeError(
-                f"{function.__name__}() takes from {function.nin} to {function.nin + 1} positional arguments but {len(args)} were given"
+                f"{function.__name__}() takes from {function.nin} to "
+                f"{function.nin + 1} positional arguments but {len(args)} were given"
             )
         )
     if dtype is not None:
@@ -94,7 +97,9 @@ def imag(val: Any) -> Any:
 
 
 def _part(op: str, item: Any) -> Any:
-    """The real or imaginary part, by value; of a complex array NumPy gives a view, so writing to it is refused there."""
+    """The real or imaginary part, by value; of a complex array NumPy gives a view, so writing to it
+    is refused there.
+    """
     operand = as_operand(item)
     value = operand.read() if isinstance(operand, StagedArray) else operand.value
     result = active().emit(op, value)
@@ -108,7 +113,9 @@ def _part(op: str, item: Any) -> Any:
 
 
 @method("conj", "conjugate")
-def conjugate(a: StagedArray) -> Any:
+def conjugate(a: StagedArray | StagedScalar) -> Any:
+    if isinstance(a, StagedScalar) and a.is_python:
+        return StagedScalar(active().emit("conjugate", a.value), True)
     return ufunc(np.conjugate, (a,))
 
 

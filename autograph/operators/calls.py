@@ -71,6 +71,8 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
     if isinstance(function, BoundMethod):
         return function(*args, **kwargs)
     if isinstance(function, types.MethodType):
+        if isinstance(function.__self__, (StagedList, StagedDict, StagedSet)):
+            return _plain(function, args, kwargs)
         return call(function.__func__, function.__self__, *args, **kwargs)
     if isinstance(function, functools.partial):
         return call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
@@ -105,7 +107,9 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
 
 
 def _is_library(function: types.FunctionType) -> bool:
-    """NumPy's own Python functions have staged versions or none; their sources are not converted."""
+    """NumPy's own Python functions have staged versions or none; their sources are not
+    converted.
+    """
     module = function.__module__ or ""
     return module.partition(".")[0] in (
         "numpy",
@@ -151,7 +155,7 @@ def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         return _converted(kind, args[0])
     if kind is dict and not is_staged((args, kwargs)):
         return StagedDict(*args, **kwargs)
-    if kind in (set, frozenset, slice, object) or (
+    if kind in (set, frozenset, slice, object, functools.partial) or (
         kind.__module__ in ("builtins", "numpy") and not is_staged(args)
     ):
         return _plain(kind, args, kwargs)
@@ -171,7 +175,9 @@ def _converted(kind: type[np.generic], item: Any) -> Any:
 
 
 def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Builtins and methods of plain values: performed while staging when they are pure and nothing is staged."""
+    """Builtins and methods of plain values: performed while staging when they are pure and nothing
+    is staged.
+    """
     owner = getattr(function, "__self__", None)
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
     if isinstance(owner, (StagedList, StagedDict, StagedSet)):
@@ -201,7 +207,8 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     where = f"{module}." if module and module != "builtins" else ""
     refuse(
         f"a call of `{where}{name}` cannot be staged",
-        "rewrite it with supported functions, call it outside, or mark it with autograph.do_not_convert",
+        "rewrite it with supported functions, call it outside, or mark it with "
+        "autograph.do_not_convert",
     )
 
 

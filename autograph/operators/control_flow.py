@@ -11,7 +11,7 @@ from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import Loop
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
-from autograph.staging.values import NeedsStatic, StagedScalar
+from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar
 
 State = tuple[Any, ...]
 _UNROLL = 512  # trips of a loop that needs plain indices, at most
@@ -42,7 +42,7 @@ def while_loop(
         return state
     try:
         return Loop(names, state, body, test).stage()
-    except (NeedsStatic, TypeMismatch) as needed:
+    except (NeedsStatic, NeedsUnrolling, TypeMismatch) as needed:
         return _unrolled_while(test, body, state, needed)
 
 
@@ -68,14 +68,16 @@ def for_loop(
     names: Sequence[str],
     test: Callable[..., Any] | None = None,
 ) -> State:
-    """``for item in iterable``; ``test``, where given, is asked before each item and ends the loop when false."""
+    """``for item in iterable``; ``test``, where given, is asked before each item and ends the loop
+    when false.
+    """
     if current() is None:
         return _plain_for(iterable, body, state, test)
     steps = iteration(iterable)
     if isinstance(steps, Iteration):
         try:
             return Loop(names, state, body, test, steps.count, steps.highest, steps.item).stage()
-        except (NeedsStatic, TypeMismatch):
+        except (NeedsStatic, NeedsUnrolling, TypeMismatch):
             if steps.count.static is None or steps.count.static > _UNROLL:
                 raise
             return _unrolled_for(steps.plain(), body, state, test, names)
@@ -105,7 +107,9 @@ def _unrolled_for(
     test: Callable[..., Any] | None,
     names: Sequence[str],
 ) -> State:
-    """A loop over plain items, one after the other; where its end depends on data, each trip is a branch."""
+    """A loop over plain items, one after the other; where its end depends on data, each trip is a
+    branch.
+    """
     source = iter(items)
     while True:
         held = True if test is None else truth(test(*state))

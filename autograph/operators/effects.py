@@ -1,16 +1,17 @@
-"""print, assert, raise and formatted text: performed now on plain values, at run time on staged ones."""
+"""print, assert, raise and formatted text: performed now on plain values, at run time on staged
+ones.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from autograph.ops import Site
 from autograph.staging.branches import branch
 from autograph.staging.diverge import Diverged
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject
-from autograph.staging.sites import Decoder, Packer, check, with_user_traceback
+from autograph.staging.sites import Decoder, Packer, Site, check, with_user_traceback
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedScalar, StagedValue, eager_error, refuse
@@ -74,6 +75,9 @@ class StagedException:
         self.args = args
 
 
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
+
+
 def _text(parts: list[Any]) -> str:
     done = []
     for part in parts:
@@ -81,7 +85,8 @@ def _text(parts: list[Any]) -> str:
             done.append(part)
             continue
         item, conversion, spec = part
-        item = {"r": repr, "s": str, "a": ascii}[conversion](item) if conversion else item
+        if conversion:
+            item = _CONVERSIONS[conversion](item)
         done.append(format(item, spec))
     return "".join(done)
 
@@ -121,7 +126,9 @@ def print_(*args: Any, **kwargs: Any) -> None:
 
 
 def host_call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """A call of a function that is not converted, at run time and in program order; its result cannot be used."""
+    """A call of a function that is not converted, at run time and in program order; its result
+    cannot be used.
+    """
     refuse_objects((args, kwargs))
     packer = Packer()
     decode_args, decode_kwargs = packer.pack(args), packer.pack(kwargs)
@@ -151,7 +158,9 @@ class HostResult:
 
 
 def refuse_objects(item: Any) -> None:
-    """Objects of the caller cannot be handed to run-time calls: their attributes are lifted one by one."""
+    """Objects of the caller cannot be handed to run-time calls: their attributes are lifted one by
+    one.
+    """
     if isinstance(item, StagedObject):
         refuse("an object is printed or handed to a call at run time", "use its attributes instead")
     if isinstance(item, (tuple, list)):
@@ -214,7 +223,10 @@ def _raised_from(error: Any, cause: Any) -> BaseException:
     if isinstance(cause, type) and issubclass(cause, BaseException):
         cause = cause()
     if isinstance(error, StagedException):
-        refuse("raise ... from with arguments known at run time is not supported", "leave out the cause")
+        refuse(
+            "raise ... from with arguments known at run time is not supported",
+            "leave out the cause",
+        )
     plain = _plain(error)
     plain.__cause__ = cause
     plain.__suppress_context__ = True

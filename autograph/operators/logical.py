@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograph.staging.branches import branch
@@ -24,14 +24,13 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def and_(first: Any, *rest: Thunk) -> Any:
-    """``first and rest...``: the first false operand, or the last; later operands only when needed."""
+    """``first and rest...``: the first false operand, or the last; later operands only when
+    needed.
+    """
     for position, thunk in enumerate(rest):
         held = _held(first)
         if isinstance(held, StagedScalar):
-            remaining = rest[position:]
-            return _choose(
-                held, lambda: and_(remaining[0](), *remaining[1:]), lambda item=first: item
-            )
+            return _choose(held, _rest(and_, rest[position:]), _just(first))
         if not held:
             return first
         first = thunk()
@@ -39,18 +38,25 @@ def and_(first: Any, *rest: Thunk) -> Any:
 
 
 def or_(first: Any, *rest: Thunk) -> Any:
-    """``first or rest...``: the first true operand, or the last; later operands only when needed."""
+    """``first or rest...``: the first true operand, or the last; later operands only when
+    needed.
+    """
     for position, thunk in enumerate(rest):
         held = _held(first)
         if isinstance(held, StagedScalar):
-            remaining = rest[position:]
-            return _choose(
-                held, lambda item=first: item, lambda: or_(remaining[0](), *remaining[1:])
-            )
+            return _choose(held, _just(first), _rest(or_, rest[position:]))
         if held:
             return first
         first = thunk()
     return first
+
+
+def _just(item: Any) -> Thunk:
+    return lambda: item
+
+
+def _rest(operator: Callable[..., Any], operands: Sequence[Thunk]) -> Thunk:
+    return lambda: operator(operands[0](), *operands[1:])
 
 
 def not_(item: Any) -> Any:
@@ -89,9 +95,9 @@ def compare_chain(left: Any, *links: tuple[str, Thunk]) -> Any:
 
 def in_(item: Any, container: Any) -> Any:
     """``item in container``."""
-    if not isinstance(item, StagedValue) and not isinstance(container, StagedArray):
-        if not any(isinstance(part, StagedValue) for part in _parts(container)):
-            return item in container
+    staged = any(isinstance(part, StagedValue) for part in (item, container, *_parts(container)))
+    if not staged:
+        return item in container
     if isinstance(container, StagedArray):
         from_array = container == item
         return (
@@ -106,7 +112,7 @@ def in_(item: Any, container: Any) -> Any:
         )
     found: Any = False
     for part in container:
-        found = or_(found, lambda part=part: item == part)
+        found = or_(found, _just(item == part))
     return found
 
 

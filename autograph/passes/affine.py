@@ -31,7 +31,7 @@ ANY_INT64: Interval = (-(2**63), 2**63 - 1)
 INT64_SCALAR = TensorType(INT64)
 
 DEPTH = 4  # facts combined in one proof
-EFFORT = 60  # facts tried in one proof
+EFFORT = 40  # facts tried in one proof
 
 _ABSENT = object()
 
@@ -294,10 +294,11 @@ def _interval_of_absolute(facts: Facts, node: Node) -> Interval:
 
 
 def _interval_of_quotient(facts: Facts, node: Node) -> Interval:
-    (low, high), (least, _) = _operands(facts, node)
-    if least < 1:
+    dividends, divisors = _operands(facts, node)
+    if min(divisors) < 1:  # both ends: in code that is never reached, an interval may be empty
         return ANY_INT64
-    return min(low, low // least), max(high, high // least)
+    corners = [a // b for a in dividends for b in divisors]
+    return min(corners), max(corners)
 
 
 def _interval_of_remainder(facts: Facts, node: Node) -> Interval:

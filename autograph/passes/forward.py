@@ -40,6 +40,8 @@ class ForwardPass(Renaming):
             super().replace(self.renamed_from[old], new, dim)
 
     def define(self, value: Value) -> Value:
+        if not value.type.dims:
+            return value
         defined = super().define(value)
         if defined is not value:
             self.renamed_from[defined] = value

@@ -1,7 +1,10 @@
-"""The operators of staged values: Python's rules between Python scalars, NumPy's as soon as one operand is NumPy's.
+"""The operators of staged values: Python's rules between Python scalars, NumPy's as soon as one
+operand is NumPy's.
 
-Python scalars differ from NumPy's: int / 0 and float / 0 raise, an int to a negative power is a float, a
-negative float to a fractional power is complex (refused at run time: its type would depend on data).
+Python scalars differ from NumPy's: int / 0 and float / 0 raise, an int to a negative power is a
+float, a
+negative float to a fractional power is complex (refused at run time: its type would depend on
+data).
 """
 
 from __future__ import annotations
@@ -112,7 +115,10 @@ def _present(value: Any, name: str, other: Any, side: int) -> Any:
 
 def _message(name: str, left: str, right: str) -> str:
     if name in _COMPARISONS:
-        return f"'{_SYMBOLS.get(name, name)}' not supported between instances of '{left}' and '{right}'"
+        return (
+            f"'{_SYMBOLS.get(name, name)}' not supported between instances of "
+            f"'{left}' and '{right}'"
+        )
     return f"unsupported operand type(s) for {_SYMBOLS.get(name, name)}: '{left}' and '{right}'"
 
 
@@ -156,7 +162,7 @@ def unary(name: str, x: Any) -> Any:
     return ufunc(_UFUNCS[name], (x,))
 
 
-# --- Python scalars ---------------------------------------------------------------------------------------------
+# --- Python scalars -------------------------------------------------------------------------------
 
 
 def python(value: Value) -> StagedScalar:
@@ -220,7 +226,9 @@ def _note_affine(name: str, a: Value, b: Value, result: Value) -> None:
 def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.dtype) -> Any:
     """Division of Python scalars: a zero divisor raises Python's own error."""
     trace = active()
-    types = tuple(int if promote.dtype_of(x).kind in "bi" else float for x in (left, right))
+    types: tuple[type, ...] = tuple(
+        int if promote.dtype_of(x).kind in "bi" else float for x in (left, right)
+    )
     if promote.dtype_of(left).kind == "c" or promote.dtype_of(right).kind == "c":
         types = (complex, complex)
     if promote.is_plain_number(right):
@@ -236,13 +244,13 @@ def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.d
         )
     a, b = value_of(left, dtype), value_of(right, dtype)
     result = trace.emit(_UFUNCS[name].__name__, a, b)
-    if dtype == INT64 and type(right) is int and right > 0:
-        if trace.facts.is_nonnegative(trace.dim_of(a)) or name == "mod":
-            trace.facts.nonnegative.add(result)
+    positive = dtype == INT64 and type(right) is int and right > 0
+    if positive and (name == "mod" or trace.facts.is_nonnegative(trace.dim_of(a))):
+        trace.facts.nonnegative.add(result)
     return python(result)
 
 
-def _zero_division(name: str, types: tuple[type, type]) -> BaseException:
+def _zero_division(name: str, types: tuple[type, ...]) -> BaseException:
     try:
         _PLAIN[name](types[0](1), types[1](0))
     except ZeroDivisionError as error:

@@ -1,4 +1,6 @@
-"""A branch on a value that is only known at run time: both arms are staged, and what they leave is joined."""
+"""A branch on a value that is only known at run time: both arms are staged, and what they leave is
+joined.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,9 @@ class _contents:
 
 
 def note_aliases(made: list[tuple[Cell, set[Cell]]]) -> None:
-    """A joined array may be any of the arrays it was joined from, and so may another made from one of them."""
+    """A joined array may be any of the arrays it was joined from, and so may another made from one
+    of them.
+    """
     depth = active().depth
     for position, (cell, sources) in enumerate(made):
         for source in sources:

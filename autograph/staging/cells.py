@@ -1,8 +1,12 @@
-"""The staged heap: cells hold the current SSA value of whatever can change, and scopes record the changes.
+"""The staged heap: cells hold the current SSA value of whatever can change, and scopes record the
+changes.
 
-A region (branch or loop body) is staged inside a scope. A branch remembers the contents a cell had before it
-was first written, so that the other branch starts from the same state. A loop gives every outer cell
-that its body touches a parameter of its own, so that one walk over the body sees the state of any iteration.
+A region (branch or loop body) is staged inside a scope. A branch remembers the contents a cell had
+before it
+was first written, so that the other branch starts from the same state. A loop gives every outer
+cell
+that its body touches a parameter of its own, so that one walk over the body sees the state of any
+iteration.
 """
 
 from __future__ import annotations
@@ -18,8 +22,10 @@ _serial = itertools.count()
 class Cell:
     """The buffer of an array: its type never changes, its contents do.
 
-    ``parameter`` is the position of the argument that owns the buffer; ``depth`` the number of scopes open when
-    the cell was made; ``aliases`` the cells that may be the same buffer at run time; ``stale`` says why the contents are
+    ``parameter`` is the position of the argument that owns the buffer; ``depth`` the number of
+    scopes open when
+    the cell was made; ``aliases`` the cells that may be the same buffer at run time; ``stale`` says
+    why the contents are
     not known any more.
     """
 
@@ -60,7 +66,9 @@ class Scope:
     parameters: dict[Cell, tuple[Value, Value]] = field(default_factory=dict)
 
     def touch(self, cell: Cell, writing: bool) -> None:
-        """Called for every open scope younger than the cell, outermost first, before it is read or written."""
+        """Called for every open scope younger than the cell, outermost first, before it is read or
+        written.
+        """
         if self.is_loop and cell not in self.parameters:
             inner = Value(cell.type, cell.content.name)
             self.parameters[cell] = (inner, cell.content)
@@ -70,7 +78,9 @@ class Scope:
             self.saved[cell] = (cell.content, cell.stale)
 
     def changes(self) -> dict[Cell, tuple[Value, str]]:
-        """Cells whose contents or staleness differ from the start of the region, with what they are now."""
+        """Cells whose contents or staleness differ from the start of the region, with what they are
+        now.
+        """
         return {
             cell: (cell.content, cell.stale)
             for cell, (content, stale) in self.saved.items()

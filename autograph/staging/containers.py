@@ -1,4 +1,5 @@
-"""Lists, dicts and sets made by a converted function. They live while staging; changing one inside a branch or loop that is
+"""Lists, dicts and sets made by a converted function. They live while staging; changing one inside
+a branch or loop that is
 decided at run time would happen at the wrong times, so it is refused."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.staging.trace import current
-from autograph.staging.values import refuse
+from autograph.staging.values import NeedsUnrolling
 
 _LIST = [
     "append",
@@ -46,9 +47,11 @@ class _Staged:
     def require_same_region(self, what: str) -> None:
         trace = current()
         if trace is not None and trace.depth != self.depth:
-            refuse(
+            place = trace.location()
+            raise NeedsUnrolling(
                 f"{what} in a branch or loop that is decided at run time is not supported",
-                "collect into an array of known size instead",
+                place[-1] if place else None,
+                hint="collect into an array of known size instead",
             )
 
 

@@ -1,4 +1,6 @@
-"""Elementwise functions on staged operands: NumPy's promotion, broadcasting, and the kind of the result."""
+"""Elementwise functions on staged operands: NumPy's promotion, broadcasting, and the kind of the
+result.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def dims_of(operand: Any) -> tuple[Dim, ...]:
 
 
 def fresh_array(value: Value, dims: tuple[Dim, ...] | None = None) -> StagedArray:
-    """A new array with a buffer of its own that holds ``value``; a scalar is spread over ``dims``."""
+    """A new array with a buffer of its own that holds ``value``; a scalar is spread over
+    ``dims``.
+    """
     trace = active()
     if dims is not None and value.type.dims != dims:
         if value.type.is_scalar:
@@ -121,7 +125,9 @@ def guard_integers(name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype
 
 
 def store_into(out: Any, value: Value, name: str) -> Any:
-    """``out=`` and the augmented operators: cast as NumPy allows, broadcast, store through the view."""
+    """``out=`` and the augmented operators: cast as NumPy allows, broadcast, store through the
+    view.
+    """
     if not isinstance(out, StagedArray):
         refuse("out= must be an array of the converted function")
     if not np.can_cast(value.type.dtype, out.dtype, "same_kind"):
@@ -159,7 +165,8 @@ def output_error(out: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
         return str(tuple(shape)).replace(" ", "")
 
     return ValueError(
-        f"non-broadcastable output operand with shape {text(out)} doesn't match the broadcast shape {text(target)}"
+        f"non-broadcastable output operand with shape {text(out)} doesn't match the "
+        f"broadcast shape {text(target)}"
     )
 
 
@@ -171,7 +178,8 @@ def _cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
     except TypeError as error:
         return error
     return TypeError(
-        f"Cannot cast ufunc '{name}' output from {source!r} to {target!r} with casting rule 'same_kind'"
+        f"Cannot cast ufunc '{name}' output from {source!r} to {target!r} with "
+        f"casting rule 'same_kind'"
     )
 
 

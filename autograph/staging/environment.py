@@ -1,4 +1,6 @@
-"""The globals and closure of a function that is staged: read through lifting, so that each read is an input or a guard."""
+"""The globals and closure of a function that is staged: read through lifting, so that each read is
+an input or a guard.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from autograph.staging.lifting import Inputs
 
 
 class StagedGlobals(dict[str, Any]):
-    """Globals whose values are lifted when they are first loaded. LOAD_GLOBAL honours ``__getitem__`` of a subclass."""
+    """Globals whose values are lifted when they are first loaded. LOAD_GLOBAL honours
+    ``__getitem__`` of a subclass.
+    """
 
     def __init__(self, real: dict[str, Any], inputs: Inputs) -> None:
         super().__init__({"__builtins__": real.get("__builtins__", __builtins__)})

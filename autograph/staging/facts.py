@@ -38,7 +38,9 @@ class Facts:
         return left == right or self.canonical(left - right) == Dim(0)
 
     def is_nonnegative(self, dim: Dim) -> bool:
-        """Is the expression proved to be at least 0? Loop indices are replaced by the end that makes it smallest."""
+        """Is the expression proved to be at least 0? Loop indices are replaced by the end that
+        makes it smallest.
+        """
         return self._nonnegative(self.canonical(dim), _DEPTH)
 
     def _nonnegative(self, dim: Dim, fuel: int) -> bool:

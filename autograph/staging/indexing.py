@@ -19,7 +19,8 @@ from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, compose, eager_error, refuse
 
-# One axis of the base: where it starts, its step, and the length of the view's axis or None where an integer picks one.
+# One axis of the base: where it starts, its step, and the length of the view's axis or None where
+# an integer picks one.
 Pick = tuple[Dim, Dim, Dim | None]
 
 
@@ -119,7 +120,8 @@ def as_dim(item: Any) -> Dim:
 
 def _index_type_error() -> IndexError:
     return IndexError(
-        "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices"
+        "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
+        "integer or boolean arrays are valid indices"
     )
 
 

@@ -1,4 +1,6 @@
-"""What a ``for`` goes through: a number of trips and the item of each, or plain items one after the other."""
+"""What a ``for`` goes through: a number of trips and the item of each, or plain items one after the
+other.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 
 @dataclass(frozen=True, slots=True)
 class Iteration:
-    """``count`` trips; ``item(k)`` is the item of trip k; ``highest`` is the last k where known exactly."""
+    """``count`` trips; ``item(k)`` is the item of trip k; ``highest`` is the last k where known
+    exactly.
+    """
 
     count: Dim
     item: Callable[[Any], Any]
@@ -49,8 +53,8 @@ class StagedRange:
 
     def item(self, k: Any) -> Any:
         if isinstance(k, int):
-            value = self.start + self.step * k
-            return value.const if value.is_static else python(active().value_of(value))
+            place = self.start + self.step * k
+            return place.const if place.is_static else python(active().value_of(place))
         trace = active()
         dim = self.start + Dim.of(k) * self.step
         value = trace.value_of(dim)
@@ -62,7 +66,7 @@ class StagedRange:
 class StagedIterable:
     """enumerate, zip and reversed of staged things."""
 
-    make: Callable[[], Any]
+    make: Callable[[], Iteration | Iterable[Any]]
 
 
 def staged_range(*bounds: Any) -> Any:
@@ -88,8 +92,7 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     if isinstance(iterable, StagedArray):
         return _rows(iterable)
     if isinstance(iterable, StagedIterable):
-        made = iterable.make()
-        return made if isinstance(made, Iteration) else iter(made)
+        return iterable.make()
     if isinstance(iterable, StagedScalar):
         raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
     try:

@@ -1,6 +1,7 @@
 """Where control flow meets: what a variable can be on several paths becomes one staged value.
 
-spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value or nothing
+spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value
+or nothing
 unify     the least spec that covers two values
 columns   the SSA values that carry a value of a spec, one list a path
 rebuild   the staged value made from the columns after the join

@@ -1,7 +1,10 @@
-"""Everything a program reads from outside: arguments, globals, closure cells, attributes of objects.
+"""Everything a program reads from outside: arguments, globals, closure cells, attributes of
+objects.
 
-Numbers and arrays become inputs of the program, read anew at every call; everything else is part of the specialisation and
-guarded. A source is Python text that finds the thing again from the parameters of the call, over named constants.
+Numbers and arrays become inputs of the program, read anew at every call; everything else is part of
+the specialisation and
+guarded. A source is Python text that finds the thing again from the parameters of the call, over
+named constants.
 """
 
 from __future__ import annotations
@@ -47,7 +50,9 @@ class Inputs:
     leaves: list[Leaf] = field(default_factory=list)
     guards: dict[str, None] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
-    bound: dict[int, Any] = field(default_factory=dict)  # converted callees, by the original's identity
+    bound: dict[int, Any] = field(
+        default_factory=dict
+    )  # converted callees, by the original's identity
     converted: dict[int, Any] = field(default_factory=dict)  # code made by converted functions
     _arrays: dict[int, Leaf] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
@@ -85,7 +90,7 @@ class Inputs:
             )
         return self._object(item, source)
 
-    # --- numbers ------------------------------------------------------------------------------------------------
+    # --- numbers ----------------------------------------------------------------------------------
 
     def _scalar(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
         check = f"_type({source}) is {self.constant(type(item))}"
@@ -109,7 +114,7 @@ class Inputs:
         self.leaves.append(Leaf(source, Parameter(value), staged, (), is_argument))
         return staged
 
-    # --- arrays -------------------------------------------------------------------------------------------------
+    # --- arrays -----------------------------------------------------------------------------------
 
     def _array(self, item: np.ndarray, source: str, name: str, is_argument: bool) -> StagedArray:
         known = self._arrays.get(id(item))
@@ -152,12 +157,14 @@ class Inputs:
         return Dim.of(value)
 
     def constant_array(self, item: np.ndarray) -> StagedArray:
-        """An array that the program holds as a constant: an input whose source is the array itself."""
+        """An array that the program holds as a constant: an input whose source is the array
+        itself.
+        """
         lifted = self.lift(item, self.constant(item), "table")
         assert isinstance(lifted, StagedArray)
         return lifted
 
-    # --- containers and objects ---------------------------------------------------------------------------------
+    # --- containers and objects -------------------------------------------------------------------
 
     def _sequence(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
         self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
@@ -179,7 +186,9 @@ class Inputs:
         )
 
     def _object(self, item: Any, source: str) -> Any:
-        """Everything that is no number and no array is guarded; instances are read through a proxy."""
+        """Everything that is no number and no array is guarded; instances are read through a
+        proxy.
+        """
         if type(item) in (str, bytes):
             self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
             self.guards[f"{source} == {self.constant(item)}"] = None
@@ -203,7 +212,9 @@ class Inputs:
         return StagedObject(item, source, self)
 
     def leaf_of(self, value: Value) -> str | None:
-        """The source that makes ``value`` static, where it is an input: a number, or a size of an array."""
+        """The source that makes ``value`` static, where it is an input: a number, or a size of an
+        array.
+        """
         for leaf in self.leaves:
             if leaf.parameter.value is value:
                 return leaf.source if isinstance(leaf.staged, StagedScalar) else None

@@ -1,6 +1,8 @@
-"""Where in the user's source the program being staged is, found from the frames of the running conversion.
+"""Where in the user's source the program being staged is, found from the frames of the running
+conversion.
 
-Frames of this package are skipped. The functions that the front end generates for branches and loop bodies belong to the
+Frames of this package are skipped. The functions that the front end generates for branches and loop
+bodies belong to the
 user's function around them: the innermost line counts, the user's function name is shown.
 """
 
@@ -22,7 +24,9 @@ Location = tuple[Span, ...]
 
 
 def here(stop: FrameType | None = None) -> Location:
-    """The user's lines that are being staged, outermost first; ``stop`` is the frame that started staging."""
+    """The user's lines that are being staged, outermost first; ``stop`` is the frame that started
+    staging.
+    """
     spans: list[Span] = []
     line: tuple[str, int, int, int] | None = None
     frame: FrameType | None = sys._getframe(1)
@@ -52,7 +56,7 @@ def is_ours(filename: str) -> bool:
 
 def _columns(code: CodeType, instruction: int, line: int) -> tuple[int, int, int]:
     positions = next(islice(code.co_positions(), instruction // 2, None), None)
-    if positions is None or positions[2] is None or positions[0] is None:
+    start, end, column, end_column = positions or (None, None, None, None)
+    if start is None or column is None:
         return line, 1, 0
-    start, end, column, end_column = positions
     return start, column + 1, (end_column or 0) + 1 if end == start else 0

@@ -1,7 +1,10 @@
-"""Loops whose number of trips is only known at run time: test and body are staged once, for any iteration.
+"""Loops whose number of trips is only known at run time: test and body are staged once, for any
+iteration.
 
-What a variable is at the head of the loop covers its value before the loop and after the body. It is found by iteration:
-stage the body for the values before the loop, unify with what it leaves, and stage again until nothing changes. Buffers that
+What a variable is at the head of the loop covers its value before the loop and after the body. It
+is found by iteration:
+stage the body for the values before the loop, unify with what it leaves, and stage again until
+nothing changes. Buffers that
 the body writes are found on the way: see ``cells``.
 """
 
@@ -34,6 +37,7 @@ class Plan:
 
     specs: list[join.Spec]
     sources: list[set[Cell]]
+    left: list[set[Cell]]
     stale: dict[Cell, str] = field(default_factory=dict)
 
 
@@ -50,7 +54,9 @@ class Attempt:
 
 @dataclass(slots=True)
 class Loop:
-    """A loop being staged. ``index`` makes the item of an iteration from its number; None for a while loop."""
+    """A loop being staged. ``index`` makes the item of an iteration from its number; None for a
+    while loop.
+    """
 
     names: Sequence[str]
     state: State
@@ -65,6 +71,7 @@ class Loop:
         plan = Plan(
             [initial(item) for item in self.state],
             [set(join.cells_in(item)) for item in self.state],
+            [set() for _ in self.state],
         )
         for _ in range(_ATTEMPTS):
             attempt = self._attempt(plan)
@@ -77,7 +84,8 @@ class Loop:
             "the variables of this loop do not settle on one kind of value each",
             place[-1] if place else None,
             notes=(f"loop variables: {', '.join(self.names)}",),
-            hint="give a variable the same dtype and rank before the loop and at the end of its body",
+            hint="give a variable the same dtype and rank before the loop and at the "
+            "end of its body",
         )
 
     def _attempt(self, plan: Plan) -> Attempt | None:
@@ -153,6 +161,7 @@ class Loop:
                 plan.specs[position] = wider
                 grown = True
             sources = {cell for cell in join.cells_in(result) if cell.depth <= trace.depth}
+            plan.left[position] |= sources
             if not isinstance(wider, join.Same) and not sources <= plan.sources[position]:
                 plan.sources[position] |= sources
                 grown = True
@@ -171,7 +180,7 @@ class Loop:
         wider = join.unify(name, spec, join.spec_of(result), _ENDS)
         return join.hide(wider, active().is_visible)
 
-    # --- the node -----------------------------------------------------------------------------------------------
+    # --- the node ---------------------------------------------------------------------------------
 
     def _finish(self, plan: Plan, attempt: Attempt) -> State:
         trace = active()
@@ -251,13 +260,18 @@ class Loop:
             return value
 
         state = []
-        for name, spec, sources in zip(self.names, plan.specs, plan.sources, strict=True):
+        for name, spec, sources in zip(self.names, plan.specs, self._left(plan), strict=True):
             item, _ = join.rebuild(name, spec, make)
             if not isinstance(spec, join.Same):
                 cells += [(cell, sources) for cell in join.cells_in(item)]
             state.append(item)
         note_aliases(cells)
         return results, tuple(state)
+
+    def _left(self, plan: Plan) -> list[set[Cell]]:
+        """The cells an array may be after the loop: what it was before counts only where there may be no trip."""
+        runs = self.count is not None and active().facts.is_nonnegative(self.count - 1)
+        return plan.left if runs and self.test is None else plan.sources
 
 
 class body_state:

@@ -1,4 +1,6 @@
-"""A variable that has a value on some paths only: a flag and a value. Without it, it is None, or not assigned."""
+"""A variable that has a value on some paths only: a flag and a value. Without it, it is None, or
+not assigned.
+"""
 
 from __future__ import annotations
 

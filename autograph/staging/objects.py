@@ -1,4 +1,6 @@
-"""Instances seen while staging: a proxy whose attributes are lifted when they are read, and guarded."""
+"""Instances seen while staging: a proxy whose attributes are lifted when they are read, and
+guarded.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from autograph.errors import Unsupported
 
 
 class StagedObject:
-    """Stands for an instance. Attribute reads become inputs or guards; attribute writes are refused."""
+    """Stands for an instance. Attribute reads become inputs or guards; attribute writes are
+    refused.
+    """
 
     __slots__ = ("_autograph_inputs", "_autograph_object", "_autograph_source")
 
@@ -34,9 +38,11 @@ class StagedObject:
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise Unsupported(
-            f"setting `{self._autograph_source}.{name}` inside a converted function is not supported",
+            f"setting `{self._autograph_source}.{name}` inside a converted function "
+            f"is not supported",
             inputs_place(self._autograph_inputs),
-            hint="return the new value and set the attribute outside, or mark the function do_not_convert",
+            hint="return the new value and set the attribute outside, or mark the "
+            "function do_not_convert",
         )
 
     def __repr__(self) -> str:

@@ -1,4 +1,6 @@
-"""Staging a whole function: run it once on staged arguments, and collect the graph, what it reads, and what it returns."""
+"""Staging a whole function: run it once on staged arguments, and collect the graph, what it reads,
+and what it returns.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from autograph.staging.values import NeedsStatic, StagedArray
 
 @dataclass(frozen=True, slots=True)
 class StagedProgram:
-    """A staged function. ``leaves`` are the arguments of the entry, ``checks`` what must hold for it to be the right one."""
+    """A staged function. ``leaves`` are the arguments of the entry, ``checks`` what must hold for
+    it to be the right one.
+    """
 
     function: GraphFunction
     leaves: tuple[Leaf, ...]
@@ -35,7 +39,9 @@ _RESTARTS = 16
 
 
 def stage(name: str, run: Run) -> StagedProgram:
-    """Stage what ``run`` does with the inputs it lifts; restarts with inputs static where plain values are needed."""
+    """Stage what ``run`` does with the inputs it lifts; restarts with inputs static where plain
+    values are needed.
+    """
     static: dict[str, Any] = {}
     for _ in range(_RESTARTS):
         try:
@@ -68,7 +74,9 @@ def _stage(name: str, run: Run, static: Mapping[str, Any]) -> StagedProgram:
 
 
 def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
-    """Run the function; what it raises becomes a raise at the end of the program, after its effects."""
+    """Run the function; what it raises becomes a raise at the end of the program, after its
+    effects.
+    """
     try:
         return recipe.text(run(inputs))
     except Diverged:
@@ -93,7 +101,9 @@ def _not_static(needed: NeedsStatic) -> Unsupported:
 
 
 def _static_source(trace: Trace, inputs: Inputs, value: Value) -> str | None:
-    """The input that would have to be static for ``value`` to be plain; None where no input decides it."""
+    """The input that would have to be static for ``value`` to be plain; None where no input decides
+    it.
+    """
     producers = {
         result: node for block in trace.blocks for node in block.nodes for result in node.results
     }
@@ -130,7 +140,8 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
             raise Unsupported(
                 f"`{leaf.source}` may share its memory with an array that was written",
                 notes=(cell.stale,),
-                hint="copy one of the two with .copy() before the branch or loop that makes them share",
+                hint="copy one of the two with .copy() before the branch or loop "
+                "that makes them share",
             )
         if cell.content is not leaf.parameter.value:
             writebacks[position] = len(outputs)
@@ -140,7 +151,8 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
     function = GraphFunction(
         name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks
     )
-    # A guard reads through what earlier ones have checked (a length before an item), so their order stays.
+    # A guard reads through what earlier ones have checked (a length before an item), so their order
+    # stays.
     return StagedProgram(
         function, tuple(leaves), tuple(inputs.guards), inputs.constants, recipe.finish(text)
     )

@@ -1,4 +1,6 @@
-"""Which dtypes an elementwise function computes in: NumPy itself is asked, so promotion is NEP 50's to the letter."""
+"""Which dtypes an elementwise function computes in: NumPy itself is asked, so promotion is NEP 50's
+to the letter.
+"""
 
 from __future__ import annotations
 
@@ -63,13 +65,17 @@ def dtype_of(value: Any) -> np.dtype:
 
 
 def _resolution_type(value: Any) -> Any:
-    """What ``ufunc.resolve_dtypes`` takes for this operand: a dtype, or a Python type where it is weak."""
+    """What ``ufunc.resolve_dtypes`` takes for this operand: a dtype, or a Python type where it is
+    weak.
+    """
     dtype = dtype_of(value)
     return _WEAK.get(dtype.kind, dtype) if is_python_scalar(value) else dtype
 
 
 def loop_dtypes(ufunc: np.ufunc, operands: Sequence[Any]) -> tuple[np.dtype, ...]:
-    """The dtypes of the loop that NumPy picks: inputs, then outputs. Raises NumPy's own TypeError where it has none."""
+    """The dtypes of the loop that NumPy picks: inputs, then outputs. Raises NumPy's own TypeError
+    where it has none.
+    """
     return _loop_dtypes(ufunc, tuple(map(_resolution_type, operands)))
 
 

@@ -1,4 +1,6 @@
-"""Staging of one region: run a function of the converted program into a block, and say how it ended."""
+"""Staging of one region: run a function of the converted program into a block, and say how it
+ended.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from autograph.errors import AutographError, Span
+from autograph.errors import AutographError, Span, Unsupported
 from autograph.ir import Graph, Value
 from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
@@ -48,7 +50,9 @@ def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
 
 
 def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
-    """Call ``function`` in the open region. An exception that the user's program raises is staged there."""
+    """Call ``function`` in the open region. An exception that the user's program raises is staged
+    there.
+    """
     try:
         made.results = function(*args)
     except Diverged:
@@ -63,7 +67,9 @@ def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
 
 
 def is_users(error: BaseException) -> bool:
-    """Would the plain function raise this too? Its innermost frame is the user's, or it was marked so."""
+    """Would the plain function raise this too? Its innermost frame is the user's, or it was marked
+    so.
+    """
     if is_eager_error(error):
         return True
     traceback = error.__traceback__
@@ -75,6 +81,11 @@ def is_users(error: BaseException) -> bool:
 def stage_exception(error: BaseException) -> None:
     """Stage the raise of an exception that happened while staging, where it happened."""
     location = location_of(error.__traceback__, active().location())
+    if "Staged" in str(error):  # Python named our class, so this use of a staged value is not foreseen
+        raise Unsupported(
+            f"this use of a value known at run time is not supported: {error}",
+            location[-1] if location else None,
+        ) from error
     error.__traceback__ = None
 
     def make(payload: list[Any]) -> BaseException:

@@ -1,4 +1,6 @@
-"""What a program returns, as Python text over what its entry returns: kinds, containers, and views restored."""
+"""What a program returns, as Python text over what its entry returns: kinds, containers, and views
+restored.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Recipe:
         self._buffers: dict[Cell, str] = {}
 
     def text(self, item: Any) -> str:
-        """The expression of a result. Output k reads as ``{k}`` until their number is known: see ``finish``."""
+        """The expression of a result. Output k reads as ``{k}`` until their number is known: see
+        ``finish``.
+        """
         if isinstance(item, StagedScalar):
             read = self._output(item.value)
             return read if item.is_python else f"{self.inputs.constant(item.dtype.type)}({read})"
@@ -40,7 +44,7 @@ class Recipe:
                 raise eager_error(item.otherwise.error())
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
         if isinstance(item, StagedObject):
-            return item._autograph_source
+            return str(item._autograph_source)
         if isinstance(item, (tuple, list, dict)):
             return self._container(item)
         if hasattr(item, "pack_into"):
@@ -55,7 +59,9 @@ class Recipe:
         return self.inputs.constant(item)
 
     def finish(self, text: str) -> str:
-        """The expression with the outputs as the entry returns them: nothing, one value, or a tuple."""
+        """The expression with the outputs as the entry returns them: nothing, one value, or a
+        tuple.
+        """
         single = len(self.outputs) == 1
         for k in reversed(range(len(self.outputs))):
             text = text.replace(_mark(k), RETURNED if single else f"{RETURNED}[{k}]")
@@ -88,7 +94,7 @@ class Recipe:
         payload = ", ".join(self._output(value) for value in packer.operands)
         return f"{self.inputs.constant(decode)}([{payload}])"
 
-    # --- arrays -------------------------------------------------------------------------------------------------
+    # --- arrays -----------------------------------------------------------------------------------
 
     def _array(self, array: StagedArray) -> str:
         text = self._buffer(array.cell)
@@ -103,7 +109,8 @@ class Recipe:
             content = self.trace.read(cell)
             if content.type.is_scalar:
                 self._buffers[cell] = (
-                    f"{self.inputs.constant(np.array)}({self._output(content)}, {self.inputs.constant(content.type.dtype)})"
+                    f"{self.inputs.constant(np.array)}({self._output(content)}, "
+                    f"{self.inputs.constant(content.type.dtype)})"
                 )
             else:
                 self.outputs.append(content)

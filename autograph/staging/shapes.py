@@ -1,4 +1,6 @@
-"""Dimensions of several arrays brought together: broadcasting, equality with a check at run time, sizes."""
+"""Dimensions of several arrays brought together: broadcasting, equality with a check at run time,
+sizes.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +105,9 @@ def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
 
 
 def is_never_one(dim: Dim) -> bool:
-    """Is the size known not to be 1? Dimensions of arguments are: a size of 1 there is a specialisation of its own."""
+    """Is the size known not to be 1? Dimensions of arguments are: a size of 1 there is a
+    specialisation of its own.
+    """
     facts = active().facts
     dim = facts.canonical(dim)
     if dim.static is not None:
@@ -114,7 +118,9 @@ def is_never_one(dim: Dim) -> bool:
 
 
 def broadcast_map(dims: Dims, target: Dims) -> ViewMap:
-    """How an array of ``dims`` is read as one of ``target``; a size not known to fit is asked at run time."""
+    """How an array of ``dims`` is read as one of ``target``; a size not known to fit is asked at
+    run time.
+    """
     trace = active()
     axes = []
     offset = len(target) - len(dims)

@@ -1,17 +1,20 @@
 """Calls back from the compiled program: the payload that it hands over, and what is done with it.
 
-A payload is a tree of staged and plain values. Its staged leaves become operands; at run time the tree is rebuilt from
+A payload is a tree of staged and plain values. Its staged leaves become operands; at run time the
+tree is rebuilt from
 what arrives, each leaf of the very type eager execution has, and handed to the action.
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
 import numpy as np
 
+from autograph.errors import Span
 from autograph.ir import Value
 from autograph.ops import Site
 from autograph.staging.diverge import diverge
@@ -19,11 +22,15 @@ from autograph.staging.location import Location
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
+__all__ = ["Decoder", "Packer", "Site", "check", "raising", "with_user_traceback"]
+
 Decoder = Callable[[list[Any]], Any]
 
 
 class Packer:
-    """Collects the staged leaves of a tree as operands; gives for each tree a function that rebuilds it."""
+    """Collects the staged leaves of a tree as operands; gives for each tree a function that
+    rebuilds it.
+    """
 
     def __init__(self) -> None:
         self.operands: list[Value] = []
@@ -68,26 +75,41 @@ def with_user_traceback(error: BaseException, location: Location) -> BaseExcepti
     """The error with a traceback that names the user's functions and lines, innermost last."""
     traceback: TracebackType | None = None
     for span in reversed(location):
-        frame_owner = _raiser(span.file, span.line, span.function or "<module>")
+        frame_owner = _raiser(span)
         try:
             frame_owner()
         except ZeroDivisionError as marker:
             inner = marker.__traceback__
-            assert inner is not None and inner.tb_next is not None
+            assert inner is not None
+            assert inner.tb_next is not None
             frame = inner.tb_next.tb_frame
             traceback = TracebackType(traceback, frame, inner.tb_next.tb_lasti, span.line)
     return error.with_traceback(traceback)
 
 
-def _raiser(file: str, line: int, name: str) -> FunctionType:
-    """A function with the user's file, name and line, whose frame stands for the user's in a traceback."""
-    module = compile("\n" * max(0, line - 2) + "def f():\n 1/0", file, "exec")
-    code = next(const for const in module.co_consts if isinstance(const, CodeType))
+def _raiser(span: Span) -> FunctionType:
+    """A function with the user's file, place and name, whose frame stands for the user's."""
+    module = ast.parse("def f():\n 1/0")
+    for node in ast.walk(module):
+        if hasattr(node, "lineno"):
+            ast.copy_location(node, _place(span))
+    outer = compile(module, span.file, "exec")
+    code = next(const for const in outer.co_consts if isinstance(const, CodeType))
+    name = span.function or "<module>"
     return FunctionType(code.replace(co_name=name, co_qualname=name), {})
 
 
+def _place(span: Span) -> ast.AST:
+    end = span.end_column - 1 if span.end_column > span.column else span.column
+    return ast.Pass(
+        lineno=span.line, col_offset=span.column - 1, end_lineno=span.line, end_col_offset=end
+    )
+
+
 def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *parts: Any) -> None:
-    """At run time raise ``make(*parts)`` unless ``ok``; the parts may be staged. A plain false raises now."""
+    """At run time raise ``make(*parts)`` unless ``ok``; the parts may be staged. A plain false
+    raises now.
+    """
     if ok is True:
         return
     trace = active()

@@ -1,4 +1,6 @@
-"""The program being staged: open blocks of nodes with value numbering, scopes, checks, facts about integers."""
+"""The program being staged: open blocks of nodes with value numbering, scopes, checks, facts about
+integers.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ class Trace:
         self.loop_hints: dict[Any, Any] = {}
         self.inputs: Any = None  # the arguments and lifted environment, see staging.lifting
 
-    # --- blocks and scopes --------------------------------------------------------------------------------------
+    # --- blocks and scopes ------------------------------------------------------------------------
 
     @property
     def block(self) -> Block:
@@ -54,7 +56,9 @@ class Trace:
 
     @contextmanager
     def region(self, scope: Scope) -> Iterator[Block]:
-        """A new block inside a new scope; the caller reads the scope's changes before it restores it."""
+        """A new block inside a new scope; the caller reads the scope's changes before it restores
+        it.
+        """
         block = Block()
         self.blocks.append(block)
         self.scopes.append(scope)
@@ -85,10 +89,12 @@ class Trace:
         self.home[value] = block
         return value
 
-    # --- emitting -----------------------------------------------------------------------------------------------
+    # --- emitting ---------------------------------------------------------------------------------
 
     def emit(self, op: str, *operands: Value, **attrs: Any) -> Value:
-        """Apply a pure operator with one result, reusing an equal application that is visible here."""
+        """Apply a pure operator with one result, reusing an equal application that is visible
+        here.
+        """
         definition = lookup(op)
         key = (op, operands, tuple(attrs.items()))
         pure = Trait.UNINITIALISED not in definition.traits
@@ -139,7 +145,7 @@ class Trace:
             self.facts.affine[result] = Dim(item)
         return result
 
-    # --- effects ------------------------------------------------------------------------------------------------
+    # --- effects ----------------------------------------------------------------------------------
 
     def check(self, ok: Value, site: Site, payload: tuple[Value, ...] = ()) -> None:
         """At run time: unless ``ok``, perform the site's action, which raises."""
@@ -152,7 +158,7 @@ class Trace:
     def effect(self, op: str, site: Site, payload: tuple[Value, ...]) -> None:
         self.append(op, payload, (), {"site": site})
 
-    # --- integers -----------------------------------------------------------------------------------------------
+    # --- integers ---------------------------------------------------------------------------------
 
     def dim_of(self, value: Value) -> Dim:
         """The affine expression that an int64 scalar is."""
@@ -221,7 +227,7 @@ class Trace:
             self.facts.nonnegative.add(result)
         return Dim.of(result)
 
-    # --- cells --------------------------------------------------------------------------------------------------
+    # --- cells ------------------------------------------------------------------------------------
 
     def cell(self, content: Value) -> Cell:
         return Cell(content, self.depth)
@@ -234,7 +240,8 @@ class Trace:
                 "this array may share its memory with another that was written since",
                 self.location()[-1] if self.location() else None,
                 notes=(cell.stale,),
-                hint="copy one of the two with .copy() before the branch or loop that makes them share",
+                hint="copy one of the two with .copy() before the branch or loop "
+                "that makes them share",
             )
         return cell.content
 
@@ -265,7 +272,8 @@ def active() -> Trace:
     if trace is None:
         raise Unsupported(
             "a staged value was used after its conversion ended",
-            hint="do not keep values of a converted function in globals or attributes while it is converted",
+            hint="do not keep values of a converted function in globals or "
+            "attributes while it is converted",
         )
     return trace
 

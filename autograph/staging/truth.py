@@ -58,5 +58,6 @@ def _ambiguous(size: int) -> BaseException:
     except ValueError as error:
         return error
     return ValueError(
-        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+        "The truth value of an array with more than one element is ambiguous. Use "
+        "a.any() or a.all()"
     )

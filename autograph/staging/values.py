@@ -1,9 +1,13 @@
-"""Staged values: scalars and arrays of a program that has not run yet. They behave as NumPy's and Python's do.
+"""Staged values: scalars and arrays of a program that has not run yet. They behave as NumPy's and
+Python's do.
 
-A scalar is one SSA value and remembers whether eager execution would have a Python scalar (weak in promotions) or a
-NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes from the cell's buffer.
+A scalar is one SSA value and remembers whether eager execution would have a Python scalar (weak in
+promotions) or a
+NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes from the cell's
+buffer.
 
-What an operator or a method means is looked up in ``behaviour``, which the packages above fill: this file only knows the
+What an operator or a method means is looked up in ``behaviour``, which the packages above fill:
+this file only knows the
 shape of the values.
 """
 
@@ -20,7 +24,8 @@ from autograph.ir import AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging.cells import Cell
 from autograph.staging.trace import active
 
-# Operators by dunder name, methods and attributes by name: filled by staging.operators and by numpy_api.
+# Operators by dunder name, methods and attributes by name: filled by staging.operators and by
+# numpy_api.
 operators: dict[str, Callable[..., Any]] = {}
 array_attributes: dict[str, Callable[[Any], Any]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
@@ -47,6 +52,10 @@ class NeedsStatic(Exception):
         super().__init__(why)
 
 
+class NeedsUnrolling(Unsupported):
+    """Refused inside a staged loop, and possible where the loop is run trip by trip while staging."""
+
+
 def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoReturn:
     """Unsupported, at the user's line."""
     place = active().location()
@@ -54,7 +63,9 @@ def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoRetu
 
 
 class StagedValue:
-    """What scalars and arrays share: operators, and a refusal of everything that would need the value now."""
+    """What scalars and arrays share: operators, and a refusal of everything that would need the
+    value now.
+    """
 
     __slots__ = ("__weakref__",)
     __array_ufunc__ = None  # NumPy's operators hand over to ours
@@ -120,9 +131,16 @@ class StagedScalar(StagedValue):
     def __complex__(self) -> complex:
         raise NeedsStatic(self.value, "a number that must be known while converting")
 
+    def __getitem__(self, key: Any) -> Any:
+        if self.is_python:
+            raise eager_error(TypeError(f"'{type_name(self)}' object is not subscriptable"))
+        raise eager_error(IndexError("invalid index to scalar variable."))
+
     def __getattr__(self, name: str) -> Any:
         if name in scalar_attributes:
             return scalar_attributes[name](self)
+        if name in array_methods and (name == "conjugate" or not self.is_python):
+            return BoundMethod(array_methods[name], self, name)
         return _missing_attribute(self, name)
 
 
@@ -240,7 +258,8 @@ def _missing_attribute(value: Any, name: str) -> Any:
     if name.startswith("__") or not hasattr(owner, name):
         raise eager_error(AttributeError(f"'{type_name(value)}' object has no attribute '{name}'"))
     refuse(
-        f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} is not supported"
+        f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} "
+        f"is not supported"
     )
 
 
@@ -263,7 +282,9 @@ def apply_step(value: Value, step: Step) -> Value:
 
 
 def store(base: Value, value: Value, map_: ViewMap) -> Value:
-    """``base`` with ``value`` at the places of ``map_``; storing what is there already changes nothing."""
+    """``base`` with ``value`` at the places of ``map_``; storing what is there already changes
+    nothing.
+    """
     trace = active()
     if not value.type.is_scalar and value is trace.view(base, map_):
         return base

@@ -24,8 +24,8 @@ SILENT = [op for op in all_ops() if not any("site" in sample.attrs for sample in
 
 @pytest.mark.parametrize("op", SILENT, ids=lambda op: op.name)
 def test_every_operator_round_trips(op: object) -> None:
-    for sample in SAMPLES[op.name]:  # type: ignore[attr-defined]
-        graph = graph_of(op, sample)  # type: ignore[arg-type]
+    for sample in SAMPLES[op.name]:
+        graph = graph_of(op, sample)
         again = graph_from_json(graph_to_json(graph))
         verify(again, lookup)
         assert graph_text(again) == graph_text(graph)
@@ -35,7 +35,7 @@ def test_every_operator_round_trips(op: object) -> None:
 def test_symbolic_dimensions_loops_and_spans_round_trip() -> None:
     n = Value(i64(), "n")
 
-    def build(g, u, n):  # type: ignore[no-untyped-def]
+    def build(g, u, n):
         g.span = Span("step.py", 3, 5, 9, "step")
         inner = g.view(u, slice(1, Dim.of(n) - 1))
         return g.for_(n, lambda g, k, u: g.update(u, g.reduce(inner), k), u)

@@ -79,7 +79,7 @@ def test_rewrites(before: Build, after: Build) -> None:
 
 
 def test_a_dimension_that_is_a_constant_is_static_afterwards() -> None:
-    def build(g, s):  # type: ignore[no-untyped-def]
+    def build(g, s):
         size = g.add(g.constant(2), 3)
         a = g.broadcast(s, size)
         return g.view(a, slice(1, Dim.of(size) - 1))

@@ -197,14 +197,14 @@ def test_rewrites(before: Build, after: Build) -> None:
 def test_effects_of_a_branch_stay_when_its_results_go() -> None:
     site = raising(ValueError)
 
-    def before(g, p, s, i):  # type: ignore[no-untyped-def]
+    def before(g, p, s, i):
         def then(g: Builder) -> object:
             g.check(g.less(i, 3), site=site)
             return s
 
         return g.cond(p, then, lambda g: s)
 
-    def after(g, p, s, i):  # type: ignore[no-untyped-def]
+    def after(g, p, s, i):
         g.cond(p, lambda g: g.check(g.less(i, 3), site=site), lambda g: None)
         return s
 
@@ -214,7 +214,7 @@ def test_effects_of_a_branch_stay_when_its_results_go() -> None:
 def test_a_branch_of_another_size_than_declared_is_not_taken_in_its_place() -> None:
     """The size is a result itself, which the law would have to replace as well."""
 
-    def build(g, n, u):  # type: ignore[no-untyped-def]
+    def build(g, n, u):
         size = Value(i64())
         result = Value(f64(size))
         regions = {

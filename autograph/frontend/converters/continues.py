@@ -19,7 +19,7 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import fresh_name
-from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, contains, negated
+from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, contains, keep_body, negated
 
 
 def lower_continues(function: Any, context: Context) -> None:
@@ -58,7 +58,7 @@ class _Continues:
                 continue
             for part in blocks(statement):
                 part[:] = self.block(part, is_tail and not rest)
-            _keep_body(statement)
+            keep_body(statement)
             if rest:
                 rest = self.block(rest, is_tail)
             if rest:
@@ -72,9 +72,3 @@ class _Continues:
             return []
         self.is_flag_needed = True
         return [assign(self.flag, constant(True), statement)]
-
-
-def _keep_body(statement: Any) -> None:
-    """A branch that was only ``continue`` is empty now: ``if c: pass else: A`` stays as it is, for its test."""
-    if isinstance(statement, gast.If) and not statement.body:
-        statement.body.append(gast.copy_location(gast.Pass(), statement))

@@ -29,7 +29,7 @@ from autograph.frontend.trees import (
     blocks,
     constant,
     contains,
-    is_true_constant,
+    keep_body,
     load,
     located,
     negated,
@@ -67,7 +67,7 @@ class _Returns:
             if contains([statement], gast.Return):
                 return done + self.skip_rest(statement, rest, is_tail)
             done.append(statement)
-        if is_tail and not self.terminates(block):
+        if is_tail and not terminates(block, self.stops):
             done += self.none(block[-1])
         return done
 
@@ -82,37 +82,31 @@ class _Returns:
 
     def skip_rest(self, statement: Any, rest: Block, is_tail: bool) -> Block:
         """``statement`` holds a return: what follows it is guarded by the flag."""
-        is_first, before = not self.is_flag_set, []
+        was_flag_set, before = self.is_flag_set, []
         needs_flag = isinstance(statement, LOOPS) or bool(rest) or not is_tail
-        if needs_flag and is_first:
+        if needs_flag and not was_flag_set:
             self.is_flag_set = True
             before = [assign(self.flag, constant(False), statement)]
-        never_ends = self.terminates([statement])
+        never_ends = terminates([statement], self.stops)
         is_last = is_tail and not rest and not isinstance(statement, LOOPS)
         if isinstance(statement, LOOPS):
             self.stops.setdefault(statement, []).append(self.flag)
         for part in blocks(statement):
             if part or is_last:
                 part[:] = self.block(part, is_last) if part else self.none(statement)
-        _keep_body(statement)
+        keep_body(statement)
         done = [*before, statement]
         if not is_last and not never_ends:
             after = self.block(rest, is_tail) if rest else self.none(statement) if is_tail else []
             if after:
                 test = negated([self.flag], after[0])
                 done.append(gast.copy_location(gast.If(test, after, []), after[0]))
+        self.is_flag_set = was_flag_set
         return done
 
     def none(self, at: Any) -> Block:
         """What falling off the end means."""
         return [assign(self.value, located(constant(None), at), at)] if self.has_value else []
-
-    def terminates(self, block: Block) -> bool:
-        """As ``trees.terminates``, but for loops whose breaks are lowered already."""
-        last = block[-1]
-        if isinstance(last, gast.While):
-            return is_true_constant(last.test) and not self.stops.get(last)
-        return terminates(block)
 
 
 def _returns_value(block: Block) -> bool:
@@ -123,8 +117,3 @@ def _returns_value(block: Block) -> bool:
         if any(map(_returns_value, blocks(statement))):
             return True
     return False
-
-
-def _keep_body(statement: Any) -> None:
-    if isinstance(statement, gast.If) and not statement.body:
-        statement.body.append(gast.copy_location(gast.Pass(), statement))

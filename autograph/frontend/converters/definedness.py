@@ -1,0 +1,134 @@
+"""Gives variables that may be unassigned a value that says so, where a branch or loop has to carry them.
+
+    if c:                          y = ag__.undefined("y")
+        y = 1                      if c:
+    print(y)             ==>           y = 1
+    del y                          print(ag__.read(y))
+                                   y = ag__.undefined("y")
+
+Reads that definite assignment is sure of stay as they are. The value is given immediately before the outermost
+construct that needs it, in each function that the construct will become.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import gast
+
+from autograph.frontend.analysis.activity import Activity
+from autograph.frontend.analysis.definite_assignment import UnsureReads
+from autograph.frontend.analysis.state import States
+from autograph.frontend.context import Context
+from autograph.frontend.symbols import deleted_names, occurrences, parameters
+from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, load, located
+
+Names = frozenset[str]
+
+
+def guard_undefined(
+    function: Any, context: Context, unsure: UnsureReads, activity: Activity, states: States
+) -> None:
+    marker = _Marker(context, unsure.direct, activity, states)
+    bound = frozenset(item.id for item in parameters(function.args))
+    function.body[:] = marker.block(function.body, bound)
+    late = {node for node in unsure.captured if node.id in marker.marked}
+    _GuardReads(context, unsure.direct | late).generic_visit(function)
+
+
+class _Marker:
+    """Walks with the set of names that are bound, to a value or to the marker."""
+
+    def __init__(
+        self, context: Context, unsure: frozenset[Any], activity: Activity, states: States
+    ) -> None:
+        self.context = context
+        self.unsure = unsure
+        self.activity = activity
+        self.states = states
+        self.marked: set[str] = set()
+
+    def block(self, statements: Block, bound: Names) -> Block:
+        done: Block = []
+        for statement in statements:
+            for name in sorted(self.needed(statement) - bound):
+                done.append(self.undefined(name, statement))
+                bound |= {name}
+            for part in blocks(statement):
+                if part:
+                    part[:] = self.block(part, self.bound_inside(statement, part, bound))
+            done += self.replaced(statement)
+            bound |= self.bound_after(statement)
+        return done
+
+    def needed(self, statement: Any) -> Names:
+        """Names that must be bound before ``statement``."""
+        found = occurrences(*_own_parts(statement))
+        needed = {node.id for node in found.loads if node in self.unsure} | found.escaping
+        needed.update(self.states.get(statement, ()))
+        for part in blocks(statement):
+            local = self.local_names(statement, part)
+            needed.update(name for child in part for name in self.needed(child) - local)
+        return frozenset(needed)
+
+    def local_names(self, statement: Any, part: Block) -> Names:
+        """The names that belong to the function that ``part`` will become."""
+        local = self.activity.writes(part) | frozenset(self.states[statement])
+        if isinstance(statement, gast.For):
+            local |= frozenset(occurrences(statement.target).bound)
+        return local
+
+    def bound_inside(self, statement: Any, part: Block, bound: Names) -> Names:
+        inside = bound - self.local_names(statement, part) | frozenset(self.states[statement])
+        if isinstance(statement, gast.For):
+            inside |= frozenset(occurrences(statement.target).bound)
+        return inside
+
+    def bound_after(self, statement: Any) -> Names:
+        if isinstance(statement, (gast.If, *LOOPS)):
+            own = frozenset(occurrences(*_own_parts(statement)).bound)
+            return own | frozenset(self.states[statement])
+        return self.activity[statement].writes
+
+    def replaced(self, statement: Any) -> Block:
+        """``del y``, and ``y += 1`` where y may be unassigned, with a read that finds out."""
+        if isinstance(statement, gast.AugAssign) and statement.target in self.unsure:
+            return [self.read(statement.target), statement]
+        if not isinstance(statement, gast.Delete):
+            return [statement]
+        done: Block = []
+        for target in deleted_names(statement):
+            if target in self.unsure:
+                done.append(self.read(target))
+            done.append(self.undefined(target.id, statement))
+        return done
+
+    def undefined(self, name: str, at: Any) -> Any:
+        self.marked.add(name)
+        return assign(name, self.context.operator("undefined", constant(name), at=at), at)
+
+    def read(self, node: Any) -> Any:
+        value = self.context.operator("read", load(node.id), at=node)
+        return located(gast.Expr(value), node)
+
+
+def _own_parts(statement: Any) -> list[Any]:
+    """What of ``statement`` is evaluated in the scope that it stands in. Loop tests become functions, which read
+    from it."""
+    if isinstance(statement, (gast.If, gast.While)):
+        return [statement.test]
+    return [statement.iter] if isinstance(statement, gast.For) else [statement]
+
+
+class _GuardReads(ast.NodeTransformer):
+    """``y`` => ``ag__.read(y)``"""
+
+    def __init__(self, context: Context, unsure: frozenset[Any]) -> None:
+        self.context = context
+        self.unsure = unsure
+
+    def visit_Name(self, node: Any) -> Any:
+        if node not in self.unsure or not isinstance(node.ctx, gast.Load):
+            return node
+        return self.context.operator("read", node, at=node)

@@ -1,0 +1,58 @@
+"""Displays make containers that the program may change.
+
+    [a, [b]]   ==>   ag__.list_([a, [b]])          likewise dict_ and set_; only the outermost display
+
+Not where the display is consumed at once: unpacked, iterated, an index, or asked for a member.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from autograph.frontend.context import Context
+
+OPERATORS = {gast.List: "list_", gast.Dict: "dict_", gast.Set: "set_"}
+
+
+def convert_display(node: Any, context: Context) -> Any:
+    if isinstance(getattr(node, "ctx", None), gast.Store):
+        return node
+    if isinstance(node, gast.Dict):
+        node.values = [unwrapped(item, context) for item in node.values]
+    else:
+        node.elts = [unwrapped(item, context) for item in node.elts]
+    return context.operator(OPERATORS[type(node)], node, at=node)
+
+
+def unwrapped(node: Any, context: Context) -> Any:
+    """The display itself, where it was wrapped."""
+    if any(context.is_operator(node, name) for name in OPERATORS.values()):
+        return node.args[0]
+    if isinstance(node, gast.Tuple):
+        node.elts = [unwrapped(item, context) for item in node.elts]
+    return node
+
+
+def unwrap_iterable(node: Any, context: Context) -> Any:
+    """``for x in [a, b]`` and ``[... for x in [a, b]]``"""
+    node.iter = _unwrapped_alone(node.iter, context)
+    return node
+
+
+def unwrap_index(node: Any, context: Context) -> Any:
+    """``x[[a, b]]``"""
+    node.slice = unwrapped(node.slice, context)
+    return node
+
+
+def unwrap_unpacked(node: Any, context: Context) -> Any:
+    """``a, b = [c, d]``"""
+    if all(isinstance(target, (gast.Tuple, gast.List)) for target in node.targets):
+        node.value = _unwrapped_alone(node.value, context)
+    return node
+
+
+def _unwrapped_alone(node: Any, context: Context) -> Any:
+    return node if isinstance(node, gast.Tuple) else unwrapped(node, context)

@@ -1,0 +1,76 @@
+"""One walk over a converted function, from the leaves up, in which each construct has its own rule."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from autograph.frontend.context import Context
+from autograph.frontend.converters.asserts import convert_assert
+from autograph.frontend.converters.calls import convert_call
+from autograph.frontend.converters.comparisons import convert_comparison
+from autograph.frontend.converters.conditional_expressions import convert_conditional_expression
+from autograph.frontend.converters.displays import (
+    convert_display,
+    unwrap_index,
+    unwrap_iterable,
+    unwrap_unpacked,
+)
+from autograph.frontend.converters.fstrings import convert_fstring
+from autograph.frontend.converters.logical import convert_boolean_operator, convert_not
+from autograph.frontend.converters.raises import convert_raise
+
+RULES: dict[type, Callable[[Any, Context], Any]] = {
+    gast.Assert: convert_assert,
+    gast.Assign: unwrap_unpacked,
+    gast.BoolOp: convert_boolean_operator,
+    gast.Call: convert_call,
+    gast.Compare: convert_comparison,
+    gast.Dict: convert_display,
+    gast.IfExp: convert_conditional_expression,
+    gast.JoinedStr: convert_fstring,
+    gast.List: convert_display,
+    gast.Raise: convert_raise,
+    gast.Set: convert_display,
+    gast.Subscript: unwrap_index,
+    gast.UnaryOp: convert_not,
+    gast.comprehension: unwrap_iterable,
+}
+
+
+def convert_expressions(function: Any, context: Context) -> None:
+    """The signature stays: its defaults were evaluated when the function was defined."""
+    rewrite = _Rewrite(context)
+    if isinstance(function, gast.Lambda):
+        function.body = rewrite.visit(function.body)
+    else:
+        function.body[:] = [rewrite.visit(statement) for statement in function.body]
+
+
+class _Rewrite(ast.NodeTransformer):
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def visit(self, node: Any) -> Any:
+        if isinstance(node, gast.FunctionDef):
+            return self.function(node)
+        self.generic_visit(node)
+        if self.context.is_operator(node, "for_loop"):
+            node.args[0] = self.iterable(node.args[0])
+        rule = RULES.get(type(node))
+        return rule(node, self.context) if rule else node
+
+    def function(self, node: Any) -> Any:
+        """Annotations and decorators of a nested function stay plain."""
+        given = node.args
+        given.defaults = [*map(self.visit, given.defaults)]
+        given.kw_defaults = [item and self.visit(item) for item in given.kw_defaults]
+        node.body = [*map(self.visit, node.body)]
+        return node
+
+    def iterable(self, node: Any) -> Any:
+        loop = gast.comprehension(None, node, [], 0)
+        return unwrap_iterable(loop, self.context).iter

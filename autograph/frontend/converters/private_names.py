@@ -1,0 +1,32 @@
+"""Spells names like ``__x`` inside a class the way the compiler of a class body does: ``_Class__x``."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import gast
+
+
+def spell_out_private_names(function: Any, class_name: str | None) -> None:
+    owner = (class_name or "").lstrip("_")
+    if owner:
+        _SpellOut(owner).generic_visit(function)
+
+
+class _SpellOut(ast.NodeVisitor):
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+
+    def spelled(self, name: Any) -> Any:
+        if not isinstance(name, str) or not name.startswith("__"):
+            return name
+        return name if name.endswith("__") or "." in name else f"_{self.owner}{name}"
+
+    def generic_visit(self, node: Any) -> None:
+        for field in ("id", "attr", "arg", "name", "asname"):
+            if hasattr(node, field):
+                setattr(node, field, self.spelled(getattr(node, field)))
+        if isinstance(node, (gast.Global, gast.Nonlocal)):
+            node.names = [*map(self.spelled, node.names)]
+        super().generic_visit(node)

@@ -1,0 +1,249 @@
+"""Branches and loops in native form.
+
+A value carried by a loop, or made by both branches, has one variable or memory: its home. Scalars are assigned all
+at once at the end of an iteration; arrays that are not in their home yet are moved there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from autograph.ir import Graph, Node, Value
+from autograph.lowering.homes import Home, carried
+from autograph.lowering.liveness import captured
+from autograph.lowering.loop_ir import (
+    Assign,
+    AssignAll,
+    Break,
+    Expr,
+    For,
+    If,
+    Stmt,
+    Var,
+    While,
+    subexpressions,
+)
+from autograph.lowering.nests import scalar_expression, scalar_expressions
+from autograph.lowering.reductions import negation
+from autograph.lowering.scope import Deferred, InVariable, Place, Scope
+from autograph.lowering.writes import move, place_of, save_readers, settle
+from autograph.ops import lookup
+
+LowerNodes = Callable[[Scope, Graph], bool]
+WORTH_KEEPING = 2  # operations of an element that are not repeated in every iteration
+
+
+def home_place(home: Home) -> Place:
+    return InVariable(home.name) if home.is_scalar else place_of(home)
+
+
+# --- branches -------------------------------------------------------------------------------------------------------
+
+
+def lower_cond(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
+    test = scalar_expression(scope, node.operands[0])
+    protect(scope, node, frozenset())
+    branches = [_branch(scope, node, node.regions[key], lower_nodes) for key in ("then", "else")]
+    then, orelse = branches
+    if not then:
+        test, then, orelse = negation(test), orelse, then
+    if then:
+        scope.emit(If(test, tuple(then), tuple(orelse)))
+    forget_sizes(scope, node)
+    for result in node.results:
+        found(scope, result)
+
+
+def found(scope: Scope, result: Value) -> None:
+    """After a branch or loop its results are at home."""
+    home = scope.homes[result]
+    scope.places[result] = home_place(home)
+    if not home.is_scalar and home.argument is None:
+        scope.sizes[home.name] = result.type.dims
+
+
+def _branch(scope: Scope, node: Node, graph: Graph, lower_nodes: LowerNodes) -> list[Stmt]:
+    with scope.new_block() as block, scope.region(graph) as frame:
+        if lower_nodes(scope, graph):
+            frame.position = len(graph.nodes)
+            homes = [scope.homes[result] for result in node.results]
+            deliver(scope, graph.outputs, homes)
+    return block
+
+
+def protect(scope: Scope, node: Node, also: frozenset[Value]) -> None:
+    """Save what is needed after the node from every home that is written in it; ``also`` counts as needed."""
+    with scope.pinned(also):
+        for home in homes_within(scope, node):
+            if home.name in scope.sizes or home.is_scalar or home.argument is not None:
+                save_readers(scope, home.name)
+
+
+def homes_within(scope: Scope, node: Node) -> list[Home]:
+    """The homes of the values defined in a node's regions, and of its results."""
+    found: dict[Home, None] = {}
+
+    def note(values: Sequence[Value]) -> None:
+        found.update(dict.fromkeys(scope.homes[v] for v in values if v in scope.homes))
+
+    def visit(inner: Node) -> None:
+        note(inner.results)
+        for region in inner.regions.values():
+            note(region.inputs)
+            for other in region.nodes:
+                visit(other)
+
+    visit(node)
+    return list(found)
+
+
+def forget_sizes(scope: Scope, node: Node) -> None:
+    """Homes whose size changes have an unknown one after, and at the start of, the node."""
+    for home in homes_within(scope, node):
+        if home.dims is None:
+            scope.sizes.pop(home.name, None)
+
+
+# --- delivering values to homes --------------------------------------------------------------------------------------
+
+
+def deliver(scope: Scope, values: Sequence[Value], homes: Sequence[Home]) -> None:
+    """``homes = values``, all at once."""
+    pairs = list(zip(values, homes, strict=True))
+    arrays = [(v, h) for v, h in pairs if not h.is_scalar]
+    scalars = [(v, h) for v, h in pairs if h.is_scalar]
+    if arrays:
+        _keep_scalars(scope, [v for v, _ in scalars], {h.name for _, h in arrays})
+    for k, (value, home) in enumerate(arrays):
+        with scope.pinned(frozenset(v for v, _ in arrays[k + 1 :])):
+            if not _is_at(scope, value, home):
+                move(scope, value, home)
+    _assign_scalars(scope, scalars)
+
+
+def _is_at(scope: Scope, value: Value, home: Home) -> bool:
+    place = scope.places[value]
+    return not isinstance(place, Deferred) and place.name == home.name
+
+
+def _keep_scalars(scope: Scope, values: Sequence[Value], written: set[str]) -> None:
+    """Scalars that read a memory which is about to be written."""
+    for value in values:
+        if scope.reads(value, {}) & written:
+            settle(scope, value)
+
+
+def _assign_scalars(scope: Scope, pairs: Sequence[tuple[Value, Home]]) -> None:
+    wanted = [(v, h) for v, h in pairs if not _is_at(scope, v, h)]
+    exprs = scalar_expressions(scope, [v for v, _ in wanted])
+    moves = [(h.name, expr) for (_, h), expr in zip(wanted, exprs, strict=True)]
+    while moves:
+        free = next((m for m in moves if not _is_read(m[0], [o for o in moves if o is not m])), None)
+        if free is None:
+            scope.emit(AssignAll(tuple(n for n, _ in moves), tuple(e for _, e in moves)))
+            return
+        scope.emit(Assign(*free))
+        moves.remove(free)
+
+
+def _is_read(name: str, moves: Sequence[tuple[str, Expr]]) -> bool:
+    return any(
+        isinstance(e, Var) and e.name == name for _, expr in moves for e in subexpressions(expr)
+    )
+
+
+# --- loops ----------------------------------------------------------------------------------------------------------
+
+
+def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
+    """``for`` and ``while``: carried values go to their homes, then test and body are written."""
+    is_for = len(node.regions["body"].inputs) > len(node.results)
+    count = scalar_expression(scope, node.operands[0]) if is_for else None
+    outside = frozenset(captured(list(node.regions.values())))
+    _settle_captures(scope, outside)
+    rows = carried(node)
+    homes = [scope.homes[result] for *_, result in rows]
+    _enter(scope, node, rows, homes, outside)
+    forget_sizes(scope, node)
+    body = node.regions["body"]
+    with scope.new_block() as block:
+        for (_, own, _, _), home in zip(rows, homes, strict=True):
+            found(scope, own) if own in scope.homes else None
+            scope.places[own] = home_place(home)
+        test = _test(scope, node, homes, outside, lower_nodes)
+        tested = list(block)
+        index = ""
+        if is_for:
+            index = scope.names.fresh(body.inputs[0].name or "k")
+            scope.places[body.inputs[0]] = InVariable(index)
+        with scope.region(body, outside) as frame:
+            if lower_nodes(scope, body):
+                frame.position = len(body.nodes)
+                deliver(scope, body.outputs, homes)
+    statements = tuple(block)
+    if test is not None and (is_for or tested):
+        stop = If(negation(test), (Break(),))
+        statements = (*tested, stop, *statements[len(tested) :])
+        test = None
+    if is_for:
+        assert count is not None
+        scope.emit(For(index, count, statements))
+    else:
+        scope.emit(While(test, statements))
+    for result in node.results:
+        found(scope, result)
+
+
+def _settle_captures(scope: Scope, outside: frozenset[Value]) -> None:
+    """Deferred values are computed before the loop rather than in every iteration."""
+    for value in list(scope.places):
+        place = scope.places[value]
+        if value in outside and isinstance(place, Deferred) and cost(scope, value) >= WORTH_KEEPING:
+            settle(scope, value)
+
+
+def cost(scope: Scope, value: Value) -> int:
+    """Operations of one element of a deferred value."""
+    place = scope.places[value]
+    if not isinstance(place, Deferred):
+        return 0
+    definition = lookup(place.node.op)
+    own = definition.lowering.cost if definition.is_elementwise else 0  # type: ignore[union-attr]
+    return own + max([0, *(cost(scope, v) for v in place.node.operands)])
+
+
+def _enter(
+    scope: Scope,
+    node: Node,
+    rows: Sequence[tuple[Value, Value, Value, Value]],
+    homes: Sequence[Home],
+    outside: frozenset[Value],
+) -> None:
+    """Save what is needed besides the loop, then bring the initial values home."""
+    starts = [row[0] for row in rows]
+    there = [_is_at(scope, start, home) for start, home in zip(starts, homes, strict=True)]
+    waiting = [s for s, at_home in zip(starts, there, strict=True) if not at_home]
+    protect(scope, node, outside | frozenset(waiting))
+    missing = [k for k, at_home in enumerate(there) if not at_home]
+    with scope.pinned(outside):
+        deliver(scope, [starts[k] for k in missing], [homes[k] for k in missing])
+
+
+def _test(
+    scope: Scope,
+    node: Node,
+    homes: Sequence[Home],
+    outside: frozenset[Value],
+    lower_nodes: LowerNodes,
+) -> Expr | None:
+    graph = node.regions.get("test")
+    if graph is None:
+        return None
+    for own, home in zip(graph.inputs, homes, strict=True):
+        scope.places[own] = home_place(home)
+    with scope.region(graph, outside) as frame:
+        lower_nodes(scope, graph)
+        frame.position = len(graph.nodes)
+        return scalar_expression(scope, graph.outputs[0])
+
+

@@ -1,0 +1,1 @@
+"""Staging: running a converted function once on values that stand for those of any call."""
