@@ -11,6 +11,7 @@ from typing import Any
 import gast
 
 from autograph.frontend.context import Context
+from autograph.frontend.converters.declarations import declarations
 from autograph.frontend.symbols import body_of, local_names, occurrences
 
 OUTSIDE = "move it into a function marked with autograph.do_not_convert, or outside"
@@ -61,9 +62,7 @@ class _Check(ast.NodeVisitor):
     def declarations(self, function: Any) -> None:
         """Names of other scopes are read, never written."""
         found = occurrences(*body_of(function))
-        for node in gast.walk(function):
-            if not isinstance(node, (gast.Global, gast.Nonlocal)):
-                continue
+        for node in declarations(body_of(function)):
             written = [name for name in node.names if name in found.bound]
             if written:
                 kind = "global" if isinstance(node, gast.Global) else "nonlocal"

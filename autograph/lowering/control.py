@@ -28,6 +28,7 @@ from autograph.lowering.reductions import negation
 from autograph.lowering.scope import Deferred, InVariable, Place, Scope
 from autograph.lowering.writes import move, place_of, save_readers, settle
 from autograph.ops import lookup
+from autograph.ops.control import for_
 
 LowerNodes = Callable[[Scope, Graph], bool]
 WORTH_KEEPING = 2  # operations of an element that are not repeated in every iteration
@@ -51,15 +52,14 @@ def lower_cond(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
         scope.emit(If(test, tuple(then), tuple(orelse)))
     forget_sizes(scope, node)
     for result in node.results:
-        found(scope, result)
+        arrive(scope, result, scope.homes[result])
 
 
-def found(scope: Scope, result: Value) -> None:
-    """After a branch or loop its results are at home."""
-    home = scope.homes[result]
-    scope.places[result] = home_place(home)
+def arrive(scope: Scope, value: Value, home: Home) -> None:
+    """From here on the value is what the home holds."""
+    scope.places[value] = home_place(home)
     if not home.is_scalar and home.argument is None:
-        scope.sizes[home.name] = result.type.dims
+        scope.sizes[home.name] = value.type.dims
 
 
 def _branch(scope: Scope, node: Node, graph: Graph, lower_nodes: LowerNodes) -> list[Stmt]:
@@ -157,41 +157,45 @@ def _is_read(name: str, moves: Sequence[tuple[str, Expr]]) -> bool:
 
 def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
     """``for`` and ``while``: carried values go to their homes, then test and body are written."""
-    is_for = len(node.regions["body"].inputs) > len(node.results)
-    count = scalar_expression(scope, node.operands[0]) if is_for else None
     outside = frozenset(captured(list(node.regions.values())))
     _settle_captures(scope, outside)
-    rows = carried(node)
-    homes = [scope.homes[result] for *_, result in rows]
-    _enter(scope, node, rows, homes, outside)
+    homes = [scope.homes[result] for result in node.results]
+    count = node.operands[:1] if node.op == for_.name else ()
+    _enter(scope, node, homes, outside | frozenset(count))
+    counts = scalar_expressions(scope, count)
     forget_sizes(scope, node)
-    body = node.regions["body"]
     with scope.new_block() as block:
-        for (_, own, _, _), home in zip(rows, homes, strict=True):
-            found(scope, own) if own in scope.homes else None
-            scope.places[own] = home_place(home)
+        for (_, own, _, _), home in zip(carried(node), homes, strict=True):
+            arrive(scope, own, home)
         test = _test(scope, node, homes, outside, lower_nodes)
-        tested = list(block)
-        index = ""
-        if is_for:
-            index = scope.names.fresh(body.inputs[0].name or "k")
-            scope.places[body.inputs[0]] = InVariable(index)
-        with scope.region(body, outside) as frame:
-            if lower_nodes(scope, body):
-                frame.position = len(body.nodes)
-                deliver(scope, body.outputs, homes)
-    statements = tuple(block)
-    if test is not None and (is_for or tested):
-        stop = If(negation(test), (Break(),))
-        statements = (*tested, stop, *statements[len(tested) :])
+        tested = len(block)
+        index = _body(scope, node, homes, outside, lower_nodes)
+    if test is not None and (count or tested):
+        block.insert(tested, If(negation(test), (Break(),)))
         test = None
-    if is_for:
-        assert count is not None
-        scope.emit(For(index, count, statements))
-    else:
-        scope.emit(While(test, statements))
-    for result in node.results:
-        found(scope, result)
+    statements = tuple(block)
+    scope.emit(For(index, counts[0], statements) if count else While(test, statements))
+    for result, home in zip(node.results, homes, strict=True):
+        arrive(scope, result, home)
+
+
+def _body(
+    scope: Scope,
+    node: Node,
+    homes: Sequence[Home],
+    outside: frozenset[Value],
+    lower_nodes: LowerNodes,
+) -> str:
+    """One iteration; the name of the loop's index."""
+    body, index = node.regions["body"], ""
+    if node.op == for_.name:
+        index = scope.names.fresh(body.inputs[0].name or "k")
+        scope.places[body.inputs[0]] = InVariable(index)
+    with scope.region(body, outside) as frame:
+        if lower_nodes(scope, body):
+            frame.position = len(body.nodes)
+            deliver(scope, body.outputs, homes)
+    return index
 
 
 def _settle_captures(scope: Scope, outside: frozenset[Value]) -> None:
@@ -213,14 +217,10 @@ def cost(scope: Scope, value: Value) -> int:
 
 
 def _enter(
-    scope: Scope,
-    node: Node,
-    rows: Sequence[tuple[Value, Value, Value, Value]],
-    homes: Sequence[Home],
-    outside: frozenset[Value],
+    scope: Scope, node: Node, homes: Sequence[Home], outside: frozenset[Value]
 ) -> None:
     """Save what is needed besides the loop, then bring the initial values home."""
-    starts = [row[0] for row in rows]
+    starts = [row[0] for row in carried(node)]
     there = [_is_at(scope, start, home) for start, home in zip(starts, homes, strict=True)]
     waiting = [s for s, at_home in zip(starts, there, strict=True) if not at_home]
     protect(scope, node, outside | frozenset(waiting))
@@ -242,7 +242,8 @@ def _test(
     for own, home in zip(graph.inputs, homes, strict=True):
         scope.places[own] = home_place(home)
     with scope.region(graph, outside) as frame:
-        lower_nodes(scope, graph)
+        if not lower_nodes(scope, graph):
+            return None
         frame.position = len(graph.nodes)
         return scalar_expression(scope, graph.outputs[0])
 

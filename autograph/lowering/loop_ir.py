@@ -89,10 +89,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Whether two array arguments share bytes."""
+    """Whether two array arguments share bytes; ranks are given for arguments that are not contiguous."""
 
     left: str
     right: str
+    left_rank: int | None = None
+    right_rank: int | None = None
 
     @property
     def dtype(self) -> np.dtype:

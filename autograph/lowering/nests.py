@@ -6,7 +6,9 @@
             y[i, j] = t * x[i, j]
 """
 
+from __future__ import annotations
 
+from collections.abc import Sequence
 
 from autograph.ir import INT64, Dim, Value
 from autograph.lowering.elements import Elements

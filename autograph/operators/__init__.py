@@ -2,7 +2,7 @@
 
 from autograph.operators.calls import call
 from autograph.operators.control_flow import cond, for_loop, while_loop
-from autograph.operators.definedness import present, read, undefined
+from autograph.operators.definedness import read, undefined
 from autograph.operators.effects import assert_, fstring, raised
 from autograph.operators.logical import (
     and_,
@@ -36,7 +36,6 @@ __all__ = [
     "not_",
     "not_in",
     "or_",
-    "present",
     "raised",
     "read",
     "set_",

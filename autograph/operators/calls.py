@@ -30,6 +30,7 @@ from autograph.staging.containers import StagedDict, StagedList, StagedSet
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.lifting import ExternalDict, ExternalList
+from autograph.staging.maybe import settled
 from autograph.staging.objects import StagedObject
 from autograph.staging.trace import current
 from autograph.staging.values import (
@@ -66,6 +67,7 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
     """``function(*args, **kwargs)`` in converted code."""
     if current() is None:
         return function(*args, **kwargs)
+    args = tuple(map(settled, args))
     if getattr(function, "__autograph_do_not_convert__", False):
         return host_call(function, args, kwargs)
     if isinstance(function, BoundMethod):

@@ -18,10 +18,5 @@ def read(item: Any) -> Any:
     if isinstance(item, Undefined):
         raise eager_error(item.error())
     if isinstance(item, StagedMaybe) and isinstance(item.otherwise, Undefined):
-        return item.require(item.otherwise.error)
+        return item.read()
     return item
-
-
-def present(item: Any) -> Any:
-    """The value of a variable that is known to be assigned here."""
-    return item.value if isinstance(item, StagedMaybe) else item

@@ -269,7 +269,7 @@ class Loop:
         return results, tuple(state)
 
     def _left(self, plan: Plan) -> list[set[Cell]]:
-        """The cells an array may be after the loop: what it was before counts only where there may be no trip."""
+        """The cells an array may be after the loop; what it was before only counts if no trip is."""
         runs = self.count is not None and active().facts.is_nonnegative(self.count - 1)
         return plan.left if runs and self.test is None else plan.sources
 

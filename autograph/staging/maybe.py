@@ -39,16 +39,23 @@ class StagedMaybe:
         self.otherwise = otherwise
 
     def require(self, make: Callable[[], BaseException]) -> Any:
-        """The value; at run time the error where there is none."""
-        check(self.present, make)
+        """The value; at run time the error where it is None.
+
+        A variable that may be unassigned is only read without ``ag__.read`` where the front end has
+        proved that it is assigned.
+        """
+        if self.otherwise is None:
+            check(self.present, make)
+        return self.value
+
+    def read(self) -> Any:
+        """The value; at run time UnboundLocalError where it is not assigned."""
+        check(self.present, self.otherwise.error)
         return self.value
 
     def pack_into(self, packer: Packer) -> Decoder:
         if self.otherwise is not None:
-            refuse(
-                f"the variable `{self.otherwise.name}` may be unassigned here",
-                "assign it on every path",
-            )
+            return packer.pack(self.value)
         present, value = packer.pack(self.present), packer.pack(self.value)
         return lambda payload: value(payload) if present(payload) else None
 
@@ -61,6 +68,13 @@ class StagedMaybe:
 
     def __bool__(self) -> bool:
         refuse("the truth of a variable that may be None", "compare it with `is None` first")
+
+
+def settled(item: Any) -> Any:
+    """What a variable holds where it is proved to be assigned."""
+    if isinstance(item, StagedMaybe) and item.otherwise is not None:
+        return item.value
+    return item
 
 
 def _delegate(name: str) -> Callable[..., Any]:

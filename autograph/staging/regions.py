@@ -81,7 +81,7 @@ def is_users(error: BaseException) -> bool:
 def stage_exception(error: BaseException) -> None:
     """Stage the raise of an exception that happened while staging, where it happened."""
     location = location_of(error.__traceback__, active().location())
-    if "Staged" in str(error):  # Python named our class, so this use of a staged value is not foreseen
+    if "Staged" in str(error):  # Python names our class: not a use we foresaw
         raise Unsupported(
             f"this use of a value known at run time is not supported: {error}",
             location[-1] if location else None,

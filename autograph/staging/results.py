@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import as_strided
 from autograph.ir import Dim, Value, ViewMap
 from autograph.staging.cells import Cell
 from autograph.staging.lifting import Inputs
-from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Packer
 from autograph.staging.trace import Trace
@@ -34,14 +34,13 @@ class Recipe:
         """The expression of a result. Output k reads as ``{k}`` until their number is known: see
         ``finish``.
         """
+        item = settled(item)
         if isinstance(item, StagedScalar):
             read = self._output(item.value)
             return read if item.is_python else f"{self.inputs.constant(item.dtype.type)}({read})"
         if isinstance(item, StagedArray):
             return self._array(item)
         if isinstance(item, StagedMaybe):
-            if isinstance(item.otherwise, Undefined):
-                raise eager_error(item.otherwise.error())
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
         if isinstance(item, StagedObject):
             return str(item._autograph_source)

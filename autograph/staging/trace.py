@@ -97,7 +97,7 @@ class Trace:
         """
         definition = lookup(op)
         key = (op, operands, tuple(attrs.items()))
-        pure = Trait.UNINITIALISED not in definition.traits
+        pure = not definition.traits & {Trait.UNINITIALISED, Trait.NEW_VERSION}
         if pure:
             for block in reversed(self.blocks):
                 if (known := block.memo.get(key)) is not None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograph.ir import BOOL, Dim
 from autograph.staging.elementwise import cast
-from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -17,6 +17,7 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error
 
 def truth(item: Any) -> bool | StagedScalar:
     """``bool(item)``, staged where it has to be."""
+    item = settled(item)
     if isinstance(item, StagedScalar):
         return (
             item

@@ -53,7 +53,7 @@ class NeedsStatic(Exception):
 
 
 class NeedsUnrolling(Unsupported):
-    """Refused inside a staged loop, and possible where the loop is run trip by trip while staging."""
+    """Refused in a staged loop; possible where the loop is run trip by trip while staging."""
 
 
 def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoReturn:

@@ -13,7 +13,8 @@ from autograph.passes.affine import Facts
 from autograph.passes.conditions import Conditions
 from tests.graph_builder import Builder, i64, tensor
 
-OPERATORS = ("add", "subtract", "multiply", "maximum", "minimum", "floor_divide", "remainder")
+BINARY = ("add", "subtract", "multiply", "maximum", "minimum", "floor_divide", "remainder")
+OPERATORS = [*((op, 2) for op in BINARY), ("negative", 1), ("absolute", 1)]
 COMPARISONS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal")
 EXTREMES = [-(2**63), -(2**62), -3, -1, 0, 1, 2, 5, 2**40, 2**62, 2**63 - 1]
 
@@ -26,7 +27,10 @@ def test_what_is_proved_is_true_of_every_input(seed: int) -> None:
     g = Builder()
     numbers = [n, i, j, *(g.constant(c) for c in (0, 1, 3, -2))]
     for _ in range(8):
-        numbers.append(g.node(rng.choice(OPERATORS), rng.choices(numbers, k=2)))
+        op, arity = rng.choice(OPERATORS)
+        numbers.append(g.node(op, rng.choices(numbers, k=arity)))
+    test = g.node(rng.choice(COMPARISONS), rng.choices(numbers, k=2))
+    numbers += [g.select(test, *rng.choices(numbers, k=2)), g.cast(test, int)]
     questions = [g.node(rng.choice(COMPARISONS), rng.choices(numbers, k=2)) for _ in range(6)]
     assumed, asked = questions[:2], questions[2:]
     graph = g.graph((n, i, j), questions)

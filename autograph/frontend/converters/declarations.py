@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gast
@@ -13,17 +14,25 @@ DECLARATIONS = (gast.Global, gast.Nonlocal)
 
 
 def hoist_declarations(function: Any, context: Context) -> None:
-    found = _take(function.body)
-    first = 1 if gast.get_docstring(function) is not None else 0
-    function.body[first:first] = found
-
-
-def _take(block: Block) -> Block:
-    found = [statement for statement in block if isinstance(statement, DECLARATIONS)]
+    found = list(declarations(function.body))
     if found:
-        kept = [statement for statement in block if not isinstance(statement, DECLARATIONS)]
-        block[:] = kept or [gast.copy_location(gast.Pass(), found[0])]
+        _remove(function.body)
+        first = 1 if gast.get_docstring(function) is not None else 0
+        function.body[first:first] = found
+
+
+def declarations(block: Block) -> Iterator[Any]:
+    """The declarations in ``block``, not those of nested functions."""
     for statement in block:
+        if isinstance(statement, DECLARATIONS):
+            yield statement
         for part in blocks(statement):
-            found += _take(part)
-    return found
+            yield from declarations(part)
+
+
+def _remove(block: Block) -> None:
+    for position, statement in enumerate(block):
+        if isinstance(statement, DECLARATIONS):
+            block[position] = gast.copy_location(gast.Pass(), statement)
+        for part in blocks(statement):
+            _remove(part)

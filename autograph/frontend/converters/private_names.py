@@ -11,7 +11,9 @@ import gast
 def spell_out_private_names(function: Any, class_name: str | None) -> None:
     owner = (class_name or "").lstrip("_")
     if owner:
-        _SpellOut(owner).generic_visit(function)
+        spell = _SpellOut(owner)
+        for child in gast.iter_child_nodes(function):
+            spell.visit(child)
 
 
 class _SpellOut(ast.NodeVisitor):

@@ -1,0 +1,179 @@
+"""Loop programs as Python for numba: plain functions over NumPy arrays that also run without numba.
+
+    For(i, n, body)            for i in range(n):
+    Alloc(a, float64, n)       a = np.empty(n, np.float64)
+    CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
+                                   raise HostError
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from autograph.codegen.expressions import text
+from autograph.codegen.program import ArrayParameter, Payload, Program, ScalarParameter
+from autograph.lowering.loop_ir import (
+    Alloc,
+    Apply,
+    Assign,
+    AssignAll,
+    Break,
+    CallHost,
+    Comment,
+    Dot,
+    Expr,
+    For,
+    HostArray,
+    If,
+    LoopParameter,
+    LoopProgram,
+    Operand,
+    Rebind,
+    Refuse,
+    Return,
+    Stmt,
+    Store,
+    While,
+    expressions,
+    subexpressions,
+    walk,
+)
+
+INDENT = "    "
+FUNCTION = re.compile(r"arithmetic\.(\w+)")
+
+
+def generate(loops: LoopProgram) -> Program:
+    """The program's module and what its entry takes."""
+    names = [parameter.name for parameter in loops.parameters]
+    head = f"def {loops.name}({', '.join((['host'] if loops.sites else []) + names)}):"
+    body = "\n".join([INDENT + line for line in block(loops.body)] or [INDENT + "return None"])
+    return Program(
+        "\n".join([*imports(loops, body), "", "", head, body, ""]),
+        loops.name,
+        tuple(map(parameter, loops.parameters)),
+        tuple(tuple(Payload(dtype.name, rank) for dtype, rank in site) for site in loops.payloads),
+    )
+
+
+def parameter(own: LoopParameter) -> ArrayParameter | ScalarParameter:
+    if own.layout is None:
+        return ScalarParameter(own.name, own.dtype.name)
+    return ArrayParameter(own.name, own.dtype.name, own.rank, own.layout, own.writable)
+
+
+def imports(loops: LoopProgram, body: str) -> Iterator[str]:
+    """What the text uses, and no more."""
+    for module, line in (("math", "import math"), ("np", "import numpy as np")):
+        if re.search(rf"\b{module}\.", body):
+            yield line
+    functions: dict[str, set[str]] = {"arithmetic": set(), "complex_arithmetic": set(), "host": set()}
+    for name in called(loops.body):
+        functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
+    functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
+    yield ""
+    for module, wanted in functions.items():
+        if wanted:
+            yield f"from autograph.runtime.{module} import {', '.join(sorted(wanted))}"
+
+
+def called(statements: Sequence[Stmt]) -> Iterator[str]:
+    """The functions of the runtime's arithmetic in the templates of all operations."""
+    for statement in walk(statements):
+        for expr in subexpressions(*expressions(statement)):
+            if isinstance(expr, Apply):
+                yield from FUNCTION.findall(expr.template)
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+def block(statements: Sequence[Stmt]) -> Iterator[str]:
+    for statement in statements:
+        yield from lines(statement)
+
+
+def inner(statements: Sequence[Stmt]) -> Iterator[str]:
+    empty = True
+    for line in block(statements):
+        empty = empty and line.lstrip().startswith("#")
+        yield INDENT + line
+    if empty:
+        yield INDENT + "pass"
+
+
+def lines(statement: Stmt) -> Iterator[str]:
+    match statement:
+        case Comment(comment):
+            yield f"# {comment}"
+        case Assign(name, value):
+            yield f"{name} = {text(value)}"
+        case AssignAll(names, values):
+            yield f"{', '.join(names)} = {', '.join(map(text, values))}"
+        case Alloc(name, dtype, dims):
+            yield f"{name} = np.empty({shape(dims)}, np.{dtype.name.replace('bool', 'bool_')})"
+        case Store(array, indices, value):
+            yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
+        case Dot(out, left, right):
+            yield f"np.dot({operand(left)}, {operand(right)}, {out})"
+        case Rebind(targets, sources):
+            yield f"{', '.join(targets)} = {', '.join(sources)}"
+        case Return(values):
+            yield f"return {', '.join(v if isinstance(v, str) else text(v) for v in values)}".rstrip()
+        case Refuse(test):
+            yield f"if {text(test)}:"
+            yield INDENT + "raise Refused"
+        case CallHost():
+            yield from host_call(statement)
+        case _:
+            yield from compound(statement)
+
+
+def compound(statement: Stmt) -> Iterator[str]:
+    match statement:
+        case For(index, count, body, reverse):
+            yield f"for {index} in {counted(count, reverse)}:"
+            yield from inner(body)
+        case While(test, body):
+            yield f"while {'True' if test is None else text(test)}:"
+            yield from inner(body)
+        case If(test, then, orelse):
+            yield f"if {text(test)}:"
+            yield from inner(then)
+            if orelse:
+                yield "else:"
+                yield from inner(orelse)
+        case Break():
+            yield "break"
+
+
+def counted(count: Expr, reverse: bool) -> str:
+    return f"range({text(count)} - 1, -1, -1)" if reverse else f"range({text(count)})"
+
+
+def shape(dims: Sequence[Expr]) -> str:
+    sizes = ", ".join(map(text, dims))
+    return sizes if len(dims) == 1 else f"({sizes})"
+
+
+def operand(own: Operand) -> str:
+    return f"{own.array}.T" if own.transposed else own.array
+
+
+def host_call(call: CallHost) -> Iterator[str]:
+    words: list[str] = []
+    arrays: list[str] = []
+    for value in call.values:
+        if isinstance(value, HostArray):
+            words += [f"{value.array}.ctypes.data", *map(text, value.dims)]
+            arrays.append(value.array)
+        else:
+            words.append(text(value))
+    values = f"({', '.join(words)}{',' if len(words) == 1 else ''})"
+    if call.raises:
+        yield f"call_host(host, {call.site}, {values})"
+        yield "raise HostError"
+        return
+    yield f"if call_host(host, {call.site}, {values}) != 0:"
+    yield INDENT + "raise HostError"

@@ -1,0 +1,154 @@
+"""Variables that a nested function captures, and that change behind its back.
+
+A nested function sees a variable itself, not the value it had. A block that becomes a function of its own has its own
+variable, so a capture is sound only where
+
+    no write of x shares a loop with the capture of x, and
+    every write of x that comes after the capture is in the same block as it, or in none that has its own x
+
+A comprehension runs at once and captures nothing; so does a generator expression handed to ``sum`` and its like.
+Works on structured code; requires the states.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from autograph.frontend.analysis.activity import Activity
+from autograph.frontend.analysis.state import States
+from autograph.frontend.symbols import Occurrences, free_loads, occurrences
+from autograph.frontend.trees import LOOPS, blocks
+
+# These consume a generator, or are done with a function, before they return.
+CONSUMING = {"all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"}
+KEYED = {"max", "min", "sort", "sorted"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something happens: its number in program order, the blocks and the loops around it."""
+
+    number: int
+    blocks: tuple[tuple[Any, int], ...]
+    loops: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """``node`` captures ``name``, which ``write`` changes."""
+
+    name: str
+    node: Any
+    write: Any
+
+
+@dataclass
+class _Events:
+    captures: list[tuple[str, Any, Place]] = field(default_factory=list)
+    writes: dict[str, list[tuple[Any, Place]]] = field(default_factory=dict)
+
+
+def conflicts(body: list[Any], activity: Activity, states: States) -> Iterator[Conflict]:
+    events = _Events()
+    if not _collect(body, Place(0, (), ()), events) or not events.captures:
+        return
+    owners = _Owners(activity, states)
+    for name, node, place in events.captures:
+        for write, other in events.writes.get(name, ()):
+            shared = set(place.loops) & set(other.loops)
+            follows = other.number > place.number
+            if shared or (follows and owners.of(name, place) != owners.of(name, other)):
+                yield Conflict(name, node, write)
+
+
+def _collect(block: list[Any], place: Place, events: _Events) -> int:
+    """Note what ``block`` captures and writes. Returns the next number in program order."""
+    number = place.number
+    for statement in block:
+        number += 1
+        here = Place(number, place.blocks, place.loops)
+        loops = (*place.loops, statement) if isinstance(statement, LOOPS) else place.loops
+        own = _Captures()
+        own.visit_all(_own_parts(statement))
+        if isinstance(statement, gast.While):
+            here = Place(number, place.blocks, loops)
+        events.captures += [(load.id, node, here) for node, load in own.found]
+        for name in own.bound:
+            events.writes.setdefault(name, []).append((statement, here))
+        if isinstance(statement, gast.For):
+            inside = Place(number, (*place.blocks, (statement, 0)), loops)
+            for name in occurrences(statement.target).bound:
+                events.writes.setdefault(name, []).append((statement, inside))
+        for index, part in enumerate(blocks(statement)):
+            inside = Place(number, (*place.blocks, (statement, index)), loops)
+            number = _collect(part, inside, events)
+    return number + 1
+
+
+def _own_parts(statement: Any) -> list[Any]:
+    if isinstance(statement, (gast.If, gast.While)):
+        return [statement.test]
+    return [statement.iter] if isinstance(statement, gast.For) else [statement]
+
+
+class _Owners:
+    """Which block's variable a name is."""
+
+    def __init__(self, activity: Activity, states: Mapping[Any, tuple[str, ...]]) -> None:
+        self.activity = activity
+        self.states = states
+
+    def of(self, name: str, place: Place) -> tuple[tuple[Any, int], ...]:
+        around = place.blocks
+        while around and not self.owns(around[-1], name):
+            around = around[:-1]
+        return around
+
+    def owns(self, block: tuple[Any, int], name: str) -> bool:
+        statement, index = block
+        if name in self.states[statement] or name in self.activity.writes(blocks(statement)[index]):
+            return True
+        return isinstance(statement, gast.For) and name in occurrences(statement.target).bound
+
+
+class _Captures(Occurrences):
+    """Functions and generators that are used later, with the names they capture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[Any, Any]] = []
+
+    def visit_nested(self, node: Any) -> None:
+        self.found += [(node, load) for load in free_loads(node) if load.id not in self.hidden]
+
+    def visit_GeneratorExp(self, node: Any) -> None:
+        first, *rest = node.generators
+        self.visit(first.iter)
+        later = ast.Tuple([*first.ifs, *rest, *([node.elt])], ast.Load())
+        around = self.hidden
+        self.hidden |= {name for item in node.generators for name in occurrences(item.target).bound}
+        inside = occurrences(later)
+        self.found += [(node, load) for load in inside.loads if load.id not in self.hidden]
+        self.hidden = around
+
+    def visit_Call(self, node: Any) -> None:
+        for child in gast.iter_child_nodes(node):
+            if _is_done_at_once(node, child):
+                continue
+            self.visit(child)
+
+
+def _is_done_at_once(call: Any, part: Any) -> bool:
+    """Is ``part`` of a call a generator or function that nobody keeps?"""
+    name = getattr(call.func, "id", getattr(call.func, "attr", None))
+    if isinstance(part, gast.GeneratorExp):
+        return name in CONSUMING or name == "join"
+    if isinstance(part, gast.Lambda):
+        return part is call.func
+    keyed = isinstance(part, gast.keyword) and part.arg == "key" and name in KEYED
+    return keyed and isinstance(part.value, gast.Lambda)

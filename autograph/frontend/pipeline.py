@@ -1,0 +1,132 @@
+"""The converters in their order: each removes one construct, and leaves a smaller Python to those after it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import weakref
+from types import CodeType, FunctionType
+from typing import Any
+
+import gast
+
+from autograph.errors import Span, UnsupportedSyntax
+from autograph.frontend.analysis import captures, definite_assignment, liveness, state
+from autograph.frontend.analysis.activity import Activity
+from autograph.frontend.context import Context
+from autograph.frontend.converters.breaks import lower_breaks
+from autograph.frontend.converters.calls import spell_out_super
+from autograph.frontend.converters.continues import lower_continues
+from autograph.frontend.converters.control_flow import functionalize
+from autograph.frontend.converters.declarations import hoist_declarations
+from autograph.frontend.converters.definedness import guard_undefined
+from autograph.frontend.converters.expressions import convert_expressions
+from autograph.frontend.converters.guard_clauses import nest_guard_clauses
+from autograph.frontend.converters.loop_tests import move_assigning_tests
+from autograph.frontend.converters.private_names import spell_out_private_names
+from autograph.frontend.converters.returns import lower_returns
+from autograph.frontend.language import require_accepted
+from autograph.frontend.load import Converted, compile_function
+from autograph.frontend.parse import find_source
+from autograph.frontend.printer import text_of
+from autograph.frontend.symbols import FUNCTIONS, all_identifiers, fresh_name, local_names
+
+# Python to Python, one function at a time. What is left has no jumps: branches, loops, and one return at the end.
+STRUCTURE = (
+    hoist_declarations,
+    move_assigning_tests,  # makes breaks
+    nest_guard_clauses,  # before the jumps are lowered: most of them then need no flag
+    lower_breaks,  # and the `else` of loops
+    lower_continues,
+    lower_returns,  # last: a return in a loop ends it like a break
+)
+
+KINDS = {
+    inspect.CO_GENERATOR: "a generator function is not supported",
+    inspect.CO_COROUTINE: "an async function is not supported",
+    inspect.CO_ASYNC_GENERATOR: "an async generator is not supported",
+}
+
+_converted: weakref.WeakKeyDictionary[CodeType, _Result] = weakref.WeakKeyDictionary()
+
+
+class _Result:
+    """What is kept of a conversion; not the original, which would keep its own key alive."""
+
+    def __init__(self, code: CodeType, text: str, namespace_name: str) -> None:
+        self.code = code
+        self.text = text
+        self.namespace_name = namespace_name
+
+
+def convert_function(function: FunctionType) -> Converted:
+    """The converted function. Raises UnsupportedSyntax for what is not converted, SourceNotFound without a text."""
+    code = function.__code__
+    result = _converted.get(code)
+    if result is None or result.code.co_filename != code.co_filename:
+        result = _converted[code] = _convert(function)
+    return Converted(
+        function,
+        result.code,
+        result.text,
+        result.namespace_name,
+        code.co_filename,
+        code.co_firstlineno,
+    )
+
+
+def _convert(function: FunctionType) -> _Result:
+    code = function.__code__
+    for flag, headline in KINDS.items():
+        if code.co_flags & flag:
+            place = Span(code.co_filename, code.co_firstlineno, function=code.co_qualname)
+            raise UnsupportedSyntax(headline, place, hint="write it with loops that fill an array")
+    source = find_source(function)
+    tree = gast.ast_to_gast(source.node)
+    tree.decorator_list = []
+    spell_out_private_names(tree, source.class_name)
+    taken = all_identifiers(tree) | {*code.co_freevars, *code.co_names}
+    context = Context(code.co_filename, code.co_qualname, taken, fresh_name("ag__", taken))
+    require_accepted(tree, context, frozenset(code.co_freevars) | function.__globals__.keys())
+    written = [node for node in gast.walk(tree) if isinstance(node, FUNCTIONS)]
+    convert_tree(tree, written, context)
+    converted = gast.gast_to_ast(tree)
+    if not isinstance(converted, ast.Lambda):
+        converted.lineno = code.co_firstlineno  # a function begins at its first decorator
+    text = text_of(converted)
+    lambdas = [node for node in ast.walk(source.node) if isinstance(node, ast.Lambda)]
+    made = compile_function(converted, code, context.namespace, lambdas)
+    return _Result(made, text, context.namespace)
+
+
+def convert_tree(tree: Any, written: list[Any], context: Context) -> None:
+    """``written``: the functions in ``tree``, itself among them, outer ones first."""
+    for function in reversed(written):
+        if isinstance(function, gast.FunctionDef):
+            _convert_statements(function, context)
+    convert_expressions(tree, context)
+    spell_out_super(tree, set(written))
+
+
+def _convert_statements(function: Any, context: Context) -> None:
+    unsure = definite_assignment.analyze(function)
+    for converter in STRUCTURE:
+        converter(function, context)
+    body = function.body
+    activity = Activity(body)
+    live = liveness.analyze(body, activity, context.stops)
+    states = state.analyze(body, local_names(function), activity, live)
+    for conflict in captures.conflicts(body, activity, states):
+        raise _refuse_capture(conflict, context)
+    guard_undefined(function, context, unsure, activity, states)
+    functionalize(function, context, states)
+
+
+def _refuse_capture(conflict: captures.Conflict, context: Context) -> UnsupportedSyntax:
+    name = conflict.name
+    return context.refuse(
+        conflict.node,
+        f"the variable `{name}` is captured here, and changed by a branch or loop afterwards",
+        hint=f"take the value as it is now: give the function a parameter `{name}={name}`",
+        note=f"`{name}` is assigned in line {conflict.write.lineno}",
+    )

@@ -1,0 +1,143 @@
+"""Which deferrable values are computed once where they are defined, rather than wherever they are used.
+
+    scalar     kept unless it is used once, by another scalar or a statement beside it
+    array      kept when it would be computed in several loops, or several times in one, and that costs more than
+               storing and loading it
+
+``sinks`` of an array are the ways by which it reaches the loops that compute it: two uses at the same index of one loop
+are one sink, since a loop computes an element once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from autograph.ir import Graph, Node, Value
+from autograph.ir.edit import attribute_values, captures, type_values, walk
+from autograph.lowering.elements import is_deferrable
+from autograph.ops import Scalar, lookup
+from autograph.ops.structure import cast, constant, empty, matmul, pack, reshape, undefined, view
+
+Sink = tuple[int, ...]
+
+FREE = (constant.name, empty.name, undefined.name)
+STORING = 12  # operations that storing an element and loading it again is worth
+DEEPEST = 10  # nested scalar operations before a variable is used
+MANY = 5  # items of a pack before it becomes a memory
+MOST = 6  # sinks that are told apart
+
+
+def worth_keeping(graph: Graph) -> frozenset[Value]:
+    kept: set[Value] = set()
+    for own in regions(graph):
+        kept |= _kept_scalars(own)
+        kept |= _Arrays(own).kept
+    return frozenset(kept)
+
+
+def regions(graph: Graph) -> Iterator[Graph]:
+    yield graph
+    for node in walk(graph):
+        yield from node.regions.values()
+
+
+# --- scalars --------------------------------------------------------------------------------------------------------
+
+
+def _kept_scalars(graph: Graph) -> set[Value]:
+    single = _used_once_beside(graph)
+    kept: set[Value] = set()
+    depth: dict[Value, int] = {}
+    for node in graph.nodes:
+        if not is_deferrable(node) or not node.result.type.is_scalar or node.op in FREE:
+            continue
+        own = 1 + max([0, *(depth.get(v, 0) for v in node.operands)])
+        if node.result in single and own <= DEEPEST:
+            depth[node.result] = own
+        else:
+            kept.add(node.result)
+    return kept
+
+
+def _used_once_beside(graph: Graph) -> set[Value]:
+    """Scalars with one use, as operand of a node of the same region that is no loop over elements, or as output."""
+    uses: Counter[Value] = Counter(graph.outputs)
+    barred: set[Value] = set()
+    for node in graph.nodes:
+        uses.update(node.operands)
+        if any(not result.type.is_scalar for result in node.results) and not node.regions:
+            barred.update(node.operands)
+        for attribute in node.attrs.values():
+            barred.update(attribute_values(attribute))
+        for result in node.results:
+            barred.update(type_values(result.type))
+        for region in node.regions.values():
+            barred.update(captures(region))
+    return {value for value, count in uses.items() if count == 1 and value not in barred}
+
+
+# --- arrays ---------------------------------------------------------------------------------------------------------
+
+
+class _Arrays:
+    """Costs forwards, as if nothing were kept; then sinks backwards, deciding on the way."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.kept: set[Value] = set()
+        self.cost: dict[Value, int] = {}
+        self.sinks: dict[Value, set[Sink]] = {}
+        for node in graph.nodes:
+            if is_deferrable(node):
+                self.cost[node.result] = self.cost_of(node)
+        for value in graph.outputs:
+            self.reach(value, {(id(graph),)})
+        for node in reversed(graph.nodes):
+            self.visit(node)
+
+    def cost_of(self, node: Node) -> int:
+        lowering = lookup(node.op).lowering
+        own = lowering.cost if isinstance(lowering, Scalar) and node.op != cast.name else 1
+        if node.op in FREE or node.op == view.name:
+            own = 0
+        if node.op == reshape.name:
+            own = 0 if len(node.operands[0].type.dims) <= 1 else 20
+        return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
+
+    def reach(self, value: Value, sinks: set[Sink]) -> None:
+        if not value.type.is_scalar:
+            known = self.sinks.setdefault(value, set())
+            if len(known) < MOST:
+                known |= sinks
+
+    def visit(self, node: Node) -> None:
+        if is_deferrable(node) and not node.result.type.is_scalar:
+            sinks = self.sinks.get(node.result, set())
+            if self.decide(node, sinks):
+                self.kept.add(node.result)
+                sinks = {(id(node),)}
+            step: Sink = (id(node),) if node.op in (view.name, reshape.name) else ()
+            for operand in node.operands:
+                self.reach(operand, {(*sink, *step) for sink in sinks})
+                if node.op == view.name and repeats(node):
+                    self.reach(operand, {(id(node), k) for k in range(MOST)})
+            return
+        many = node.op == matmul.name
+        for operand in node.operands:
+            self.reach(operand, {(id(node), k) for k in range(MOST if many else 1)})
+        for region in node.regions.values():
+            for value in captures(region):
+                self.reach(value, {(id(region),)})
+
+    def decide(self, node: Node, sinks: set[Sink]) -> bool:
+        if node.op in FREE:
+            return False
+        if node.op == pack.name and len(node.operands) >= MANY:
+            return True
+        return (len(sinks) - 1) * self.cost[node.result] > STORING
+
+
+def repeats(node: Node) -> bool:
+    """Whether a view reads its base again and again in an inner axis, for each index of an outer one."""
+    used = {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}
+    return any(k not in used and any(k < other for other in used) for k in range(node.attrs["map"].rank))

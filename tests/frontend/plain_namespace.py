@@ -1,0 +1,141 @@
+"""The operators with their plain Python meaning: what converted code does on plain values, and nothing else."""
+
+from __future__ import annotations
+
+import operator
+
+COMPARE = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "is": operator.is_,
+    "is not": operator.is_not,
+    "in": lambda item, container: item in container,
+    "not in": lambda item, container: item not in container,
+}
+
+
+class Undefined:
+    def __init__(self, name):
+        self.name = name
+
+
+def undefined(name):
+    return Undefined(name)
+
+
+def read(item):
+    if isinstance(item, Undefined):
+        raise UnboundLocalError(
+            f"cannot access local variable '{item.name}' where it is not associated with a value"
+        )
+    return item
+
+
+def cond(test, if_true, if_false, state, *, names):
+    after = (if_true if test else if_false)(*state)
+    assert len(names) == len(state) == len(after)
+    return after
+
+
+def while_loop(test, body, state, *, names):
+    while test(*state):
+        state = body(*state)
+        assert len(names) == len(state)
+    return state
+
+
+def for_loop(iterable, body, state, *, names, test=None):
+    items = iter(iterable)
+    while test is None or test(*state):
+        try:
+            item = next(items)
+        except StopIteration:
+            break
+        state = body(item, *state)
+        assert len(names) == len(state)
+    return state
+
+
+def and_(first, *rest):
+    for thunk in rest:
+        if not first:
+            return first
+        first = thunk()
+    return first
+
+
+def or_(first, *rest):
+    for thunk in rest:
+        if first:
+            return first
+        first = thunk()
+    return first
+
+
+def not_(item):
+    return not item
+
+
+def if_exp(test, if_true, if_false):
+    return if_true() if test else if_false()
+
+
+def compare_chain(left, *links):
+    for symbol, thunk in links:
+        right = thunk()
+        result = COMPARE[symbol](left, right)
+        if not result:
+            break
+        left = right
+    return result
+
+
+def in_(item, container):
+    return item in container
+
+
+def not_in(item, container):
+    return item not in container
+
+
+def is_(left, right):
+    return left is right
+
+
+def is_not(left, right):
+    return left is not right
+
+
+def call(function, /, *args, **kwargs):
+    return function(*args, **kwargs)
+
+
+def fstring(*parts):
+    done = []
+    for part in parts:
+        if isinstance(part, tuple):
+            item, conversion, spec = part
+            convert = {"r": repr, "s": str, "a": ascii, "": lambda same: same}[conversion]
+            part = format(convert(item), spec)
+        done.append(part)
+    return "".join(done)
+
+
+def assert_(test, message=None):
+    if not test:
+        raise AssertionError(*([] if message is None else [message()]))
+
+
+def raised(error):
+    return error
+
+
+def list_(display):
+    return display
+
+
+dict_ = set_ = list_

@@ -1,0 +1,154 @@
+"""Random structured programs over a few ints: every jump, everywhere, with variables that may be unassigned."""
+
+from __future__ import annotations
+
+import random
+
+VARIABLES = ("a", "b", "c", "d")
+PARAMETERS = ("a", "b")
+
+
+class Writer:
+    """Writes one program. ``mark(k)`` prints, so that the order of evaluation shows."""
+
+    def __init__(self, seed: int, size: int) -> None:
+        self.random = random.Random(seed)
+        self.left = size
+        self.lines: list[str] = []
+        self.marks = 0
+        self.counters = 0
+
+    def program(self) -> str:
+        self.lines = ["def mark(k):", "    print(k)", "    return k", "", "def f(a, b):"]
+        for name in VARIABLES[len(PARAMETERS) :]:
+            if self.random.random() < 0.7:
+                self.line(1, f"{name} = {self.random.randrange(-3, 9)}")
+        self.block(1, loops=0)
+        return "\n".join(self.lines) + "\n"
+
+    def line(self, depth: int, text: str) -> None:
+        self.lines.append("    " * depth + text)
+
+    def block(self, depth: int, loops: int) -> None:
+        for _ in range(self.random.choice((1, 1, 2, 2, 3, 4))):
+            self.left -= 1
+            self.statement(depth, loops)
+
+    def statement(self, depth: int, loops: int) -> None:
+        compound = [self.branch, self.branch, self.while_loop, self.for_loop]
+        if self.left > 0 and depth < 6 and self.random.random() < 0.45:
+            self.random.choice(compound)(depth, loops)
+        else:
+            self.simple(depth, loops)
+
+    def simple(self, depth: int, loops: int) -> None:
+        choice, name = self.random.random(), self.random.choice(VARIABLES)
+        if choice < 0.40:
+            self.line(depth, f"{name} = {self.value()}")
+        elif choice < 0.50:
+            self.line(depth, f"{name} {self.random.choice(('+=', '-='))} {self.value()}")
+        elif choice < 0.58:
+            other = self.random.choice(VARIABLES)
+            self.line(depth, f"{name}, {other} = {self.value()}, {self.value()}")
+        elif choice < 0.64:
+            self.line(depth, f"print({name}, {self.test()})")
+        elif choice < 0.68:
+            self.line(depth, f"del {name}")
+        elif choice < 0.71:
+            self.line(depth, f"raise ValueError({self.value()})")
+        elif choice < 0.74:
+            self.line(depth, f"assert {self.test()}, {self.value()}")
+        elif choice < 0.82:
+            self.line(depth, self.random.choice((f"return {self.value()}", "return", f"return {name}")))
+        elif loops:
+            self.line(depth, self.random.choice(("break", "continue")))
+        else:
+            self.line(depth, "pass")
+
+    def branch(self, depth: int, loops: int) -> None:
+        self.line(depth, f"if {self.test()}:")
+        self.block(depth + 1, loops)
+        while self.random.random() < 0.25:
+            self.line(depth, f"elif {self.test()}:")
+            self.block(depth + 1, loops)
+        if self.random.random() < 0.4:
+            self.line(depth, "else:")
+            self.block(depth + 1, loops)
+
+    def while_loop(self, depth: int, loops: int) -> None:
+        """Every loop counts, so that it ends."""
+        self.counters += 1
+        count = f"count_{self.counters}"
+        kind = self.random.randrange(3)
+        if kind == 2:
+            self.line(depth, f"{count} = {self.random.randrange(1, 6)}")
+            self.line(depth, f"while ({count} := {count} - 1) > 0:")
+            self.block(depth + 1, loops + 1)
+            return
+        self.line(depth, f"{count} = 0")
+        if kind == 0:
+            self.line(depth, f"while {count} < {self.random.randrange(5)} and {self.test()}:")
+        else:
+            self.line(depth, "while True:")
+        self.line(depth + 1, f"{count} += 1")
+        if kind == 1:
+            self.line(depth + 1, f"if {count} > {self.random.randrange(1, 5)}:")
+            self.line(depth + 2, self.random.choice(("break", "break", f"return {self.value()}")))
+        self.block(depth + 1, loops + 1)
+        self.otherwise(depth, loops)
+
+    def for_loop(self, depth: int, loops: int) -> None:
+        name = self.random.choice(VARIABLES)
+        head = self.random.choice(
+            (
+                f"for {name} in range({self.random.randrange(4)}):",
+                f"for {name} in [{self.value()}, {self.value()}]:",
+                f"for {name}, {self.random.choice(VARIABLES)} in enumerate(({self.value()}, 7)):",
+            )
+        )
+        self.line(depth, head)
+        self.block(depth + 1, loops + 1)
+        self.otherwise(depth, loops)
+
+    def otherwise(self, depth: int, loops: int) -> None:
+        if self.random.random() < 0.25:
+            self.line(depth, "else:")
+            self.block(depth + 1, loops)
+
+    def value(self, depth: int = 0) -> str:
+        choice = self.random.random()
+        if choice < 0.35 or depth > 2:
+            return self.random.choice((*PARAMETERS, *VARIABLES))
+        if choice < 0.55:
+            return str(self.random.randrange(-3, 9))
+        if choice < 0.62:
+            self.marks += 1
+            return f"mark({self.marks})"
+        if choice < 0.70:
+            return f"({self.value(depth + 1)} if {self.test(depth + 1)} else {self.value(depth + 1)})"
+        if choice < 0.74:
+            return f"sum([{self.value(depth + 1)} for k in range(2)])"
+        if choice < 0.78:
+            return f"len(f'{{{self.random.choice(VARIABLES)}:>3}}|')"
+        operator = self.random.choice(("+", "-", "*", "//", "%"))
+        return f"({self.value(depth + 1)} {operator} {self.value(depth + 1)})"
+
+    def test(self, depth: int = 0) -> str:
+        choice = self.random.random()
+        if choice < 0.5 or depth > 2:
+            symbol = self.random.choice(("<", ">", "==", "!=", "<="))
+            return f"{self.value(depth + 1)} {symbol} {self.value(depth + 1)}"
+        if choice < 0.6:
+            values = " < ".join(self.value(depth + 1) for _ in range(3))
+            return f"({values})"
+        if choice < 0.7:
+            return f"(not {self.test(depth + 1)})"
+        if choice < 0.75:
+            return f"{self.value(depth + 1)} in ({self.value(depth + 1)}, 3)"
+        word = self.random.choice((" and ", " or "))
+        count = self.random.choice((2, 2, 3))
+        return "(" + word.join(self.test(depth + 1) for _ in range(count)) + ")"
+
+
+def random_program(seed: int, size: int = 20) -> str:
+    return Writer(seed, size).program()
