@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import types
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -35,9 +36,10 @@ class Lowered:
     def __init__(
         self, function: types.FunctionType, arguments: dict[str, Any], signature: Signature
     ) -> None:
+        self.name, self.qualname = function.__name__, function.__qualname__
         self.signature = signature
         self.staged: StagedProgram = stage(
-            function.__name__, lambda inputs: _run(function, arguments, signature, inputs)
+            _entry_name(function), lambda inputs: _run(function, arguments, signature, inputs)
         )
         self.function: GraphFunction = run_function(self.staged.function)
 
@@ -120,7 +122,7 @@ class Compiled:
 
         staged, signature = self.lowered.staged, self.lowered.signature
         plan = CallPlan(
-            name=staged.function.name,
+            name=self.lowered.name,
             parameters=signature.parameters_text(),
             forward=signature.forward_text(),
             checks=staged.checks,
@@ -136,14 +138,16 @@ class Compiled:
             returned=RETURNED,
         )
         handlers = [site.action for site in self.lowered.loops.sites]
-        made: Callable[..., Any] = build_executable(self.native, plan, handlers, miss)
-        return made
+        made: Any = build_executable(self.native, plan, handlers, miss)
+        made.__qualname__ = self.lowered.qualname  # Python's own errors about arguments name it
+        return made  # type: ignore[no-any-return]
 
 
 def _run(
     function: types.FunctionType, arguments: dict[str, Any], signature: Signature, inputs: Inputs
 ) -> Any:
     """Lift the arguments and call the converted function on them."""
+    inputs.call = calls.call
     lifted = {
         name: inputs.lift(value, name, name, is_argument=True) for name, value in arguments.items()
     }
@@ -195,3 +199,9 @@ calls.convert_callee.append(convert_in_trace)
 def _boxed(result: Any) -> Any:
     """Scalars as the compiled entry returns them: Python's own."""
     return result if isinstance(result, np.ndarray) and result.ndim else np.asarray(result).item()
+
+
+def _entry_name(function: types.FunctionType) -> str:
+    """The name of the generated function: the user's, where it is one."""
+    name = function.__name__
+    return name if name.isidentifier() and not keyword.iskeyword(name) else "lambda_"

@@ -81,7 +81,7 @@ def extent(array: str, rank: int | None) -> tuple[str, str]:
     return low, high
 
 
-# --- constants ------------------------------------------------------------------------------------------------------
+# Constants.
 
 
 def constant(value: Any, dtype: np.dtype) -> ast.expr:
@@ -114,7 +114,7 @@ def wrapped(body: ast.expr, dtype: np.dtype) -> ast.expr:
     return body if dtype.name in NATIVE else call(f"np.{dtype.name}", body)
 
 
-# --- operations -----------------------------------------------------------------------------------------------------
+# Operations.
 
 
 def narrowed(body: ast.expr, template: str, dtype: np.dtype) -> ast.expr:
@@ -172,7 +172,7 @@ def added(result: ast.expr | None, word: ast.expr, minus: bool) -> ast.expr:
     return ast.BinOp(result, ast.Sub() if minus else ast.Add(), word)
 
 
-# --- casts ----------------------------------------------------------------------------------------------------------
+# Casts.
 
 
 def cast(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:

@@ -1,9 +1,9 @@
 """Loop programs as Python for numba: plain functions over NumPy arrays that also run without numba.
 
-    For(i, n, body)            for i in range(n):
-    Alloc(a, float64, n)       a = np.empty(n, np.float64)
-    CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
-                                   raise HostError
+For(i, n, body)            for i in range(n):
+Alloc(a, float64, n)       a = np.empty(n, np.float64)
+CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
+                               raise HostError
 """
 
 from __future__ import annotations
@@ -68,7 +68,11 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
     for module, line in (("math", "import math"), ("np", "import numpy as np")):
         if re.search(rf"\b{module}\.", body):
             yield line
-    functions: dict[str, set[str]] = {"arithmetic": set(), "complex_arithmetic": set(), "host": set()}
+    functions: dict[str, set[str]] = {
+        "arithmetic": set(),
+        "complex_arithmetic": set(),
+        "host": set(),
+    }
     for name in called(loops.body):
         functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
@@ -86,7 +90,7 @@ def called(statements: Sequence[Stmt]) -> Iterator[str]:
                 yield from FUNCTION.findall(expr.template)
 
 
-# --- statements -----------------------------------------------------------------------------------------------------
+# Statements.
 
 
 def block(statements: Sequence[Stmt]) -> Iterator[str]:

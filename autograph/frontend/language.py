@@ -22,7 +22,7 @@ REFUSED = {
     gast.Await: ("`await` is not supported", OUTSIDE),
     gast.ClassDef: ("a class defined inside a function is not supported", "define it outside"),
     gast.Match: ("`match` is not supported", "write it with if and elif"),
-    gast.Try: ("`try` is not supported", "test for the error before it happens, or catch it outside"),
+    gast.Try: ("`try` is not supported", "test before the error happens, or catch it outside"),
     gast.TryStar: ("`try` is not supported", "catch the errors outside"),
     gast.With: ("`with` is not supported", "enter the context outside"),
     gast.Yield: ("generators are not supported", "return a list or an array"),
@@ -74,7 +74,8 @@ class _Check(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: Any) -> None:
         late, self.late = self.late, ""
-        for part in (*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)):
+        defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+        for part in [*node.decorator_list, *defaults]:
             self.visit(part)
         self.check(node)
         self.late = late
@@ -94,7 +95,7 @@ class _Check(ast.NodeVisitor):
                 )
 
     def visit_Call(self, node: Any) -> None:
-        name = node.func.id if isinstance(node.func, gast.Name) else None
+        name = node.func.id if isinstance(node.func, gast.Name) else ""
         hint = FRAME_READERS.get(name)
         if not node.args and not node.keywords:
             hint = hint or FRAME_READERS_WITHOUT_ARGUMENTS.get(name)
@@ -139,5 +140,3 @@ class _Check(ast.NodeVisitor):
                 f"assign `{node.target.id}` in a statement of its own",
             )
         self.generic_visit(node)
-
-

@@ -111,5 +111,3 @@ def _renamed(inner: CodeType, outer: CodeType, bodies: list[Any]) -> CodeType:
     else:
         generated = False
     return inner.replace(co_name=outer.co_name) if generated else inner
-
-

@@ -67,6 +67,8 @@ def _find(function: FunctionType) -> Source | None:
     if parsed is None or not any(is_same(code, other) for other in _codes(parsed.code)):
         return None
     candidates = [source for source in parsed.functions if stands_at(source.node, code)]
+    if not candidates and code.co_name == "<lambda>":
+        candidates = _innermost_around(parsed.functions, code)
     if len(candidates) > 1:
         raise SourceNotFound(
             f"{len(candidates)} functions of {code.co_filename} may be `{code.co_qualname}`",
@@ -102,6 +104,21 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _codes(constant)
+
+
+def _innermost_around(functions: tuple[Source, ...], code: CodeType) -> list[Source]:
+    """The lambda in whose body every instruction stands: what a conditional returns has the place of an arm."""
+    places = [found for found in code.co_positions() if None not in found and found[2:] != (0, 0)]
+    around = []
+    for source in functions:
+        if isinstance(source.node, ast.Lambda) and source.node.lineno == code.co_firstlineno:
+            line, column, end_line, end_column = place(source.node.body)
+            if places and all(
+                (line, column) <= (found[0], found[2]) and (found[1], found[3]) <= (end_line, end_column)  # type: ignore[operator]
+                for found in places
+            ):
+                around.append(source)
+    return sorted(around, key=lambda source: len(ast.dump(source.node)))[:1]
 
 
 def stands_at(node: Function, code: CodeType) -> bool:

@@ -268,8 +268,10 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
     def _Constant(self, node: ast.Constant) -> None:
         self.write(("u" if node.kind == "u" else "") + literal(node.value))
 
-    def _JoinedStr(self, node: ast.JoinedStr) -> None:
+    def newer_expression(self, node: ast.expr) -> None:
         self.write(ast.unparse(node))
+
+    _JoinedStr = _TemplateStr = newer_expression
 
     # --- statements ---------------------------------------------------------------------------------------------
 
@@ -301,12 +303,35 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
             self.fill("else")
             self.block(node.orelse)
 
-    def _FunctionDef(self, node: Any) -> None:
+    def _Return(self, node: ast.Return) -> None:
+        self.fill("return")
+        if node.value is not None:
+            self.write(" ")
+            self.at_least(node.value, Level.TEST)
+
+    def _ClassDef(self, node: Any) -> None:
+        self.decorated(node, "class")
+        given = [*node.bases, *node.keywords]
+        if given:
+            self.write("(")
+            self.listed(given)
+            self.write(")")
+        self.block(node.body)
+
+    def decorated(self, node: Any, word: str) -> None:
         for decorator in node.decorator_list:
             self.fill("@")
             self.at_least(decorator, Level.TEST)
-        self.fill(f"def {node.name}")
-        self.type_parameters(node)
+        self.fill(f"{word} {node.name}")
+        found = getattr(node, "type_params", None)
+        if found:
+            self.write("[" + ", ".join(map(ast.unparse, found)) + "]")
+
+    def _AsyncFunctionDef(self, node: Any) -> None:
+        self._FunctionDef(node, "async def")
+
+    def _FunctionDef(self, node: Any, word: str = "def") -> None:
+        self.decorated(node, word)
         self.write("(")
         self.dispatch(node.args)
         self.write(")")
@@ -318,6 +343,13 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
         self.body(node.body)
         self.leave()
         self._depth -= 1
+
+    def newer_statement(self, node: ast.stmt) -> None:
+        """Not in the language that is converted, and newer than astunparse."""
+        for line in ast.unparse(node).splitlines():
+            self.fill(line)
+
+    _Match = _TryStar = _TypeAlias = newer_statement
 
     def body(self, statements: list[ast.stmt]) -> None:
         """A function's body, with a blank line before each function in it, at the first depth."""
@@ -343,13 +375,36 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
         self.dispatch(statements)
         self.leave()
 
-    def type_parameters(self, node: Any) -> None:
-        found = getattr(node, "type_params", None)
-        if found:
-            self.write("[" + ", ".join(map(ast.unparse, found)) + "]")
-
     def _arguments(self, node: ast.arguments) -> None:
-        self.write(ast.unparse(node))
+        plain = [*node.posonlyargs, *node.args]
+        defaults = [None] * (len(plain) - len(node.defaults)) + list(node.defaults)
+        given = list(zip(plain, defaults, strict=True))
+        slash = [("/", None)] if node.posonlyargs else []
+        star = [("*", node.vararg)] if node.vararg or node.kwonlyargs else []
+        items: list[Any] = [*given[: len(node.posonlyargs)], *slash, *given[len(node.posonlyargs) :]]
+        items += star + list(zip(node.kwonlyargs, node.kw_defaults, strict=True))
+        items += [("**", node.kwarg)] if node.kwarg else []
+        for position, (item, value) in enumerate(items):
+            self.write(", " if position else "")
+            self.parameter(item, value)
+
+    def parameter(self, item: Any, value: Any) -> None:
+        """``x``, ``x: int = 3``; ``/``; ``*``, ``*x``, ``**x``."""
+        if isinstance(item, str):
+            self.write(item)
+            if value is not None:
+                self.dispatch(value)
+            return
+        self.dispatch(item)
+        if value is not None:
+            self.write(" = " if item.annotation is not None else "=")
+            self.at_least(value, Level.TEST)
+
+    def _arg(self, node: ast.arg) -> None:
+        self.write(node.arg)
+        if node.annotation is not None:
+            self.write(": ")
+            self.at_least(node.annotation, Level.TEST)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

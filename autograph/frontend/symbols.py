@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
-COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+PARTS = (ast.expr, ast.stmt, ast.keyword, ast.comprehension, gast.comprehension, gast.arguments)
 
 
 class Occurrences(ast.NodeVisitor):
@@ -28,6 +28,18 @@ class Occurrences(ast.NodeVisitor):
         self.escaping: set[str] = set()  # bound by `:=` inside a comprehension
         self.declared: set[str] = set()
         self.hidden: frozenset[str] = frozenset()
+
+    def generic_visit(self, node: Any) -> None:
+        """As inherited, without the nodes that say which operator or context it is."""
+        for field in node._fields:
+            child = getattr(node, field, None)
+            if isinstance(child, list):
+                self.visit_all(item for item in child if isinstance(item, ast.AST))
+            elif isinstance(child, PARTS):
+                self.visit(child)
+
+    def visit_Constant(self, node: Any) -> None:
+        """Nothing occurs in it."""
 
     def load(self, node: Any) -> None:
         self.loads.append(node)
@@ -122,7 +134,8 @@ class Occurrences(ast.NodeVisitor):
 
     def visit_all(self, nodes: Iterable[Any]) -> None:
         for node in nodes:
-            self.visit(node)
+            if not isinstance(node, (ast.operator, ast.cmpop)):
+                self.visit(node)
 
 
 def occurrences(*nodes: Any) -> Occurrences:

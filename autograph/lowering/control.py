@@ -38,7 +38,7 @@ def home_place(home: Home) -> Place:
     return InVariable(home.name) if home.is_scalar else place_of(home)
 
 
-# --- branches -------------------------------------------------------------------------------------------------------
+# Branches.
 
 
 def lower_cond(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
@@ -104,7 +104,7 @@ def forget_sizes(scope: Scope, node: Node) -> None:
             scope.sizes.pop(home.name, None)
 
 
-# --- delivering values to homes --------------------------------------------------------------------------------------
+# Delivering values to homes.
 
 
 def deliver(scope: Scope, values: Sequence[Value], homes: Sequence[Home]) -> None:
@@ -138,7 +138,9 @@ def _assign_scalars(scope: Scope, pairs: Sequence[tuple[Value, Home]]) -> None:
     exprs = scalar_expressions(scope, [v for v, _ in wanted])
     moves = [(h.name, expr) for (_, h), expr in zip(wanted, exprs, strict=True)]
     while moves:
-        free = next((m for m in moves if not _is_read(m[0], [o for o in moves if o is not m])), None)
+        free = next(
+            (m for m in moves if not _is_read(m[0], [o for o in moves if o is not m])), None
+        )
         if free is None:
             scope.emit(AssignAll(tuple(n for n, _ in moves), tuple(e for _, e in moves)))
             return
@@ -152,7 +154,7 @@ def _is_read(name: str, moves: Sequence[tuple[str, Expr]]) -> bool:
     )
 
 
-# --- loops ----------------------------------------------------------------------------------------------------------
+# Loops.
 
 
 def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
@@ -216,9 +218,7 @@ def cost(scope: Scope, value: Value) -> int:
     return own + max([0, *(cost(scope, v) for v in place.node.operands)])
 
 
-def _enter(
-    scope: Scope, node: Node, homes: Sequence[Home], outside: frozenset[Value]
-) -> None:
+def _enter(scope: Scope, node: Node, homes: Sequence[Home], outside: frozenset[Value]) -> None:
     """Save what is needed besides the loop, then bring the initial values home."""
     starts = [row[0] for row in carried(node)]
     there = [_is_at(scope, start, home) for start, home in zip(starts, homes, strict=True)]
@@ -246,5 +246,3 @@ def _test(
             return None
         frame.position = len(graph.nodes)
         return scalar_expression(scope, graph.outputs[0])
-
-

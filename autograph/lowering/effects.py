@@ -60,4 +60,3 @@ def _contiguous(scope: Scope, value: Value) -> HostArray:
     else:
         name = in_memory(scope, value).name
     return HostArray(name, dim_expressions(scope, value.type.dims))
-

@@ -1,9 +1,9 @@
 """Arrays as functions from index to scalar: the expression of one element.
 
-    view(x; map)[k]       x[map(k)]
-    add(x, y)[k]          x[k] + y[k]
-    iota[k]               k
-    reshape(x)[k]         x at the same place in C order
+view(x; map)[k]       x[map(k)]
+add(x, y)[k]          x[k] + y[k]
+iota[k]               k
+reshape(x)[k]         x at the same place in C order
 """
 
 from __future__ import annotations
@@ -33,7 +33,17 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.ops import Scalar, lookup
-from autograph.ops.structure import cast, constant, empty, iota, pack, reshape, undefined, update, view
+from autograph.ops.structure import (
+    cast,
+    constant,
+    empty,
+    iota,
+    pack,
+    reshape,
+    undefined,
+    update,
+    view,
+)
 
 Index = tuple[Expr, ...]
 
@@ -103,7 +113,7 @@ def key_of(expr: Expr) -> Hashable:
     return affine.const, frozenset(affine.terms)
 
 
-# --- one rule for each operator that is no arithmetic --------------------------------------------------------------
+# One rule for each operator that is no arithmetic.
 
 
 def _constant(elements: Elements, node: Node, index: Index) -> Expr:

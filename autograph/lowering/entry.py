@@ -1,9 +1,9 @@
 """The frame of a program: names of parameters, guards before anything is changed, and results.
 
-    n = u.shape[0]                    a dimension that the graph knows as a value
-    if n == 1: refuse                 the graph was staged for sizes other than 1 there
-    if u.shape[1] != 3: refuse        and for this static size
-    if overlap(u, v): refuse          u is written, v another argument
+n = u.shape[0]                    a dimension that the graph knows as a value
+if n == 1: refuse                 the graph was staged for sizes other than 1 there
+if u.shape[1] != 3: refuse        and for this static size
+if overlap(u, v): refuse          u is written, v another argument
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def loop_parameters(function: GraphFunction, names: Namer) -> tuple[LoopParamete
     )
 
 
-# --- guards ---------------------------------------------------------------------------------------------------------
+# Guards.
 
 
 def enter(scope: Scope, function: GraphFunction, parameters: Sequence[LoopParameter]) -> None:
@@ -118,7 +118,7 @@ def _bind_value(scope: Scope, position: int, parameter: Parameter, own: LoopPara
         scope.places[value] = InMemory(own.name, parameter.layout, True)
 
 
-# --- results --------------------------------------------------------------------------------------------------------
+# Results.
 
 
 def leave(scope: Scope, function: GraphFunction) -> None:
@@ -160,5 +160,3 @@ def _write_back(scope: Scope, function: GraphFunction, written: dict[int, Value]
     for p, value in written.items():
         if value.type.is_scalar and value is not function.parameters[p].value:
             scope.emit(Store(scope.cells[p], (), scalar_expression(scope, value)))
-
-

@@ -45,7 +45,9 @@ class Home:
         return self.dims == ()
 
 
-def find_homes(function: GraphFunction, names: Namer, parameters: dict[Value, str]) -> dict[Value, Home]:
+def find_homes(
+    function: GraphFunction, names: Namer, parameters: dict[Value, str]
+) -> dict[Value, Home]:
     """``parameters`` are the names of the entry's parameters."""
     search = _Search(function, parameters)
     search.place_parameters()

@@ -18,7 +18,7 @@ import numpy as np
 from autograph.ir import BOOL, INT64
 from autograph.ops import Site
 
-# --- expressions ------------------------------------------------------------------------------------------------
+# Expressions.
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Overlap:
 
 Expr = Union[Var, Const, Load, Apply, Cast, Affine, Extent, Overlap]
 
-# --- statements -------------------------------------------------------------------------------------------------
+# Statements.
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +228,23 @@ class Return:
 
 
 Stmt = Union[
-    Comment, Assign, AssignAll, Alloc, Store, For, While, If, Break, CallHost, Refuse, Dot, Rebind, Return
+    Comment,
+    Assign,
+    AssignAll,
+    Alloc,
+    Store,
+    For,
+    While,
+    If,
+    Break,
+    CallHost,
+    Refuse,
+    Dot,
+    Rebind,
+    Return,
 ]
 
-# --- programs ---------------------------------------------------------------------------------------------------
+# Programs.
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +269,14 @@ class LoopProgram:
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
 
     def __str__(self) -> str:
-        from autograph.lowering.loop_text import program_text  # lazy: the text needs the records above
+        from autograph.lowering.loop_text import (
+            program_text,
+        )  # lazy: the text needs the records above
 
         return program_text(self)
 
 
-# --- integers ---------------------------------------------------------------------------------------------------
+# Integers.
 
 
 def integer(value: int) -> Affine:
@@ -312,7 +327,7 @@ def static(expr: Expr) -> int | None:
     return affine.const if affine is not None and not affine.terms else None
 
 
-# --- walking ----------------------------------------------------------------------------------------------------
+# Walking.
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:

@@ -1,9 +1,9 @@
 """Loop programs as text.
 
-    heat(u: float64[:, :] C, steps: int64)
-      for k < steps
-        for i < n - 2
-          u[i + 1] = multiply(u[i + 1], 0.5)
+heat(u: float64[:, :] C, steps: int64)
+  for k < steps
+    for i < n - 2
+      u[i + 1] = multiply(u[i + 1], 0.5)
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ def simple_text(statement: Stmt) -> str:
 def other_text(statement: Stmt) -> str:
     match statement:
         case CallHost(site, values, raises):
-            return f"{'raise' if raises else 'call'} site {site}({', '.join(map(host_text, values))})"
+            return (
+                f"{'raise' if raises else 'call'} site {site}({', '.join(map(host_text, values))})"
+            )
         case Refuse(test):
             return f"refuse if {expr_text(test)}"
         case Dot(out, left, right):

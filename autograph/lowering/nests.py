@@ -1,9 +1,9 @@
 """One nest of loops over an index space, and where in it each expression is computed.
 
-    for i in range(n):              an expression is computed at the level of the innermost loop index that it
-        t = exp(b[i])               depends on, and once: what is used twice becomes a variable
-        for j in range(m):
-            y[i, j] = t * x[i, j]
+for i in range(n):              an expression is computed at the level of the innermost loop index that it
+    t = exp(b[i])               depends on, and once: what is used twice becomes a variable
+    for j in range(m):
+        y[i, j] = t * x[i, j]
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ class Nest:
         """The element at the nest's own index."""
         return self.elements.element(value, () if value.type.is_scalar else tuple(self.index))
 
-    # --- which level
+    # Which level.
 
     def level(self, expr: Expr) -> int:
         return level_of(expr, self.levels)
 
-    # --- from a graph of expressions to statements
+    # From a graph of expressions to statements.
 
     def settle(self, *roots: Expr, depth: int | None = None) -> list[Expr]:
         """Expressions to write down in the loop at ``depth``; what they share goes to the preludes."""
@@ -202,5 +202,3 @@ def dim_expressions(scope: Scope, dims: Sequence[Dim]) -> tuple[Expr, ...]:
     found = nest.settle(*(nest.elements.dim(dim) for dim in dims))
     nest.finish(())
     return tuple(tidy(expr) for expr in found)
-
-

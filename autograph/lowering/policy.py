@@ -42,7 +42,7 @@ def regions(graph: Graph) -> Iterator[Graph]:
         yield from node.regions.values()
 
 
-# --- scalars --------------------------------------------------------------------------------------------------------
+# Scalars.
 
 
 def _kept_scalars(graph: Graph) -> set[Value]:
@@ -77,7 +77,7 @@ def _used_once_beside(graph: Graph) -> set[Value]:
     return {value for value, count in uses.items() if count == 1 and value not in barred}
 
 
-# --- arrays ---------------------------------------------------------------------------------------------------------
+# Arrays.
 
 
 class _Arrays:
@@ -140,4 +140,6 @@ class _Arrays:
 def repeats(node: Node) -> bool:
     """Whether a view reads its base again and again in an inner axis, for each index of an outer one."""
     used = {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}
-    return any(k not in used and any(k < other for other in used) for k in range(node.attrs["map"].rank))
+    return any(
+        k not in used and any(k < other for other in used) for k in range(node.attrs["map"].rank)
+    )

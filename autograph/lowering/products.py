@@ -43,7 +43,7 @@ def uses_blas(a: Value, b: Value) -> bool:
     return a.type.dtype.kind in BLAS and plain and large
 
 
-# --- BLAS -----------------------------------------------------------------------------------------------------------
+# BLAS.
 
 
 def _by_blas(scope: Scope, node: Node) -> None:
@@ -87,7 +87,7 @@ def _copied(scope: Scope, value: Value) -> str:
     return name
 
 
-# --- loops ----------------------------------------------------------------------------------------------------------
+# Loops.
 
 
 def _dot(scope: Scope, node: Node) -> None:

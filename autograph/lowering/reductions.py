@@ -55,7 +55,7 @@ def lower_reduce(scope: Scope, node: Node) -> None:
         _reduce_in_memory(scope, node, x, axes)
 
 
-# --- one accumulator ------------------------------------------------------------------------------------------------
+# One accumulator.
 
 
 def _reduce_to_variable(
@@ -116,9 +116,7 @@ def _first(nest: Nest, x: Value, index: tuple[Expr, ...], depth: int) -> Expr:
     return found
 
 
-def _short_circuit(
-    nest: Nest, depth: int, acc: str, element: Expr, kind: str
-) -> tuple[Stmt, ...]:
+def _short_circuit(nest: Nest, depth: int, acc: str, element: Expr, kind: str) -> tuple[Stmt, ...]:
     """Every loop is left once the result is known."""
     variable = Var(acc, BOOL)
     decided: Expr = variable if kind == "any" else negation(variable)
@@ -169,7 +167,7 @@ def _better(kind: str, element: Expr, best: Expr) -> Expr:
     return scalar_op("logical_or", test, scalar_op("logical_and", scalar_op("isnan", element), nan))
 
 
-# --- accumulators in memory -----------------------------------------------------------------------------------------
+# Accumulators in memory.
 
 
 def _reduce_in_memory(scope: Scope, node: Node, x: Value, axes: Sequence[int]) -> None:
@@ -191,7 +189,7 @@ def _reduce_in_memory(scope: Scope, node: Node, x: Value, axes: Sequence[int]) -
     scope.places[result] = InMemory(out)
 
 
-# --- what is combined -----------------------------------------------------------------------------------------------
+# What is combined.
 
 
 def start(kind: str, dtype: np.dtype) -> Expr:

@@ -63,7 +63,7 @@ class Scope:
         self.span: Span | None = None
         self.shown: tuple[str, int] | None = None
 
-    # --- statements
+    # Statements.
 
     def emit(self, *statements: Stmt) -> None:
         if self.span is not None and (self.span.file, self.span.line) != self.shown:
@@ -104,7 +104,7 @@ class Scope:
         finally:
             self.live.pinned.pop()
 
-    # --- places
+    # Places.
 
     def reads(self, value: Value, known: dict[Value, frozenset[str]]) -> frozenset[str]:
         """The memories and variables that an element of the value is computed from."""
@@ -126,9 +126,7 @@ class Scope:
         return [
             value
             for value in self.places
-            if value is not besides
-            and self.live.later(value)
-            and name in self.reads(value, known)
+            if value is not besides and self.live.later(value) and name in self.reads(value, known)
         ]
 
 

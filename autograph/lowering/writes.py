@@ -96,7 +96,7 @@ def destination(scope: Scope, result: Value, reading: Sequence[Value]) -> str:
     return name
 
 
-# --- saving ---------------------------------------------------------------------------------------------------------
+# Saving.
 
 
 def save_readers(scope: Scope, name: str, besides: Value | None = None) -> None:
@@ -114,7 +114,7 @@ def save_readers(scope: Scope, name: str, besides: Value | None = None) -> None:
             materialise(scope, value)
 
 
-# --- homes ----------------------------------------------------------------------------------------------------------
+# Homes.
 
 
 def is_home(scope: Scope, value: Value, home: Home) -> bool:
@@ -165,12 +165,10 @@ def renew(scope: Scope, value: Value, home: Home) -> None:
         write(scope, home.name, ViewMap.identity(value.type.dims), value)
 
 
-# --- stores ---------------------------------------------------------------------------------------------------------
+# Stores.
 
 
-def write(
-    scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool = False
-) -> None:
+def write(scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool = False) -> None:
     """``array[map(k)] = value[k]`` for all k; with ``exchange`` the whole array, which may change its memory."""
     nest = Nest(scope, map_.dims)
     target = nest.elements.mapped(map_, tuple(nest.index))

@@ -65,6 +65,18 @@ def _declare(
     return register(OpDef(name, elementwise(result), eager, Scalar(by_kind, cost), traits))
 
 
+def complex_order(comparison: str, a: str, b: str) -> str:
+    """NumPy orders complex numbers by real part, then by imaginary part; NaN is in no order."""
+    sign = comparison[0]
+    reals = f"({a}.real {sign} {b}.real and {a}.imag == {a}.imag and {b}.imag == {b}.imag)"
+    return f"{reals} or ({a}.real == {b}.real and {a}.imag {comparison} {b}.imag)"
+
+
+def complex_choice(comparison: str, nan: str) -> str:
+    """The first operand where it compares so, or where ``nan`` is NaN."""
+    return f"({{0}} if {complex_order(comparison, '{0}', '{1}')} or {nan} != {nan} else {{1}})"
+
+
 # Arithmetic.
 
 add = _declare("add", np.add, {"b": "{0} or {1}", "*": "{0} + {1}"}, traits=COMMUTATIVE)
@@ -78,7 +90,11 @@ divide = _declare(
 floor_divide = _declare(
     "floor_divide",
     np.floor_divide,
-    {"f": "arithmetic.float_floor_divide({0}, {1})", "*": "{0} // {1}"},
+    {
+        "f": "arithmetic.float_floor_divide({0}, {1})",
+        "i": "arithmetic.int_floor_divide({0}, {1})",
+        "*": "{0} // {1}",
+    },
     cost=10,
 )
 remainder = _declare(
@@ -103,7 +119,7 @@ negative = _declare("negative", np.negative, "-{0}")
 absolute = _declare(
     "absolute",
     np.absolute,
-    {"b": "{0}", "u": "{0}", "c": "arithmetic.complex_absolute({0})", "*": "abs({0})"},
+    {"b": "{0}", "u": "{0}", "*": "abs({0})"},
     result=real_part,
 )
 square = _declare("square", np.square, {"b": "{0}", "*": "{0} * {0}"})
@@ -122,24 +138,24 @@ imag = _declare("imag", np.imag, {"c": "{0}.imag", "f": "0.0", "*": "0"}, result
 equal = _declare("equal", np.equal, "{0} == {1}", result=boolean, traits=COMMUTATIVE)
 not_equal = _declare("not_equal", np.not_equal, "{0} != {1}", result=boolean, traits=COMMUTATIVE)
 less = _declare(
-    "less", np.less, {"c": "arithmetic.complex_less({0}, {1})", "*": "{0} < {1}"}, result=boolean
+    "less", np.less, {"c": complex_order("<", "{0}", "{1}"), "*": "{0} < {1}"}, result=boolean
 )
 less_equal = _declare(
     "less_equal",
     np.less_equal,
-    {"c": "arithmetic.complex_less_equal({0}, {1})", "*": "{0} <= {1}"},
+    {"c": complex_order("<=", "{0}", "{1}"), "*": "{0} <= {1}"},
     result=boolean,
 )
 greater = _declare(
     "greater",
     np.greater,
-    {"c": "arithmetic.complex_less({1}, {0})", "*": "{0} > {1}"},
+    {"c": complex_order("<", "{1}", "{0}"), "*": "{0} > {1}"},
     result=boolean,
 )
 greater_equal = _declare(
     "greater_equal",
     np.greater_equal,
-    {"c": "arithmetic.complex_less_equal({1}, {0})", "*": "{0} >= {1}"},
+    {"c": complex_order("<=", "{1}", "{0}"), "*": "{0} >= {1}"},
     result=boolean,
 )
 logical_and = _declare(
@@ -176,15 +192,15 @@ bitwise_xor = _declare(
     "bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "*": "{0} ^ {1}"}, traits=COMMUTATIVE
 )
 invert = _declare("invert", np.invert, {"b": "not {0}", "*": "~{0}"})
-left_shift = _declare("left_shift", np.left_shift, "arithmetic.left_shift({0}, {1})", cost=3)
-right_shift = _declare("right_shift", np.right_shift, "arithmetic.right_shift({0}, {1})", cost=3)
+left_shift = _declare("left_shift", np.left_shift, "arithmetic.shift_left({0}, {1})", cost=3)
+right_shift = _declare("right_shift", np.right_shift, "arithmetic.shift_right({0}, {1})", cost=3)
 maximum = _declare(
     "maximum",
     np.maximum,
     {
         "b": "{0} or {1}",
         "f": "arithmetic.maximum_float({0}, {1})",
-        "c": "arithmetic.maximum_complex({0}, {1})",
+        "c": complex_choice(">=", "{0}"),
         "*": "({0} if {0} >= {1} else {1})",
     },
     cost=3,
@@ -195,7 +211,7 @@ minimum = _declare(
     {
         "b": "{0} and {1}",
         "f": "arithmetic.minimum_float({0}, {1})",
-        "c": "arithmetic.minimum_complex({0}, {1})",
+        "c": complex_choice("<=", "{0}"),
         "*": "({0} if {0} <= {1} else {1})",
     },
     cost=3,
@@ -203,31 +219,49 @@ minimum = _declare(
 fmax = _declare(
     "fmax",
     np.fmax,
-    {"b": "{0} or {1}", "f": "arithmetic.fmax({0}, {1})", "*": "({0} if {0} >= {1} else {1})"},
+    {
+        "b": "{0} or {1}",
+        "f": "arithmetic.fmax({0}, {1})",
+        "c": complex_choice(">=", "{1}"),
+        "*": "({0} if {0} >= {1} else {1})",
+    },
     cost=3,
 )
 fmin = _declare(
     "fmin",
     np.fmin,
-    {"b": "{0} and {1}", "f": "arithmetic.fmin({0}, {1})", "*": "({0} if {0} <= {1} else {1})"},
+    {
+        "b": "{0} and {1}",
+        "f": "arithmetic.fmin({0}, {1})",
+        "c": complex_choice("<=", "{1}"),
+        "*": "({0} if {0} <= {1} else {1})",
+    },
     cost=3,
 )
 isnan = _declare(
     "isnan",
     np.isnan,
-    {"f": "{0} != {0}", "c": "arithmetic.complex_isnan({0})", "*": "False"},
+    {"f": "{0} != {0}", "c": "{0} != {0}", "*": "False"},
     result=boolean,
 )
 isinf = _declare(
     "isinf",
     np.isinf,
-    {"f": "abs({0}) == math.inf", "c": "arithmetic.complex_isinf({0})", "*": "False"},
+    {
+        "f": "abs({0}) == math.inf",
+        "c": "abs({0}.real) == math.inf or abs({0}.imag) == math.inf",
+        "*": "False",
+    },
     result=boolean,
 )
 isfinite = _declare(
     "isfinite",
     np.isfinite,
-    {"f": "abs({0}) < math.inf", "c": "arithmetic.complex_isfinite({0})", "*": "True"},
+    {
+        "f": "abs({0}) < math.inf",
+        "c": "abs({0}.real) < math.inf and abs({0}.imag) < math.inf",
+        "*": "True",
+    },
     result=boolean,
 )
 signbit = _declare("signbit", np.signbit, {"f": "math.copysign(1.0, {0}) < 0"}, result=boolean)
@@ -255,9 +289,9 @@ def _elementary(
 sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", "arithmetic.complex_sqrt({0})", cost=6)
 exp = _elementary("exp", np.exp, "math.exp({0})", "arithmetic.complex_exp({0})")
 expm1 = _elementary("expm1", np.expm1, "math.expm1({0})")
-exp2 = _elementary("exp2", np.exp2, "arithmetic.exp2({0})")
+exp2 = _elementary("exp2", np.exp2, "np.exp2({0})")
 log = _elementary("log", np.log, "math.log({0})", "arithmetic.complex_log({0})")
-log2 = _elementary("log2", np.log2, "arithmetic.log2({0})")
+log2 = _elementary("log2", np.log2, "np.log2({0})")
 log10 = _elementary("log10", np.log10, "math.log10({0})")
 log1p = _elementary("log1p", np.log1p, "math.log1p({0})")
 sin = _elementary("sin", np.sin, "math.sin({0})", "arithmetic.complex_sin({0})")
@@ -275,4 +309,4 @@ arctanh = _elementary("arctanh", np.arctanh, "math.atanh({0})")
 cbrt = _elementary("cbrt", np.cbrt, "np.cbrt({0})")
 arctan2 = _elementary("arctan2", np.arctan2, "math.atan2({0}, {1})")
 hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})")
-fmod = _elementary("fmod", np.fmod, "math.fmod({0}, {1})")
+fmod = _elementary("fmod", np.fmod, "np.fmod({0}, {1})")

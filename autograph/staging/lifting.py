@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import functools
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,7 @@ class Inputs:
     leaves: list[Leaf] = field(default_factory=list)
     guards: dict[str, None] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
+    call: Callable[..., Any] = lambda function, *args: function(*args)  # how properties are called
     bound: dict[int, Any] = field(
         default_factory=dict
     )  # converted callees, by the original's identity

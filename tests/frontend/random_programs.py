@@ -11,7 +11,8 @@ PARAMETERS = ("a", "b")
 class Writer:
     """Writes one program. ``mark(k)`` prints, so that the order of evaluation shows."""
 
-    def __init__(self, seed: int, size: int) -> None:
+    def __init__(self, seed: int, size: int, closures: bool) -> None:
+        self.closures = closures
         self.random = random.Random(seed)
         self.left = size
         self.lines: list[str] = []
@@ -43,7 +44,9 @@ class Writer:
 
     def simple(self, depth: int, loops: int) -> None:
         choice, name = self.random.random(), self.random.choice(VARIABLES)
-        if choice < 0.40:
+        if self.closures and self.random.random() < 0.3:
+            self.closure(depth)
+        elif choice < 0.40:
             self.line(depth, f"{name} = {self.value()}")
         elif choice < 0.50:
             self.line(depth, f"{name} {self.random.choice(('+=', '-='))} {self.value()}")
@@ -64,6 +67,22 @@ class Writer:
             self.line(depth, self.random.choice(("break", "continue")))
         else:
             self.line(depth, "pass")
+
+    def closure(self, depth: int) -> None:
+        choice = self.random.randrange(6)
+        if choice == 0:
+            self.line(depth, f"h = lambda: {self.value()}")
+        elif choice == 1:
+            self.line(depth, "def h(c=a):")
+            self.line(depth + 1, f"if {self.test()}:")
+            self.line(depth + 2, f"return {self.value()}")
+            self.line(depth + 1, "return b")
+        elif choice == 2:
+            self.line(depth, f"h = (k + {self.value()} for k in range(3)).__next__")
+        elif choice == 3:
+            self.line(depth, f"c = sum(k * {self.value()} for k in range(3))")
+        else:
+            self.line(depth, "print(h())")
 
     def branch(self, depth: int, loops: int) -> None:
         self.line(depth, f"if {self.test()}:")
@@ -150,5 +169,6 @@ class Writer:
         return "(" + word.join(self.test(depth + 1) for _ in range(count)) + ")"
 
 
-def random_program(seed: int, size: int = 20) -> str:
-    return Writer(seed, size).program()
+def random_program(seed: int, size: int = 20, closures: bool = False) -> str:
+    """The text of a function ``f(a, b)``; with ``closures`` it defines and calls functions of its own."""
+    return Writer(seed, size, closures).program()

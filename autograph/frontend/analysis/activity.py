@@ -23,7 +23,9 @@ Names = frozenset[str]
 
 @dataclass(frozen=True)
 class Occurring:
+    loads: tuple[Any, ...]  # the nodes that read
     reads: Names
+    own: Names  # what its own expressions write
     writes: Names
     certain: Names
 
@@ -46,16 +48,27 @@ class Activity:
         for block in blocks(statement):
             for inner in block:
                 self._analyze(inner)
-        found = occurrences(*_own_parts(statement))
-        reads, own = frozenset(node.id for node in found.loads), frozenset(found.bound)
-        certain = own - found.escaping
+        found = occurrences(*own_parts(statement))
+        own = frozenset(found.bound)
+        written = own.union(*(self.local(statement, block) for block in blocks(statement)))
+        self._known[statement] = Occurring(
+            tuple(found.loads),
+            frozenset(node.id for node in found.loads),
+            own,
+            written,
+            own - found.escaping,
+        )
+
+    def local(self, statement: Any, block: Iterable[Any]) -> Names:
+        """What ``block``, one of the blocks of ``statement``, binds: of a loop over items, its target too."""
+        names = self.writes(block)
         if isinstance(statement, gast.For):
-            own |= stored_names(statement.target)
-        inner_writes = (self.writes(block) for block in blocks(statement))
-        self._known[statement] = Occurring(reads, own.union(*inner_writes), certain)
+            names |= stored_names(statement.target)
+        return names
 
 
-def _own_parts(statement: Any) -> list[Any]:
+def own_parts(statement: Any) -> list[Any]:
+    """What of ``statement`` is not in one of its blocks, but for the target of a loop."""
     if isinstance(statement, (gast.If, gast.While)):
         return [statement.test]
     if isinstance(statement, gast.For):

@@ -19,7 +19,7 @@ from typing import Any
 
 import gast
 
-from autograph.frontend.analysis.activity import Activity
+from autograph.frontend.analysis.activity import Activity, own_parts
 from autograph.frontend.analysis.state import States
 from autograph.frontend.symbols import Occurrences, free_loads, occurrences
 from autograph.frontend.trees import LOOPS, blocks
@@ -74,7 +74,7 @@ def _collect(block: list[Any], place: Place, events: _Events) -> int:
         here = Place(number, place.blocks, place.loops)
         loops = (*place.loops, statement) if isinstance(statement, LOOPS) else place.loops
         own = _Captures()
-        own.visit_all(_own_parts(statement))
+        own.visit_all(own_parts(statement))
         if isinstance(statement, gast.While):
             here = Place(number, place.blocks, loops)
         events.captures += [(load.id, node, here) for node, load in own.found]
@@ -88,12 +88,6 @@ def _collect(block: list[Any], place: Place, events: _Events) -> int:
             inside = Place(number, (*place.blocks, (statement, index)), loops)
             number = _collect(part, inside, events)
     return number + 1
-
-
-def _own_parts(statement: Any) -> list[Any]:
-    if isinstance(statement, (gast.If, gast.While)):
-        return [statement.test]
-    return [statement.iter] if isinstance(statement, gast.For) else [statement]
 
 
 class _Owners:
@@ -111,9 +105,8 @@ class _Owners:
 
     def owns(self, block: tuple[Any, int], name: str) -> bool:
         statement, index = block
-        if name in self.states[statement] or name in self.activity.writes(blocks(statement)[index]):
-            return True
-        return isinstance(statement, gast.For) and name in occurrences(statement.target).bound
+        local = self.activity.local(statement, blocks(statement)[index])
+        return name in local or name in self.states[statement]
 
 
 class _Captures(Occurrences):

@@ -21,8 +21,8 @@ from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.analysis.definite_assignment import UnsureReads
 from autograph.frontend.analysis.state import States
 from autograph.frontend.context import Context
-from autograph.frontend.symbols import deleted_names, occurrences, parameters
-from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, load, located
+from autograph.frontend.symbols import deleted_names, parameters, stored_names
+from autograph.frontend.trees import Block, assign, blocks, constant, load, located
 
 Names = frozenset[str]
 
@@ -64,9 +64,9 @@ class _Marker:
 
     def needed(self, statement: Any) -> Names:
         """Names that must be bound before ``statement``."""
-        found = occurrences(*_own_parts(statement))
-        needed = {node.id for node in found.loads if node in self.unsure} | found.escaping
-        needed.update(self.states.get(statement, ()))
+        occurring = self.activity[statement]
+        needed = {node.id for node in occurring.loads if node in self.unsure}
+        needed.update(occurring.own - occurring.certain, self.states.get(statement, ()))
         for part in blocks(statement):
             local = self.local_names(statement, part)
             needed.update(name for child in part for name in self.needed(child) - local)
@@ -74,22 +74,16 @@ class _Marker:
 
     def local_names(self, statement: Any, part: Block) -> Names:
         """The names that belong to the function that ``part`` will become."""
-        local = self.activity.writes(part) | frozenset(self.states[statement])
-        if isinstance(statement, gast.For):
-            local |= frozenset(occurrences(statement.target).bound)
-        return local
+        return self.activity.local(statement, part) | frozenset(self.states[statement])
 
     def bound_inside(self, statement: Any, part: Block, bound: Names) -> Names:
-        inside = bound - self.local_names(statement, part) | frozenset(self.states[statement])
+        given = frozenset(self.states[statement])
         if isinstance(statement, gast.For):
-            inside |= frozenset(occurrences(statement.target).bound)
-        return inside
+            given |= stored_names(statement.target)
+        return bound - self.local_names(statement, part) | given
 
     def bound_after(self, statement: Any) -> Names:
-        if isinstance(statement, (gast.If, *LOOPS)):
-            own = frozenset(occurrences(*_own_parts(statement)).bound)
-            return own | frozenset(self.states[statement])
-        return self.activity[statement].writes
+        return self.activity[statement].own | frozenset(self.states.get(statement, ()))
 
     def replaced(self, statement: Any) -> Block:
         """``del y``, and ``y += 1`` where y may be unassigned, with a read that finds out."""
@@ -111,14 +105,6 @@ class _Marker:
     def read(self, node: Any) -> Any:
         value = self.context.operator("read", load(node.id), at=node)
         return located(gast.Expr(value), node)
-
-
-def _own_parts(statement: Any) -> list[Any]:
-    """What of ``statement`` is evaluated in the scope that it stands in. Loop tests become functions, which read
-    from it."""
-    if isinstance(statement, (gast.If, gast.While)):
-        return [statement.test]
-    return [statement.iter] if isinstance(statement, gast.For) else [statement]
 
 
 class _GuardReads(ast.NodeTransformer):

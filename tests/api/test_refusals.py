@@ -1,0 +1,164 @@
+"""Bad input and what is not supported: the error names the place, says why, and what to do; nothing is changed."""
+
+from __future__ import annotations
+
+import traceback
+
+import numpy as np
+import pytest
+
+import autograph
+from autograph import Unsupported, UnsupportedSyntax
+
+
+def users_frame(error):
+    """The innermost line of this file in the traceback."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == __file__]
+    return frames[-1].line
+
+
+def test_a_shape_mismatch_has_numpys_message_and_the_users_line():
+    @autograph.convert
+    def f(x, y):
+        z = x + 1
+        return z[1:] * y
+
+    with pytest.raises(ValueError, match="operands could not be broadcast") as info:
+        f(np.ones(4), np.ones(5))
+    assert str(info.value) == "operands could not be broadcast together with shapes (3,) (5,) "
+    assert users_frame(info.value) == "return z[1:] * y"
+
+
+def test_an_index_out_of_range_is_an_index_error_at_the_users_line():
+    @autograph.convert
+    def pick(x, i):
+        return x[i]
+
+    assert pick(np.arange(3), 2) == 2
+    for i in (3, -4, 10**12):
+        with pytest.raises(IndexError) as info:
+            pick(np.arange(3), i)
+        assert str(info.value) == f"index {i} is out of bounds for axis 0 with size 3"
+        assert users_frame(info.value) == "return x[i]"
+
+
+def test_the_traceback_goes_through_the_users_functions():
+    def inner(q):
+        if q > 2:
+            raise ValueError(f"too big: {q}")
+        return q
+
+    def outer(x):
+        return inner(x) + 1
+
+    f = autograph.convert(outer)
+    assert f(1) == 2
+    with pytest.raises(ValueError, match="too big: 5") as info:
+        f(5)
+    frames = [f for f in traceback.extract_tb(info.value.__traceback__) if f.filename == __file__]
+    assert [frame.name for frame in frames][-2:] == ["outer", "inner"]
+
+
+def test_a_user_exception_class_is_kept():
+    class Refused(Exception):
+        def __init__(self, code, detail):
+            super().__init__(code, detail)
+            self.code = code
+
+    @autograph.convert
+    def f(x):
+        if x > 1:
+            raise Refused(x, "too much")
+        return x
+
+    with pytest.raises(Refused) as info:
+        f(3)
+    assert info.value.code == 3
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "says"),
+    [
+        pytest.param(lambda x: np.linalg.svd(x), (np.ones((2, 2)),), "numpy.linalg.svd", id="function"),
+        pytest.param(lambda x: x[[0, 1]], (np.ones(3),), "indexing with an array or a list", id="index"),
+        pytest.param(lambda x: np.unknown(x), (np.ones(3),), "unknown", id="no such function"),
+        pytest.param(lambda x: open(str(x)), (1.0,), "open", id="input and output"),
+        pytest.param(lambda x: np.random.rand(3) + x, (1.0,), "rand", id="random numbers"),
+        pytest.param(lambda x: x + 1, (np.ones(3, np.float16),), "float16", id="dtype"),
+        pytest.param(lambda x: x + 1, (np.array(["a"]),), "<U1", id="strings"),
+        pytest.param(lambda x: x + 1, (np.ma.masked_array([1.0]),), "MaskedArray", id="subclass"),
+        pytest.param(lambda x: x + 1, (2**70,), "64 bits", id="big integer"),
+    ],
+)
+def test_what_is_not_supported_is_refused_by_name(program, arguments, says):
+    with pytest.raises((Unsupported, AttributeError)) as info:
+        autograph.convert(program)(*arguments)
+    assert says in str(info.value)
+    if isinstance(info.value, Unsupported):
+        assert info.value.hint
+
+
+def test_unsupported_syntax_names_file_line_column_and_hint():
+    def f(x):
+        try:
+            return 1 / x
+        except ZeroDivisionError:
+            return 0
+
+    with pytest.raises(UnsupportedSyntax) as info:
+        autograph.convert(f)(1)
+    error = info.value
+    assert error.span.file == __file__
+    assert error.lineno == f.__code__.co_firstlineno + 1
+    assert error.hint
+    assert "try" in str(error)
+
+
+def test_source_that_cannot_be_found_says_so_and_how_to_help():
+    namespace = {}
+    exec("def f(x): return x + 1", namespace)
+    with pytest.raises(autograph.SourceNotFound) as info:
+        autograph.convert(namespace["f"])(1)
+    assert info.value.hint
+
+
+def test_an_array_that_may_be_another_is_refused_once_it_is_written():
+    @autograph.convert
+    def f(x, c):
+        y = x if c > 0 else x + 1
+        y[0] = 99.0
+        return y
+
+    x = np.zeros(3)
+    with pytest.raises(Unsupported, match="may share its memory"):
+        f(x, 1)
+    assert not x.any(), "nothing is changed"
+
+
+def test_a_variable_of_two_kinds_is_refused_by_name():
+    @autograph.convert
+    def f(x, c):
+        if c > 0:
+            y = x
+        else:
+            y = 1.0
+        return y
+
+    with pytest.raises(autograph.TypeMismatch, match="`y` is a 1-d array of float64") as info:
+        f(np.ones(3), 1)
+    assert info.value.hint
+
+
+def test_prints_and_writes_before_an_error_have_happened(capsys):
+    @autograph.convert
+    def f(x):
+        x[0] = 1.0
+        print("one", x[0])
+        x[7] = 2.0
+        print("two")
+
+    x = np.zeros(3)
+    with pytest.raises(IndexError):
+        f(x)
+    assert capsys.readouterr().out == "one 1.0\n"
+    assert x[0] == 1.0
