@@ -1,9 +1,9 @@
 """A source-to-source compiler for numerical Python: the same results as the plain function, faster.
 
-    import autograph
+import autograph
 
-    @autograph.convert
-    def step(x, rate): ...
+@autograph.convert
+def step(x, rate): ...
 """
 
 from autograph._version import __version__

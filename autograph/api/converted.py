@@ -13,7 +13,7 @@ import threading
 import types
 import warnings
 from collections.abc import Callable
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -48,7 +48,14 @@ class ConvertedFunction(Generic[P, R]):
     where it cannot be converted.
     """
 
+    # The instance's own slot: Python finds the wrapper of the specialisation used last there, and
+    # calls it without a frame of ours between.
+    __slots__ = ("__call__", "__dict__", "__weakref__", "_lock", "_signature", "_specialisations")
     __autograph_converted__ = True
+
+    if TYPE_CHECKING:
+
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
     def __init__(self, function: Callable[P, R]) -> None:
         functools.update_wrapper(self, function)
@@ -56,13 +63,11 @@ class ConvertedFunction(Generic[P, R]):
         self._signature = Signature.of(function)
         self._lock = threading.RLock()
         self._specialisations: list[Specialisation] = []
-        self._call: Callable[..., Any] = self._miss
+        self._use(self._miss)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        if is_disabled():
-            return self.py_func(*args, **kwargs)
-        result: R = self._call(*args, **kwargs)
-        return result
+    def _use(self, call: Callable[..., Any]) -> None:
+        """Send calls to ``call`` from now on."""
+        object.__setattr__(self, "__call__", call)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else types.MethodType(self, instance)
@@ -100,6 +105,8 @@ class ConvertedFunction(Generic[P, R]):
     # --- calls that the last specialisation is not for --------------------------------------------
 
     def _miss(self, *args: Any, **kwargs: Any) -> Any:
+        if is_disabled():
+            return self.py_func(*args, **kwargs)
         known: list[Specialisation] = []
         while True:
             for item in reversed(self._specialisations):
@@ -107,7 +114,7 @@ class ConvertedFunction(Generic[P, R]):
                     continue
                 result = item.attempt(*args, **kwargs)
                 if result is not _MISSING:
-                    self._call = item.call
+                    self._use(item.call)
                     return result
                 known.append(item)
             if all(item in known for item in self._specialisations):
@@ -131,7 +138,7 @@ class ConvertedFunction(Generic[P, R]):
         result = item.attempt(*args, **kwargs)
         if result is _MISSING:
             return self._run_plain(args, kwargs)
-        self._call = item.call
+        self._use(item.call)
         return result
 
     def _require_arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

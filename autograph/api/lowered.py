@@ -12,6 +12,7 @@ import numpy as np
 
 from autograph import operators
 from autograph.api.signature import Signature
+from autograph.config import is_disabled
 from autograph.codegen.numba_cpu import generate
 from autograph.codegen.program import Program
 from autograph.frontend import convert_function
@@ -69,6 +70,7 @@ class Lowered:
             "_type": type,
             "_len": len,
             "_list": list,
+            "_disabled": is_disabled,
         }
 
     @cached_property
@@ -125,16 +127,10 @@ class Compiled:
             name=self.lowered.name,
             parameters=signature.parameters_text(),
             forward=signature.forward_text(),
-            checks=staged.checks,
+            checks=("not _disabled()", *staged.checks),
             arguments=tuple(leaf.source for leaf in staged.leaves),
             result=staged.result,
-            constants={
-                **staged.constants,
-                **signature.defaults(),
-                "_type": type,
-                "_len": len,
-                "_list": list,
-            },
+            constants=self.lowered.constants(),
             returned=RETURNED,
         )
         handlers = [site.action for site in self.lowered.loops.sites]

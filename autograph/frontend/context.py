@@ -29,9 +29,13 @@ class Context:
         self.taken.add(name)
         return name
 
-    def operator(self, name: str, *args: Any, at: Any, keywords: dict[str, Any] | None = None) -> Any:
+    def operator(
+        self, name: str, *args: Any, at: Any, keywords: dict[str, Any] | None = None
+    ) -> Any:
         """``ag__.name(args)``"""
-        function = gast.Attribute(gast.Name(self.namespace, gast.Load(), None, None), name, gast.Load())
+        function = gast.Attribute(
+            gast.Name(self.namespace, gast.Load(), None, None), name, gast.Load()
+        )
         given = [gast.keyword(key, value) for key, value in (keywords or {}).items()]
         return located(gast.Call(function, list(args), given), at)
 

@@ -1,7 +1,7 @@
 """Compiles a converted tree at the user's own positions, and binds it to globals and closure cells.
 
-    def factory(ag__, free variables...):        the factory is never run: its code holds the function's code,
-        def f(...): ...                          whose free variables become cells that we choose
+def factory(ag__, free variables...):        the factory is never run: its code holds the function's code,
+    def f(...): ...                          whose free variables become cells that we choose
 """
 
 from __future__ import annotations

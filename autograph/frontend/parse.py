@@ -114,7 +114,8 @@ def _innermost_around(functions: tuple[Source, ...], code: CodeType) -> list[Sou
         if isinstance(source.node, ast.Lambda) and source.node.lineno == code.co_firstlineno:
             line, column, end_line, end_column = place(source.node.body)
             if places and all(
-                (line, column) <= (found[0], found[2]) and (found[1], found[3]) <= (end_line, end_column)  # type: ignore[operator]
+                (line, column) <= (found[0], found[2])
+                and (found[1], found[3]) <= (end_line, end_column)  # type: ignore[operator]
                 for found in places
             ):
                 around.append(source)
@@ -178,6 +179,8 @@ def _edited(code: CodeType) -> SourceNotFound:
     return SourceNotFound(
         f"the text of `{code.co_qualname}` is not the text that was compiled",
         Span(code.co_filename, code.co_firstlineno),
-        notes=("the file was edited after it was imported, or the function was made by other code",),
+        notes=(
+            "the file was edited after it was imported, or the function was made by other code",
+        ),
         hint="import the module again",
     )

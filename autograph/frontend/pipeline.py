@@ -101,7 +101,7 @@ def _convert(function: FunctionType) -> _Result:
 
 def convert_tree(tree: Any, written: list[Any], context: Context) -> None:
     """``written``: the functions in ``tree``, itself among them, outer ones first."""
-    for function in reversed(written):
+    for function in written:
         if isinstance(function, gast.FunctionDef):
             _convert_statements(function, context)
     convert_expressions(tree, context)
@@ -116,7 +116,7 @@ def _convert_statements(function: Any, context: Context) -> None:
     activity = Activity(body)
     live = liveness.analyze(body, activity, context.stops)
     states = state.analyze(body, local_names(function), activity, live)
-    for conflict in captures.conflicts(body, activity, states):
+    for conflict in captures.conflicts(function, activity, states, live):
         raise _refuse_capture(conflict, context)
     guard_undefined(function, context, unsure, activity, states)
     functionalize(function, context, states)

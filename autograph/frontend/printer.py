@@ -381,7 +381,11 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
         given = list(zip(plain, defaults, strict=True))
         slash = [("/", None)] if node.posonlyargs else []
         star = [("*", node.vararg)] if node.vararg or node.kwonlyargs else []
-        items: list[Any] = [*given[: len(node.posonlyargs)], *slash, *given[len(node.posonlyargs) :]]
+        items: list[Any] = [
+            *given[: len(node.posonlyargs)],
+            *slash,
+            *given[len(node.posonlyargs) :],
+        ]
         items += star + list(zip(node.kwonlyargs, node.kw_defaults, strict=True))
         items += [("**", node.kwarg)] if node.kwarg else []
         for position, (item, value) in enumerate(items):

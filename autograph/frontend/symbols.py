@@ -1,7 +1,7 @@
 """Scopes: which names a piece of a function reads and writes, and which a nested function takes from outside.
 
-    reads(s), writes(s)    names of the scope that s stands in; what a nested scope binds itself is not among them
-    free(f)                names that f, a nested function, lambda or comprehension, finds in the scopes around it
+reads(s), writes(s)    names of the scope that s stands in; what a nested scope binds itself is not among them
+free(f)                names that f, a nested function, lambda or comprehension, finds in the scopes around it
 """
 
 from __future__ import annotations

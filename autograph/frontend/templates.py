@@ -65,7 +65,11 @@ class _Filler:
 
     def copy(self, node: Any) -> Any:
         if isinstance(node, list):
-            return self.block(node) if node and isinstance(node[0], gast.stmt) else [*map(self.copy, node)]
+            return (
+                self.block(node)
+                if node and isinstance(node[0], gast.stmt)
+                else [*map(self.copy, node)]
+            )
         if not isinstance(node, gast.AST):
             return node
         if isinstance(node, gast.Name) and node.id in self.holes:

@@ -16,7 +16,9 @@ NO_STOPS: Mapping[Any, Sequence[str]] = {}
 
 def located(node: Any, at: Any) -> Any:
     """Give ``node``, and everything new below it, the place of ``at``."""
-    if isinstance(node, (ast.stmt, ast.expr, ast.keyword, ast.alias)) and not hasattr(node, "lineno"):
+    if isinstance(node, (ast.stmt, ast.expr, ast.keyword, ast.alias)) and not hasattr(
+        node, "lineno"
+    ):
         gast.copy_location(node, at)
     for child in gast.iter_child_nodes(node):
         if not hasattr(child, "lineno"):

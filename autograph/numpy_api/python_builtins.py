@@ -87,13 +87,15 @@ def float_(x: Any = 0.0) -> Any:
 
 @stages(complex)
 def complex_(real: Any = 0, imag: Any = None) -> Any:
-    value = cast(_scalar_value(real, "complex"), COMPLEX128)
+    """complex(x) of a number; complex(a, b) is a + b*1j computed part by part."""
+    first = _scalar_value(real, "complex")
     if imag is None:
-        return python(value)
-    turned = binary("mul", python(cast(_scalar_value(imag, "complex"), COMPLEX128)), 1j)
-    if promote.dtype_of(real).kind != "c" and promote.dtype_of(imag).kind != "c":
-        return python(active().emit("add", value, turned.value))
-    return binary("add", python(value), turned)
+        return python(cast(first, COMPLEX128))
+    second = _scalar_value(imag, "complex")
+    if first.type.dtype.kind == "c" or second.type.dtype.kind == "c":
+        refuse("complex(a, b) of complex numbers is not supported", "write a + b * 1j")
+    parts = cast(first, FLOAT64), cast(second, FLOAT64)
+    return python(active().emit("make_complex", *parts))
 
 
 @stages(int)

@@ -133,6 +133,22 @@ conjugate = _declare("conjugate", np.conjugate, {"c": "{0}.conjugate()", "*": "{
 real = _declare("real", np.real, {"c": "{0}.real", "*": "{0}"}, result=real_part)
 imag = _declare("imag", np.imag, {"c": "{0}.imag", "f": "0.0", "*": "0"}, result=real_part)
 
+
+def complex_of(dtype: np.dtype) -> np.dtype:
+    """float64 to complex128, float32 to complex64."""
+    return np.dtype(f"c{dtype.itemsize * 2}")
+
+
+def from_parts(real: Any, imag: Any) -> Any:
+    """real + imag * 1j, without the arithmetic: infinities and signs of zero stay in their part."""
+    real, imag = np.broadcast_arrays(real, imag)
+    made = np.empty(real.shape, complex_of(real.dtype))
+    made.real, made.imag = real, imag
+    return made[()]
+
+
+make_complex = _declare("make_complex", from_parts, {"f": "complex({0}, {1})"}, result=complex_of)
+
 # Comparison and logic.
 
 equal = _declare("equal", np.equal, "{0} == {1}", result=boolean, traits=COMMUTATIVE)

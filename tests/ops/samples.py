@@ -112,6 +112,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "power": [*binary(REALS, COMPLEXES), *binary(NATURALS)],
     "arctan2": binary(REALS),
     "hypot": binary(REALS),
+    "make_complex": binary(REALS),
     "copysign": binary(REALS),
     **{
         name: binary(REALS, INTEGERS, TRUTHS)

@@ -3,11 +3,11 @@
 A nested function sees a variable itself, not the value it had. A block that becomes a function of its own has its own
 variable, so a capture is sound only where
 
-    no write of x shares a loop with the capture of x, and
-    every write of x that comes after the capture is in the same block as it, or in none that has its own x
+    every write of x after the capture of x is to the same block's x, and
+    no write of x shares a loop with the capture, unless the function is gone by the next iteration
 
 A comprehension runs at once and captures nothing; so does a generator expression handed to ``sum`` and its like.
-Works on structured code; requires the states.
+Works on structured code; requires activity, states and liveness.
 """
 
 from __future__ import annotations
@@ -20,12 +20,26 @@ from typing import Any
 import gast
 
 from autograph.frontend.analysis.activity import Activity, own_parts
+from autograph.frontend.analysis.liveness import Liveness
+from autograph.frontend.analysis.local_functions import LocalFunctions
 from autograph.frontend.analysis.state import States
 from autograph.frontend.symbols import Occurrences, free_loads, occurrences
 from autograph.frontend.trees import LOOPS, blocks
 
 # These consume a generator, or are done with a function, before they return.
-CONSUMING = {"all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"}
+CONSUMING = {
+    "all",
+    "any",
+    "dict",
+    "frozenset",
+    "list",
+    "max",
+    "min",
+    "set",
+    "sorted",
+    "sum",
+    "tuple",
+}
 KEYED = {"max", "min", "sort", "sorted"}
 
 
@@ -53,17 +67,24 @@ class _Events:
     writes: dict[str, list[tuple[Any, Place]]] = field(default_factory=dict)
 
 
-def conflicts(body: list[Any], activity: Activity, states: States) -> Iterator[Conflict]:
+def conflicts(
+    function: Any, activity: Activity, states: States, live: Liveness
+) -> Iterator[Conflict]:
     events = _Events()
-    if not _collect(body, Place(0, (), ()), events) or not events.captures:
-        return
+    _collect(function.body, Place(0, (), ()), events)
     owners = _Owners(activity, states)
+    local: LocalFunctions | None = None
     for name, node, place in events.captures:
         for write, other in events.writes.get(name, ()):
             shared = set(place.loops) & set(other.loops)
             follows = other.number > place.number
-            if shared or (follows and owners.of(name, place) != owners.of(name, other)):
+            if follows and owners.of(name, place) != owners.of(name, other):
                 yield Conflict(name, node, write)
+            elif shared:
+                local = local or LocalFunctions(function)
+                called = local.name_of(node)
+                if called is None or any(called in live.entry[loop][0] for loop in shared):
+                    yield Conflict(name, node, write)
 
 
 def _collect(block: list[Any], place: Place, events: _Events) -> int:

@@ -26,17 +26,22 @@ Names = frozenset[str]
 
 @dataclass(frozen=True)
 class UnsureReads:
-    """``direct``: nodes that read a variable of the function which may have no value; ``captured``: the same in
-    functions defined inside, going by what holds where they are defined."""
+    """Nodes that read a variable of the function which may have no value.
+
+    ``captured`` are those in functions defined inside, going by what holds where they are defined, and by what is
+    deleted anywhere.
+    """
 
     direct: frozenset[Any]
     captured: frozenset[Any]
 
 
 def analyze(function: Any) -> UnsureReads:
-    walk = _Walk(frozenset(local_names(function)))
+    deletions = [node for node in gast.walk(function) if isinstance(node, gast.Delete)]
+    deleted = frozenset(name.id for node in deletions for name in deleted_names(node))
+    walk = _Walk(frozenset(local_names(function)), deleted)
     walk.assigned = frozenset(item.id for item in parameters(function.args))
-    walk.visit_all([function.body] if isinstance(function, gast.Lambda) else function.body)
+    walk.visit_all(function.body)
     return UnsureReads(frozenset(walk.direct), frozenset(walk.captured))
 
 
@@ -47,23 +52,25 @@ class _Loop:
 
 
 class _Walk(Occurrences):
-    def __init__(self, everything: Names) -> None:
+    def __init__(self, everything: Names, deleted: Names) -> None:
         super().__init__()
         self.everything = everything
+        self.deleted_later: Names = frozenset()
+        self.deleted = deleted
         self.assigned = everything
         self.direct: set[Any] = set()
         self.captured: set[Any] = set()
         self.loops: list[_Loop] = []
 
     def load(self, node: Any) -> None:
-        if node.id in self.everything - self.assigned:
+        if node.id in self.everything - self.assigned | self.deleted_later:
             self.direct.add(node)
 
     def bind(self, name: str) -> None:
         self.assigned |= {name}
 
     def capture(self, nodes: list[Any]) -> None:
-        missing = self.everything - self.assigned
+        missing = self.everything - self.assigned | self.deleted
         self.captured.update(node for node in nodes if node.id in missing)
 
     def visit_ListComp(self, node: Any) -> None:
@@ -71,7 +78,13 @@ class _Walk(Occurrences):
         super().visit_ListComp(node)
         self.assigned = before  # its element may never be evaluated
 
-    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+    visit_SetComp = visit_DictComp = visit_ListComp
+
+    def visit_GeneratorExp(self, node: Any) -> None:
+        """Runs when it is asked, which may be after a ``del``."""
+        around, self.deleted_later = self.deleted_later, self.deleted
+        self.visit_ListComp(node)
+        self.deleted_later = around
 
     def visit_Delete(self, node: Any) -> None:
         for target in deleted_names(node):
@@ -93,7 +106,9 @@ class _Walk(Occurrences):
         self.visit(node.iter)
         self.visit_loop(node, [], [node.target])
 
-    def visit_loop(self, node: Any, test: list[Any], target: list[Any], never_ends: bool = False) -> None:
+    def visit_loop(
+        self, node: Any, test: list[Any], target: list[Any], never_ends: bool = False
+    ) -> None:
         head = self.assigned
         while True:
             loop = _Loop()

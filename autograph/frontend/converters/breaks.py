@@ -1,14 +1,14 @@
 """Lowers ``break`` and a loop's ``else`` to a flag that ends the loop.
 
-    while test:                  did_break = False
-        A                        while test:                  (and not did_break: see Context.stops)
-        if c:                        A
-            break          ==>       if c:
-        B                                did_break = True
-    else:                            if not did_break:
-        C                                B
-                                 if not did_break:
-                                     C
+while test:                  did_break = False
+    A                        while test:                  (and not did_break: see Context.stops)
+    if c:                        A
+        break          ==>       if c:
+    B                                did_break = True
+else:                            if not did_break:
+    C                                B
+                             if not did_break:
+                                 C
 """
 
 from __future__ import annotations

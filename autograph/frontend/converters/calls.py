@@ -57,6 +57,6 @@ class _SpellOut(ast.NodeVisitor):
         self.generic_visit(node)
         if self.is_generated and is_bare_super(node):
             first = parameters(self.owner.args)[:1]
-            node.args = [located(load(name), node) for name in ("__class__", *(p.id for p in first))]
-
-
+            node.args = [
+                located(load(name), node) for name in ("__class__", *(p.id for p in first))
+            ]

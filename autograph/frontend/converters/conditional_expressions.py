@@ -1,6 +1,6 @@
 """A conditional expression runs one of its arms.
 
-    x if c else y   ==>   ag__.if_exp(c, lambda: x, lambda: y)
+x if c else y   ==>   ag__.if_exp(c, lambda: x, lambda: y)
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Lowers ``continue`` to a flag that skips the rest of the body; none is needed where nothing follows.
 
-    while test:                     while test:
-        if a:                           did_continue = False
-            if b:                       if a:
-                continue                    if b:
-            A                 ==>               did_continue = True
-        B                                   else:
-                                                A
-                                        if not did_continue:
-                                            B
+while test:                     while test:
+    if a:                           did_continue = False
+        if b:                       if a:
+            continue                    if b:
+        A                 ==>               did_continue = True
+    B                                   else:
+                                            A
+                                    if not did_continue:
+                                        B
 """
 
 from __future__ import annotations
@@ -19,7 +19,16 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import fresh_name
-from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, contains, keep_body, negated
+from autograph.frontend.trees import (
+    LOOPS,
+    Block,
+    assign,
+    blocks,
+    constant,
+    contains,
+    keep_body,
+    negated,
+)
 
 
 def lower_continues(function: Any, context: Context) -> None:

@@ -1,8 +1,8 @@
 """Boolean operators decide whether their later operands run.
 
-    a and b and c   ==>   ag__.and_(a, lambda: b, lambda: c)
-    a or b          ==>   ag__.or_(a, lambda: b)
-    not a           ==>   ag__.not_(a)
+a and b and c   ==>   ag__.and_(a, lambda: b, lambda: c)
+a or b          ==>   ag__.or_(a, lambda: b)
+not a           ==>   ag__.not_(a)
 """
 
 from __future__ import annotations

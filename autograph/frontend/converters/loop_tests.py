@@ -1,10 +1,10 @@
 """Moves a loop test that assigns into the body, where assignments are statements like others.
 
-    while (k := f()) > 0:        while True:
-        A                 ==>        if (k := f()) > 0:
-                                         A
-                                     else:
-                                         break
+while (k := f()) > 0:        while True:
+    A                 ==>        if (k := f()) > 0:
+                                     A
+                                 else:
+                                     break
 """
 
 from __future__ import annotations
