@@ -1,4 +1,4 @@
-"""What a new process pays: importing, and the first call of a program compiled before."""
+"""What a new process pays: importing, compiling, and the first call of a program compiled before."""
 
 from __future__ import annotations
 
@@ -29,13 +29,31 @@ import heat
 plate = heat.plate(50)
 start = time.perf_counter()
 heat.heat(plate, 1)
-print(json.dumps({"seconds": time.perf_counter() - start}))
+seconds = time.perf_counter() - start
+(compiled,) = heat.heat.specialisations
+print(json.dumps({"seconds": seconds, "compiled": not compiled.from_cache}))
+"""
+
+COMPILATION = """
+import json, sys, time
+sys.path.insert(0, "samples")
+import heat
+from benchmarks.kernels import start_numba
+from benchmarks.numba_peer import through_numba
+start_numba()
+function, plate = {function}, heat.plate(50)
+start = time.perf_counter()
+function(plate, 1)
+print(json.dumps({{"seconds": time.perf_counter() - start}}))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class StartUp:
-    """Seconds; first calls of ``samples/heat.py`` do not include importing numba."""
+    """Seconds; the calls are of ``samples/heat.py`` and do not include importing numba.
+
+    ``compilation`` and ``numba_compilation`` come after numba has compiled something else.
+    """
 
     import_numpy: float
     import_autograph: float
@@ -43,32 +61,52 @@ class StartUp:
     imports_numba: bool
     first_call: float
     first_call_in_second_process: float
+    compiles_in_second_process: bool
+    compilation: float
+    numba_compilation: float
 
 
 def start_up(repeats: int) -> StartUp:
     imports = {
-        module: [in_new_process(IMPORT.format(module=module)) for _ in range(repeats)]
+        module: several(repeats, IMPORT.format(module=module))
         for module in ("numpy", "autograph", "numba")
     }
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        cold = in_new_process(FIRST_CALL, folder)["seconds"]
-        warm = [in_new_process(FIRST_CALL, folder)["seconds"] for _ in range(repeats)]
-    seconds = {
-        module: statistics.median(found["seconds"] for found in all_found)
-        for module, all_found in imports.items()
+        cold = in_new_process(FIRST_CALL, folder)
+        warm = [in_new_process(FIRST_CALL, folder) for _ in range(repeats)]
+    compilation = {
+        function: several(repeats, COMPILATION.format(function=function))
+        for function in ("heat.heat", "through_numba(heat.heat)")
     }
     return StartUp(
-        seconds["numpy"],
-        seconds["autograph"],
-        seconds["numba"],
-        imports["autograph"][0]["numba"],
-        cold,
-        statistics.median(warm),
+        import_numpy=median_seconds(imports["numpy"]),
+        import_autograph=median_seconds(imports["autograph"]),
+        import_numba=median_seconds(imports["numba"]),
+        imports_numba=imports["autograph"][0]["numba"],
+        first_call=cold["seconds"],
+        first_call_in_second_process=median_seconds(warm),
+        compiles_in_second_process=any(found["compiled"] for found in warm),
+        compilation=median_seconds(compilation["heat.heat"]),
+        numba_compilation=median_seconds(compilation["through_numba(heat.heat)"]),
     )
 
 
-def in_new_process(code: str, cache: str = "") -> Any:
-    environment = os.environ | ({"AUTOGRAPH_CACHE_DIR": cache} if cache else {})
+def several(repeats: int, code: str) -> list[Any]:
+    """Measured in processes of their own, with empty caches; a first one only writes bytecode."""
+    found = []
+    for _ in range(repeats + 1):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
+            found.append(in_new_process(code, empty))
+    return found[1:]
+
+
+def median_seconds(found: list[Any]) -> float:
+    return statistics.median(one["seconds"] for one in found)
+
+
+def in_new_process(code: str, cache: str) -> Any:
+    environment = os.environ | {"AUTOGRAPH_CACHE_DIR": cache}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

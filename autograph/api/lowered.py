@@ -12,9 +12,9 @@ import numpy as np
 
 from autograph import operators
 from autograph.api.signature import Signature
-from autograph.config import is_disabled
 from autograph.codegen.numba_cpu import generate
 from autograph.codegen.program import Program
+from autograph.config import is_disabled
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
 from autograph.ir import Graph

@@ -119,7 +119,7 @@ def wrapped(body: ast.expr, dtype: np.dtype) -> ast.expr:
 
 def narrowed(body: ast.expr, template: str, dtype: np.dtype) -> ast.expr:
     """float32 and complex64 are closed under the operators; narrow integers and uint64 under none of them."""
-    closed = dtype.kind in "fc" and "(" not in template and "1 /" not in template
+    closed = dtype.kind in "fc" and template.startswith(("{0}", "-{0}")) and "(" not in template
     return body if closed else wrapped(body, dtype)
 
 
@@ -183,9 +183,15 @@ def cast(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:
         return ast.Compare(body, [ast.NotEq()], [ast.Constant(0)])
     if old.kind == "b":
         return wrapped_number(call("int", body), np.dtype(np.int64), new)
-    if old.kind == "f" and new.kind in "iu" and new.name not in ("int64", "uint64"):
-        return call(f"np.{new.name}", call("np.int64", body))  # C casts wrap around
+    if old.kind == "f" and new.kind in "iu":
+        whole = call(conversion(new), body)
+        return whole if new.itemsize >= 4 else call(f"np.{new.name}", whole)
     return wrapped_number(body, old, new)
+
+
+def conversion(new: np.dtype) -> str:
+    """The runtime's function from floats to integers: C has none to less than 32 bits."""
+    return f"to_{new.name}" if new.itemsize >= 4 else "to_int32"
 
 
 def wrapped_number(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograph.codegen.expressions import text
+from autograph.codegen.expressions import conversion, text
 from autograph.codegen.program import ArrayParameter, Payload, Program, ScalarParameter
 from autograph.lowering.loop_ir import (
     Alloc,
@@ -20,6 +20,7 @@ from autograph.lowering.loop_ir import (
     AssignAll,
     Break,
     CallHost,
+    Cast,
     Comment,
     Dot,
     Expr,
@@ -71,10 +72,12 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
     functions: dict[str, set[str]] = {
         "arithmetic": set(),
         "complex_arithmetic": set(),
+        "conversion": set(),
         "host": set(),
     }
     for name in called(loops.body):
         functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
+    functions["conversion"] = set(conversions(loops.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
     yield ""
     for module, wanted in functions.items():
@@ -88,6 +91,13 @@ def called(statements: Sequence[Stmt]) -> Iterator[str]:
         for expr in subexpressions(*expressions(statement)):
             if isinstance(expr, Apply):
                 yield from FUNCTION.findall(expr.template)
+
+
+def conversions(statements: Sequence[Stmt]) -> Iterator[str]:
+    for statement in walk(statements):
+        for expr in subexpressions(*expressions(statement)):
+            if isinstance(expr, Cast) and expr.arg.dtype.kind in "fc" and expr.dtype.kind in "iu":
+                yield conversion(expr.dtype)
 
 
 # Statements.

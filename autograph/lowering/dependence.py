@@ -53,6 +53,21 @@ def distances(
     return result
 
 
+def row_distances(
+    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+) -> list[int] | None:
+    """As ``distances``, of the outermost loop alone."""
+    result: list[int] = []
+    for load in loads:
+        if level_of(load, indices) == 0 or never_meet(store, load.indices, indices):
+            continue
+        found = distance(store, load, indices, 1)
+        if found is None:
+            return None
+        result.append(found[0])
+    return result
+
+
 def distance(
     store: Sequence[Expr], load: Load, indices: Sequence[str], level: int
 ) -> Distance | None:
@@ -91,7 +106,8 @@ def never_meet(store: Sequence[Expr], load: Sequence[Expr], indices: Sequence[st
 
 
 def _apart(store: Affine, load: Affine, indices: set[str]) -> bool:
-    strides, fixed = [], {}
+    strides: list[int] = []
+    fixed: dict[Expr, int] = {}
     for affine, sign in ((store, 1), (load, -1)):
         for atom, coefficient in affine.terms:
             if isinstance(atom, Var) and atom.name in indices:

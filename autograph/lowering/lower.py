@@ -15,6 +15,7 @@ from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering import control, effects, entry
 from autograph.lowering.elements import is_deferrable
+from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
 from autograph.lowering.loop_ir import LoopProgram, Var
 from autograph.lowering.names import Namer
@@ -52,7 +53,7 @@ def lower(function: GraphFunction) -> LoopProgram:
     return LoopProgram(
         function.name,
         parameters,
-        tuple(scope.block),
+        hoist_allocations(scope.block),
         tuple(scope.sites),
         tuple(scope.payloads),
     )

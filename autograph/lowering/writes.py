@@ -17,6 +17,7 @@ from autograph.lowering.homes import Home
 from autograph.lowering.loop_ir import Alloc, Assign, Expr, Load, Rebind, Store, Var, loads_of
 from autograph.lowering.nests import Nest, dim_expressions, scalar_expression
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
+from autograph.lowering.stencils import rows_to_wait, rows_type, write_delayed
 
 
 def allocate(scope: Scope, hint: str, type_: TensorType) -> str:
@@ -175,8 +176,13 @@ def write(scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool 
     expr = nest.element(value)
     order = storing_order(target, loads_of(array, expr), nest.levels)
     if order is None:
+        delay = None if exchange else rows_to_wait(target, expr, array, nest, map_)
         nest.release()
-        write_through_temporary(scope, array, map_, value, exchange)
+        if delay is not None:
+            rows = allocate(scope, "rows", rows_type(map_, value, delay))
+            write_delayed(scope, array, map_, value, delay, rows)
+        else:
+            write_through_temporary(scope, array, map_, value, exchange)
         return
     *indices, expr = nest.settle(*target, expr)
     nest.finish([Store(array, tuple(indices), expr)], reverse=order == "down")

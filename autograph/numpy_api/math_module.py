@@ -85,7 +85,7 @@ def _check_domain(function: Callable[[float], float], x: Value, result: Value) -
     )
     ok = trace.emit("logical_and", ok, invalid)
 
-    def error(argument: float) -> BaseException:
+    def error(argument: float) -> ValueError | OverflowError:
         try:
             function(argument)
         except (ValueError, OverflowError) as raised:

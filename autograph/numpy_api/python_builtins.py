@@ -14,6 +14,7 @@ from autograph.numpy_api.registry import stages
 from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python, unary
 from autograph.staging.branches import branch
+from autograph.staging.containers import ExternalDict, ExternalList, StagedDict, StagedList
 from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.iteration import (
     Iteration,
@@ -24,6 +25,7 @@ from autograph.staging.iteration import (
     staged_range,
     zip_staged,
 )
+from autograph.staging.objects import unwrapped
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -275,12 +277,10 @@ stages(any)(_quantifier(True))
 stages(all)(_quantifier(False))
 
 
-@stages(isinstance)
+@stages(isinstance, always=True)
 def isinstance_(item: Any, kinds: Any) -> bool:
-    return any(
-        issubclass(eager_type(item), kind)
-        for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
-    )
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    return any(issubclass(eager_type(item), unwrapped(kind)) for kind in wanted)
 
 
 def eager_type(item: Any) -> type:
@@ -289,11 +289,14 @@ def eager_type(item: Any) -> type:
         return np.ndarray
     if isinstance(item, StagedScalar):
         return type(item.dtype.type(0).item()) if item.is_python else item.dtype.type
-    original = getattr(item, "_autograph_object", None)
-    return type(item) if original is None else type(original)
+    if isinstance(item, (StagedList, ExternalList)):
+        return list
+    if isinstance(item, (StagedDict, ExternalDict)):
+        return dict
+    return type(unwrapped(item))
 
 
-@stages(type)
+@stages(type, always=True)
 def type_(item: Any) -> type:
     return eager_type(item)
 

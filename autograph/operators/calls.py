@@ -26,10 +26,15 @@ from autograph.operators.effects import (
     is_staged,
     print_,
 )
-from autograph.staging.containers import StagedDict, StagedList, StagedSet
+from autograph.staging.containers import (
+    ExternalDict,
+    ExternalList,
+    StagedDict,
+    StagedList,
+    StagedSet,
+)
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
-from autograph.staging.lifting import ExternalDict, ExternalList
 from autograph.staging.maybe import settled
 from autograph.staging.objects import StagedObject
 from autograph.staging.trace import current
@@ -86,7 +91,7 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if function is print:
         return print_(*args, **kwargs)
-    if function in (str, repr, format) and is_staged(args):
+    if any(function is text for text in (str, repr, format)) and is_staged(args):
         return _text(function, *args)
     if isinstance(function, np.ufunc):
         return (
@@ -102,6 +107,8 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
     if isinstance(function, types.FunctionType) and staged is None and not _is_library(function):
         return convert_callee[0](function)(*args, **kwargs)
     if isinstance(function, StagedObject):
+        if isinstance(function._autograph_object, type):
+            return _construct(function._autograph_object, args, kwargs)
         return call(
             types.MethodType(type(function._autograph_object).__call__, function), *args, **kwargs
         )

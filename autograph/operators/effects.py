@@ -10,7 +10,7 @@ from typing import Any
 from autograph.staging.branches import branch
 from autograph.staging.diverge import Diverged
 from autograph.staging.maybe import StagedMaybe
-from autograph.staging.objects import StagedObject
+from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.sites import Decoder, Packer, Site, check, with_user_traceback
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
@@ -190,6 +190,7 @@ def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:
 
 def raised(error: Any, *cause: Any) -> BaseException:
     """What ``raise error`` raises: the exception itself, or the unwinding of a staged raise."""
+    error = unwrapped(error)
     if isinstance(error, type) and issubclass(error, BaseException):
         error = error()
     if cause:

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograph.staging.branches import branch
 from autograph.staging.maybe import StagedMaybe
+from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
@@ -131,7 +132,9 @@ def is_(left: Any, right: Any) -> Any:
             if other is not None:
                 refuse("identity of a variable that may be None", "compare it with None")
             return not_(one.present)
-    return left is right
+    if isinstance(left, StagedObject) and isinstance(right, StagedObject):
+        return left.is_same_as(right)
+    return unwrapped(left) is unwrapped(right)
 
 
 def is_not(left: Any, right: Any) -> Any:

@@ -250,7 +250,7 @@ def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.d
     return python(result)
 
 
-def _zero_division(name: str, types: tuple[type, ...]) -> BaseException:
+def _zero_division(name: str, types: tuple[type, ...]) -> ZeroDivisionError:
     try:
         _PLAIN[name](types[0](1), types[1](0))
     except ZeroDivisionError as error:
@@ -299,7 +299,7 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     return python(result)
 
 
-def _undecidable(reason: str) -> BaseException:
+def _undecidable(reason: str) -> Unsupported:
     return Unsupported(reason)
 
 
@@ -329,7 +329,7 @@ def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value)
     check(finite, lambda: OverflowError(34, "Numerical result out of range"))
 
 
-def _zero_power() -> BaseException:
+def _zero_power() -> ZeroDivisionError:
     try:
         0.0**-1.0
     except ZeroDivisionError as error:

@@ -65,7 +65,7 @@ class Scope:
     saved: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
     parameters: dict[Cell, tuple[Value, Value]] = field(default_factory=dict)
 
-    def touch(self, cell: Cell, writing: bool) -> None:
+    def touch(self, cell: Cell) -> None:
         """Called for every open scope younger than the cell, outermost first, before it is read or
         written.
         """
@@ -74,7 +74,7 @@ class Scope:
             self.parameters[cell] = (inner, cell.content)
             self.saved[cell] = (inner, cell.stale)
             cell.content = inner
-        elif writing and cell not in self.saved:
+        elif cell not in self.saved:
             self.saved[cell] = (cell.content, cell.stale)
 
     def changes(self) -> dict[Cell, tuple[Value, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.staging.trace import current
-from autograph.staging.values import NeedsUnrolling
+from autograph.staging.values import NeedsUnrolling, refuse
 
 _LIST = [
     "append",
@@ -67,6 +67,34 @@ class StagedSet(_Staged, set[Any]):
     """A set made while staging."""
 
 
+class ExternalList(list[Any]):
+    """A list that the caller handed in: read, not changed. ``source`` finds it again."""
+
+    source: str
+
+
+class ExternalDict(dict[Any, Any]):
+    """A dict that the caller handed in: read, not changed."""
+
+    source: str
+
+
+def _refused(name: str, noun: str) -> Callable[..., Any]:
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse(
+            f"changing `{self.source}`, a {noun} of the caller, is not supported",
+            "return a new one instead",
+        )
+
+    method.__name__ = name
+    return method
+
+
+for _kind, _changes, _noun in ((ExternalList, _LIST, "list"), (ExternalDict, _DICT, "dict")):
+    for _name in _changes:
+        setattr(_kind, _name, _refused(_name, _noun))
+
+
 def _guarded(kind: type, name: str, noun: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
@@ -78,13 +106,13 @@ def _guarded(kind: type, name: str, noun: str) -> Callable[..., Any]:
     return method
 
 
-for _kind, _staged, _names, _noun in (
+for _plain, _staged, _names, _noun in (
     (list, StagedList, _LIST, "list"),
     (dict, StagedDict, _DICT, "dict"),
     (set, StagedSet, _SET, "set"),
 ):
     for _name in _names:
-        setattr(_staged, _name, _guarded(_kind, _name, _noun))
+        setattr(_staged, _name, _guarded(_plain, _name, _noun))
 
 
 def staged_container(item: Any) -> Any:

@@ -25,7 +25,7 @@ class StagedGlobals(dict[str, Any]):
         value = self.real[name]
         if name == "__builtins__":
             return value
-        return self.inputs.lift(value, f"{self.dictionary}[{name!r}]", name)
+        return self.inputs.lift(value, f"{self.dictionary}.get({name!r})", name)
 
 
 def staged_closure(function: FunctionType, inputs: Inputs) -> dict[str, CellType]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from autograph.ir import Dim, TensorType, Value
 from autograph.ir.function import Parameter
 from autograph.staging import promote
 from autograph.staging.cells import Cell
+from autograph.staging.containers import ExternalDict, ExternalList
 from autograph.staging.objects import StagedObject
 from autograph.staging.trace import Trace
 from autograph.staging.values import StagedArray, StagedScalar
@@ -174,17 +176,21 @@ class Inputs:
             self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument)
             for k, part in enumerate(item)
         ]
-        return tuple(parts) if type(item) is tuple else ExternalList(parts)
+        if type(item) is tuple:
+            return tuple(parts)
+        made = ExternalList(parts)
+        made.source = source
+        return made
 
     def _mapping(self, item: dict[Any, Any], source: str, name: str, is_argument: bool) -> Any:
         self.guards[f"_type({source}) is {self.constant(dict)}"] = None
         self.guards[f"_list({source}) == {self.constant(list(item))}"] = None
-        return ExternalDict(
-            {
-                key: self.lift(part, f"{source}[{key!r}]", f"{name}_{key}", is_argument)
-                for key, part in item.items()
-            }
-        )
+        made = ExternalDict()
+        made.source = source
+        for key, part in item.items():
+            lifted = self.lift(part, f"{source}[{key!r}]", f"{name}_{key}", is_argument)
+            dict.__setitem__(made, key, lifted)
+        return made
 
     def _object(self, item: Any, source: str) -> Any:
         """Everything that is no number and no array is guarded; instances are read through a
@@ -226,8 +232,6 @@ class Inputs:
 
 
 _CODE = (
-    types.ModuleType,
-    type,
     types.FunctionType,
     types.BuiltinFunctionType,
     np.ufunc,
@@ -236,16 +240,16 @@ _CODE = (
     type(functools.lru_cache(len)),
     type(np.sum),
 )
+_LIBRARIES = frozenset({"numpy", "scipy", "autograph"}) | sys.stdlib_module_names
 
 
 def _is_code(item: Any) -> bool:
-    """Modules, classes, functions and other callables: told apart by identity."""
+    """Functions, and the modules and classes of libraries: told apart by identity.
+
+    Modules and classes of the user hold values that may change: they are read through a proxy.
+    """
+    if isinstance(item, types.ModuleType):
+        return item.__name__.partition(".")[0] in _LIBRARIES
+    if isinstance(item, type):
+        return item.__module__.partition(".")[0] in _LIBRARIES
     return isinstance(item, _CODE) or hasattr(type(item), "__autograph_converted__")
-
-
-class ExternalList(list[Any]):
-    """A list that the caller handed in: read, not changed."""
-
-
-class ExternalDict(dict[Any, Any]):
-    """A dict that the caller handed in: read, not changed."""

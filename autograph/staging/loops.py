@@ -144,7 +144,7 @@ class Loop:
         note_aliases(cells)
         for cell, why in plan.stale.items():
             for scope in trace.scopes[cell.depth :]:
-                scope.touch(cell, writing=True)
+                scope.touch(cell)
             cell.stale = why
         return tuple(state), inputs
 
@@ -269,7 +269,7 @@ class Loop:
         return results, tuple(state)
 
     def _left(self, plan: Plan) -> list[set[Cell]]:
-        """The cells an array may be after the loop; what it was before only counts if no trip is."""
+        """The cells an array may be after the loop; what it was before counts if no trip is."""
         runs = self.count is not None and active().facts.is_nonnegative(self.count - 1)
         return plan.left if runs and self.test is None else plan.sources
 

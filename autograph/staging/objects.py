@@ -45,11 +45,50 @@ class StagedObject:
             "function do_not_convert",
         )
 
+    def is_same_as(self, other: StagedObject) -> bool:
+        """Identity of two objects of the caller: part of the specialisation."""
+        same = self._autograph_object is other._autograph_object
+        test = "is" if same else "is not"
+        guard = f"{self._autograph_source} {test} {other._autograph_source}"
+        self._autograph_inputs.guards[guard] = None
+        return same
+
+    def _dispatch(self, name: str, *args: Any) -> Any:
+        """A special method: the user's own is converted, anything else is refused."""
+        declared = getattr_static(type(self._autograph_object), name)
+        if isinstance(declared, types.FunctionType):
+            return self._autograph_inputs.call(declared, self, *args)
+        raise Unsupported(
+            f"`{name}` of `{self._autograph_source}` is not supported",
+            inputs_place(self._autograph_inputs),
+            hint="read its attributes instead",
+        )
+
     def __repr__(self) -> str:
         return f"<staged {type(self._autograph_object).__name__}>"
 
-    def __bool__(self) -> bool:
-        raise Unsupported(f"the truth of `{self._autograph_source}` is not known while converting")
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _special(name: str) -> Any:
+    def method(self: StagedObject, *args: Any) -> Any:
+        return self._dispatch(name, *args)
+
+    method.__name__ = name
+    return method
+
+
+_SPECIAL = """bool len iter getitem setitem delitem contains eq ne lt le gt ge neg pos abs invert
+    add sub mul truediv floordiv mod pow matmul and or xor lshift rshift
+    radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul rand ror rxor rlshift rrshift
+    int float complex index enter exit next"""
+for _name in _SPECIAL.split():
+    setattr(StagedObject, f"__{_name}__", _special(f"__{_name}__"))
+
+
+def unwrapped(item: Any) -> Any:
+    """The object itself, where only its identity or class counts."""
+    return item._autograph_object if isinstance(item, StagedObject) else item
 
 
 def inputs_place(inputs: Any) -> Any:

@@ -15,7 +15,7 @@ from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
 from autograph.staging.diverge import Diverged
 from autograph.staging.lifting import Inputs, Leaf
-from autograph.staging.regions import is_users, location_of, stage_exception
+from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
 from autograph.staging.results import Recipe
 from autograph.staging.trace import Trace, tracing
 from autograph.staging.values import NeedsStatic, StagedArray
@@ -83,6 +83,8 @@ def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
         pass
     except (AutographError, NeedsStatic):
         raise
+    except RecursionError:
+        raise too_deep() from None
     except Exception as error:
         if not is_users(error):
             raise

@@ -59,11 +59,23 @@ def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
         made.diverged = True
     except (AutographError, NeedsStatic):
         raise
+    except RecursionError:
+        raise too_deep() from None
     except Exception as error:
         if not is_users(error):
             raise
         stage_exception(error)
         made.diverged = True
+
+
+def too_deep() -> Unsupported:
+    """Recursion that staging cannot follow to its end."""
+    place = active().location()
+    return Unsupported(
+        "a recursion that ends on a value known at run time is not supported",
+        place[-1] if place else None,
+        hint="write it as a loop",
+    )
 
 
 def is_users(error: BaseException) -> bool:

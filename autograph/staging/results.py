@@ -11,6 +11,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from autograph.ir import Dim, Value, ViewMap
 from autograph.staging.cells import Cell
+from autograph.staging.containers import ExternalDict, ExternalList
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
@@ -44,6 +45,8 @@ class Recipe:
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
         if isinstance(item, StagedObject):
             return str(item._autograph_source)
+        if isinstance(item, (ExternalList, ExternalDict)):
+            return item.source
         if isinstance(item, (tuple, list, dict)):
             return self._container(item)
         if hasattr(item, "pack_into"):

@@ -106,6 +106,14 @@ def _place(span: Span) -> ast.AST:
     )
 
 
+def _name_of_error(make: Callable[..., BaseException]) -> str:
+    """What a maker of errors says that it makes, for print."""
+    if isinstance(make, type):
+        return make.__name__
+    annotation = getattr(make, "__annotations__", {}).get("return", "error")
+    return str(annotation)
+
+
 def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *parts: Any) -> None:
     """At run time raise ``make(*parts)`` unless ``ok``; the parts may be staged. A plain false
     raises now.
@@ -120,7 +128,7 @@ def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *
     def build(payload: list[Any]) -> BaseException:
         return make(*(decode(payload) for decode in decoders))
 
-    text = getattr(make, "__name__", "error")
+    text = type(make()).__name__ if not parts else _name_of_error(make)
     site = raising(build, location, text)
     if ok is False:
         diverge(site, tuple(packer.operands))

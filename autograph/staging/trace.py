@@ -234,7 +234,7 @@ class Trace:
 
     def read(self, cell: Cell) -> Value:
         for scope in self.scopes[cell.depth :]:
-            scope.touch(cell, writing=False)
+            scope.touch(cell)
         if cell.stale:
             raise Unsupported(
                 "this array may share its memory with another that was written since",
@@ -247,11 +247,11 @@ class Trace:
 
     def write(self, cell: Cell, content: Value) -> None:
         for scope in self.scopes[cell.depth :]:
-            scope.touch(cell, writing=True)
+            scope.touch(cell)
         cell.content = content
         for other in cell.aliases:
             for scope in self.scopes[other.depth :]:
-                scope.touch(other, writing=True)
+                scope.touch(other)
             place = self.location()
             other.stale = f"written at {place[-1]}" if place else "written through another name"
 

@@ -53,7 +53,7 @@ def _array_truth(array: StagedArray) -> StagedScalar:
     return StagedScalar(cast(value, BOOL), True)
 
 
-def _ambiguous(size: int) -> BaseException:
+def _ambiguous(size: int) -> ValueError:
     try:
         bool(np.zeros(size))
     except ValueError as error:

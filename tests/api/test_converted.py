@@ -375,3 +375,48 @@ def test_results_of_many_kinds():
         return {"a": [n, (n + 1, None)], "b": "text", "c": f"{n}!", "d": (x.sum(), True, 2.5)}
 
     assert_same_call(autograph.convert(f), f, np.ones(3), 4)
+
+
+class Settings:
+    rate = 2.0
+
+
+def test_a_changed_attribute_of_a_class_or_module_is_noticed(monkeypatch):
+    import tests.api.settings as settings
+
+    f = autograph.convert(lambda x: x * Settings.rate + settings.offset)
+    assert f(1.0) == 3.0
+    monkeypatch.setattr(Settings, "rate", 5.0)
+    assert f(1.0) == 6.0
+    monkeypatch.setattr(settings, "offset", 2.0)
+    assert f(1.0) == 7.0
+
+
+def test_a_list_of_the_caller_is_read_and_returned_as_it_is():
+    @autograph.convert
+    def f(parts):
+        return parts, parts[0] + parts[1]
+
+    parts = [np.ones(2), 3.0]
+    same, total = f(parts)
+    assert same is parts
+    assert_same(total, np.full(2, 4.0))
+
+
+def test_objects_are_compared_by_their_own_methods():
+    class Version:
+        def __init__(self, number):
+            self.number = number
+
+        def __eq__(self, other):
+            return self.number == other.number
+
+        __hash__ = None
+
+        def __len__(self):
+            return self.number
+
+    f = autograph.convert(lambda a, b: (a == b, a is b, isinstance(a, Version), len(a)))
+    one, two = Version(1), Version(1)
+    assert f(one, two) == (True, False, True, 1)
+    assert f(one, one) == (True, True, True, 1)

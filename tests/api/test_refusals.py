@@ -162,3 +162,22 @@ def test_prints_and_writes_before_an_error_have_happened(capsys):
         f(x)
     assert capsys.readouterr().out == "one 1.0\n"
     assert x[0] == 1.0
+
+
+def test_changing_a_list_of_the_caller_is_refused():
+    @autograph.convert
+    def f(parts):
+        parts[0] = 5.0
+
+    parts = [1.0]
+    with pytest.raises(Unsupported, match="changing `parts`, a list of the caller"):
+        f(parts)
+    assert parts == [1.0]
+
+
+def test_endless_recursion_is_refused():
+    def down(n):
+        return 0 if n < 1 else down(n - 1) + 1
+
+    with pytest.raises(Unsupported, match="recursion"):
+        autograph.convert(down)(3)

@@ -263,3 +263,14 @@ def changes_one_in_a_branch(a, b):
     else:
         a[0] = 9
     return a.sum() + b.sum()
+
+
+@tried_on((A(4.0), 3), (A(4.0), 1), (A(4.0), 0))
+def loop_in_a_branch_in_a_loop_writes(c, n):
+    for i in range(n):
+        if i == 0:
+            pass
+        else:
+            for k in range(len(c)):
+                c[k] = 1.0
+    return 0

@@ -1,0 +1,112 @@
+"""Memories of one size are allocated once, outside of the loops.
+
+    for k in range(steps):              t = empty(n - 2)
+        t = empty(n - 2)         ==>    for k in range(steps):
+        ...                                 ...
+
+Not where the memory is given to another name, or its size changes in the loop. Sizes are not negative where the
+allocation stood; further out they may be, and are taken as 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from autograph.ir import INT64
+from autograph.lowering.loop_ir import (
+    Affine,
+    Alloc,
+    Apply,
+    Assign,
+    AssignAll,
+    Expr,
+    For,
+    If,
+    Load,
+    Rebind,
+    Stmt,
+    Var,
+    While,
+    subexpressions,
+    walk,
+    with_blocks,
+)
+
+
+def hoist_allocations(body: Sequence[Stmt]) -> tuple[Stmt, ...]:
+    allocations = Counter(s.name for s in walk(body) if isinstance(s, Alloc))
+    fixed = {name for name, count in allocations.items() if count == 1} - given_away(body)
+    return _hoist(body, fixed)
+
+
+def given_away(body: Sequence[Stmt]) -> set[str]:
+    """Names whose memory gets another name; two names may exchange theirs."""
+    found: set[str] = set()
+    for statement in walk(body):
+        if isinstance(statement, Rebind) and set(statement.targets) != set(statement.sources):
+            found |= {*statement.targets, *statement.sources}
+    return found
+
+
+def _hoist(block: Sequence[Stmt], fixed: set[str]) -> tuple[Stmt, ...]:
+    result: list[Stmt] = []
+    for statement in block:
+        inner = with_blocks(statement, lambda own: _hoist(own, fixed))
+        if isinstance(inner, For | While):
+            changing = assigned(inner)
+            inner, out = _without_allocations(inner, fixed, changing)
+            result += out
+        result.append(inner)
+    return tuple(result)
+
+
+def _without_allocations(
+    loop: Stmt, fixed: set[str], changing: set[str]
+) -> tuple[Stmt, list[Stmt]]:
+    out: list[Stmt] = []
+
+    def strip(block: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+        kept: list[Stmt] = []
+        for statement in block:
+            if isinstance(statement, Alloc) and _is_movable(statement, fixed, changing):
+                out.append(Alloc(statement.name, statement.dtype, _not_negative(statement.dims)))
+            else:
+                branch = isinstance(statement, If)
+                kept.append(with_blocks(statement, strip) if branch else statement)
+        return tuple(kept)
+
+    return with_blocks(loop, strip), out
+
+
+def _is_movable(statement: Alloc, fixed: set[str], changing: set[str]) -> bool:
+    parts = list(subexpressions(*statement.dims))
+    return (
+        statement.name in fixed
+        and not any(isinstance(part, Load) for part in parts)
+        and not any(isinstance(part, Var) and part.name in changing for part in parts)
+    )
+
+
+def assigned(loop: Stmt) -> set[str]:
+    """Scalars that change in the loop."""
+    found: set[str] = set()
+    for statement in walk((loop,)):
+        if isinstance(statement, Assign):
+            found.add(statement.name)
+        elif isinstance(statement, AssignAll):
+            found.update(statement.names)
+        elif isinstance(statement, For):
+            found.add(statement.index)
+    return found
+
+
+def _not_negative(dims: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    return tuple(
+        Apply("maximum", "max({0}, 0)", (dim,), INT64) if _may_be_negative(dim) else dim
+        for dim in dims
+    )
+
+
+def _may_be_negative(dim: Expr) -> bool:
+    return isinstance(dim, Affine) and (dim.const < 0 or any(c < 0 for _, c in dim.terms))

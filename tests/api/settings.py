@@ -1,0 +1,3 @@
+"""Values that a converted function reads from a module of the user."""
+
+offset = 1.0
