@@ -1,6 +1,7 @@
 """``python -m benchmarks [SAMPLE ...]``: measures, prints tables, writes JSON.
 
-Every number is a median; ours and numba's are taken in turns, so that ratios hold on a busy machine.
+Every number is a median. Ours and numba's are taken in turns, so that ratios hold on a busy
+machine.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The samples' kernels: plain Python, ours, and numba on the same source.
 
-compilation = first call - a later call        in a process in which numba has compiled something before
+compilation = first call - a later call,   where numba has compiled something else before
 """
 
 from __future__ import annotations

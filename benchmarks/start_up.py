@@ -1,4 +1,4 @@
-"""What a new process pays: importing, compiling, and the first call of a program compiled before."""
+"""What a new process pays: importing, compiling, a first call of what was compiled before."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ def execute(options: argparse.Namespace) -> int:
     program = load(options.target)
     if options.stage == "converted":
         texts = [api.to_code(function) for function in program.functions().values()]
-        text = "\n\n".join(text.strip("\n") for text in texts)
+        text = "\n\n\n".join(text.strip("\n") for text in texts)
     else:
         case = program.case(options.args)
         lowered = case.function.lower(*case.arguments, **case.keywords)
-        text = stage_text(lowered, options.stage)
+        text = stage_text(lowered, options.stage).lstrip("\n")
     write_code(text, options.stage, color=options.color)
     return 0
 

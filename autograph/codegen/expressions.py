@@ -118,7 +118,7 @@ def wrapped(body: ast.expr, dtype: np.dtype) -> ast.expr:
 
 
 def narrowed(body: ast.expr, template: str, dtype: np.dtype) -> ast.expr:
-    """float32 and complex64 are closed under the operators; narrow integers and uint64 under none of them."""
+    """float32 and complex64 are closed under operators, narrow integers and uint64 are not."""
     closed = dtype.kind in "fc" and template.startswith(("{0}", "-{0}")) and "(" not in template
     return body if closed else wrapped(body, dtype)
 
@@ -144,10 +144,24 @@ class _Filler(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return self.operands.get(node.id, node)
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """``x + -2`` is ``x - 2``."""
+        self.generic_visit(node)
+        right = node.right
+        if isinstance(node.op, ast.Add) and _is_negated_number(right):
+            assert isinstance(right, ast.UnaryOp)
+            return ast.BinOp(node.left, ast.Sub(), right.operand)
+        return node
+
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if isinstance(node.value, ast.Name) and node.value.id == "arithmetic":
             return ast.Name(node.attr)
         return self.generic_visit(node)
+
+
+def _is_negated_number(node: ast.expr) -> bool:
+    negative = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+    return negative and isinstance(node.operand, ast.Constant)  # type: ignore[attr-defined]
 
 
 def affine(const: int, terms: tuple[tuple[Expr, int], ...]) -> ast.expr:

@@ -1,6 +1,7 @@
 """The front end: a Python function in, a functional and readable Python function out.
 
-The converted function calls operators in a namespace that it is bound to; what they do is not known here.
+The converted function calls operators in a namespace that it is bound to; what they do is not known
+here.
 """
 
 from autograph.frontend.load import Converted

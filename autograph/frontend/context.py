@@ -15,7 +15,7 @@ from autograph.frontend.trees import located
 
 @dataclass
 class Context:
-    """``taken`` are the names in use; ``stops`` the flags that end a loop before its test is asked again."""
+    """``taken``: the names in use. ``stops``: the flags that end a loop before its test."""
 
     filename: str
     function: str

@@ -1,4 +1,4 @@
-"""What is accepted: everything else is refused here, before anything is rewritten, at the user's line.
+"""What is accepted. Everything else is refused here, before anything is rewritten.
 
 Later files assume this language.
 """
@@ -38,7 +38,7 @@ FRAME_READERS_WITHOUT_ARGUMENTS = {"dir": "name the variables", "vars": "name th
 
 
 def require_accepted(function: Any, context: Context, shadowed: frozenset[str]) -> None:
-    """Raise UnsupportedSyntax for what is not converted. ``shadowed``: names that are not Python's own."""
+    """Raise UnsupportedSyntax for the rest. ``shadowed``: names that are not Python's own."""
     _Check(context, shadowed | local_names(function).keys()).check(function)
 
 

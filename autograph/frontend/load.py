@@ -1,13 +1,15 @@
 """Compiles a converted tree at the user's own positions, and binds it to globals and closure cells.
 
-def factory(ag__, free variables...):        the factory is never run: its code holds the function's code,
-    def f(...): ...                          whose free variables become cells that we choose
+    def factory(ag__, a, b):        never run: its code holds the code of f,
+        def f(x): ...               whose free variables are cells that we choose
+
+The positions are those of the user's own nodes.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import Any
@@ -34,8 +36,8 @@ class Converted:
     ) -> FunctionType:
         """The converted function, calling the operators of ``namespace``.
 
-        Over the original globals and closure cells, so that what changes there later is seen; ``globals`` and
-        ``closure``, cells by variable name, take their place.
+        Over the original globals and closure cells, so that what changes there later is seen;
+        ``globals`` and ``closure``, cells by variable name, take their place.
         """
         original = self.original
         cells = dict(zip(original.__code__.co_freevars, original.__closure__ or (), strict=True))
@@ -57,18 +59,20 @@ class Converted:
 
 
 def compile_function(
-    node: Any, original: CodeType, namespace_name: str, written: Iterable[ast.Lambda]
+    node: Any, original: CodeType, namespace_name: str, written: Sequence[Function]
 ) -> CodeType:
-    """The code of the converted ``node``. Functions that the user did not write, going by ``written`` for lambdas, go
-    by the name of the user's function around them, which is what a traceback shows."""
+    """The code of the converted ``node``.
+
+    Functions inside have the qualified names that they have in the original; ``written`` are those
+    of the user, the others do not show in the names.
+    """
     free = [namespace_name, *(name for name in original.co_freevars if name != namespace_name)]
     module = ast.Module([_factory(_without_signature_values(node), free)], [])
     ast.fix_missing_locations(module)
     flags = original.co_flags & FUTURE_FLAGS
     compiled = compile(module, original.co_filename, "exec", flags, dont_inherit=True)
-    code = _inner(_inner(compiled))
-    bodies = [(place(item.body), item.lineno) for item in written]
-    return _named(code.replace(co_qualname=original.co_qualname), bodies)
+    name = original.co_qualname
+    return _qualified(_inner(_inner(compiled)), name, name, written)
 
 
 def _factory(node: Function, free: list[str]) -> ast.stmt:
@@ -94,20 +98,25 @@ def _inner(code: CodeType) -> CodeType:
     return next(constant for constant in code.co_consts if isinstance(constant, CodeType))
 
 
-def _named(code: CodeType, bodies: list[Any]) -> CodeType:
-    """``code`` with the generated functions inside renamed."""
-    constants = tuple(
-        _named(_renamed(constant, code, bodies), bodies)
-        if isinstance(constant, CodeType)
-        else constant
-        for constant in code.co_consts
+def _qualified(code: CodeType, name: str, around: str, written: Sequence[Function]) -> CodeType:
+    """``code`` called ``name``; ``around`` is the innermost function of the user, or itself."""
+    scope = around if around.endswith(("comp>", "<genexpr>")) else f"{around}.<locals>"
+    constants: list[object] = []
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            inner = f"{scope}.{constant.co_name}"
+            shown = inner if _is_written(constant, written) else around
+            constant = _qualified(constant, inner, shown, written)
+        constants.append(constant)
+    return code.replace(co_consts=tuple(constants), co_qualname=name)
+
+
+def _is_written(code: CodeType, written: Sequence[Function]) -> bool:
+    if code.co_name.startswith("<") and code.co_name != "<lambda>":
+        return True  # a comprehension
+    return any(
+        is_body_of(code, place(node.body), node.lineno)
+        if isinstance(node, ast.Lambda)
+        else code.co_name == node.name
+        for node in written
     )
-    return code.replace(co_consts=constants)
-
-
-def _renamed(inner: CodeType, outer: CodeType, bodies: list[Any]) -> CodeType:
-    if inner.co_name == "<lambda>":
-        generated = not any(is_body_of(inner, body, line) for body, line in bodies)
-    else:
-        generated = False
-    return inner.replace(co_name=outer.co_name) if generated else inner

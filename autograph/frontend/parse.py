@@ -1,13 +1,13 @@
 """From a function object to its syntax tree, by position.
 
-    lines of the file -> tree of the whole file -> the one node that was compiled to the function's code
+    lines of the file -> tree of the whole file -> the one node that was compiled to the function's
+    code
 
-Selecting by position tells two lambdas on a line apart and needs no dedenting; compiling the file again tells whether
-it is still the text that was imported.
+Selecting by position tells two lambdas on a line apart and needs no dedenting; compiling the file
+again tells whether it is still the text that was imported.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -29,7 +29,7 @@ for _feature in __future__.all_feature_names:
 
 @dataclass(frozen=True)
 class Source:
-    """The node that defines a function, and the class whose body it stands in, for names like ``__x``."""
+    """The node that defines a function, and the class that it stands in, for names like ``__x``."""
 
     node: Function
     class_name: str | None
@@ -44,7 +44,7 @@ class ParsedFile:
 
 
 def find_source(function: FunctionType) -> Source:
-    """The definition of ``function``. Raises SourceNotFound where there is no text, or it was edited since."""
+    """The definition of ``function``. Raises SourceNotFound for no text, or an edited one."""
     code = function.__code__
     found = _find(function)
     if found is None and linecache.getlines(code.co_filename):
@@ -107,7 +107,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def _innermost_around(functions: tuple[Source, ...], code: CodeType) -> list[Source]:
-    """The lambda in whose body every instruction stands: what a conditional returns has the place of an arm."""
+    """The lambda in whose body every instruction stands: a conditional returns from its arms."""
     places = [found for found in code.co_positions() if None not in found and found[2:] != (0, 0)]
     around = []
     for source in functions:
@@ -115,7 +115,7 @@ def _innermost_around(functions: tuple[Source, ...], code: CodeType) -> list[Sou
             line, column, end_line, end_column = place(source.node.body)
             if places and all(
                 (line, column) <= (found[0], found[2])
-                and (found[1], found[3]) <= (end_line, end_column)  # type: ignore[operator]
+                and (found[1], found[3]) <= (end_line, end_column)
                 for found in places
             ):
                 around.append(source)
@@ -131,7 +131,7 @@ def stands_at(node: Function, code: CodeType) -> bool:
 
 
 def is_body_of(code: CodeType, body: Place, first_line: int) -> bool:
-    """Was a lambda with this body compiled to ``code``? What a lambda returns carries the place of its body."""
+    """Was a lambda with this body compiled to ``code``? It returns at the place of its body."""
     if code.co_firstlineno != first_line:
         return False
     places = set(code.co_positions())
@@ -141,13 +141,13 @@ def is_body_of(code: CodeType, body: Place, first_line: int) -> bool:
 
 def place(node: ast.expr) -> Place:
     """First line and column, last line and column."""
-    end_line, end_column = node.end_lineno, node.end_col_offset
-    assert end_line is not None and end_column is not None
-    return node.lineno, node.col_offset, end_line, end_column
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
 
 
 def is_same(one: CodeType, other: CodeType) -> bool:
-    """Do both do the same at the same place? Not ``==``, which also compares what tools may have changed."""
+    """Do both do the same at the same place?"""
     if (one.co_firstlineno, one.co_name) != (other.co_firstlineno, other.co_name):
         return False
     if _is_instrumented(one):

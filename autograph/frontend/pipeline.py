@@ -1,4 +1,4 @@
-"""The converters in their order: each removes one construct, and leaves a smaller Python to those after it."""
+"""The converters in their order: each removes one construct, and leaves a smaller Python."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from autograph.frontend.converters.private_names import spell_out_private_names
 from autograph.frontend.converters.returns import lower_returns
 from autograph.frontend.language import require_accepted
 from autograph.frontend.load import Converted, compile_function
-from autograph.frontend.parse import find_source
+from autograph.frontend.parse import Function, find_source
 from autograph.frontend.printer import text_of
 from autograph.frontend.symbols import FUNCTIONS, all_identifiers, fresh_name, local_names
 
-# Python to Python, one function at a time. What is left has no jumps: branches, loops, and one return at the end.
+# Python to Python. What is left has no jumps: branches, loops, and one return at the end.
 STRUCTURE = (
     hoist_declarations,
     move_assigning_tests,  # makes breaks
@@ -60,7 +60,10 @@ class _Result:
 
 
 def convert_function(function: FunctionType) -> Converted:
-    """The converted function. Raises UnsupportedSyntax for what is not converted, SourceNotFound without a text."""
+    """The converted function.
+
+    Raises UnsupportedSyntax for what is not converted, SourceNotFound where there is no text.
+    """
     code = function.__code__
     result = _converted.get(code)
     if result is None or result.code.co_filename != code.co_filename:
@@ -94,8 +97,8 @@ def _convert(function: FunctionType) -> _Result:
     if not isinstance(converted, ast.Lambda):
         converted.lineno = code.co_firstlineno  # a function begins at its first decorator
     text = text_of(converted)
-    lambdas = [node for node in ast.walk(source.node) if isinstance(node, ast.Lambda)]
-    made = compile_function(converted, code, context.namespace, lambdas)
+    own = [node for node in ast.walk(source.node) if isinstance(node, Function)]
+    made = compile_function(converted, code, context.namespace, own)
     return _Result(made, text, context.namespace)
 
 

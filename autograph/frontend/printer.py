@@ -1,8 +1,9 @@
-"""Prints trees the way people write: parentheses only where the grammar wants them, double quotes, short tuples.
+"""Prints trees the way people write: parentheses where the grammar wants them, double quotes.
 
-astunparse gives the statements. Replaced here: everything with an operator, which it puts in parentheses throughout;
-subscripts like ``a[:, None]``, which it prints as a syntax error; quotes in f-strings; and what is newer than it:
-positional defaults in 3.13, type parameters, ``'x'.join`` in 3.14.
+astunparse gives the statements. Replaced here: everything with an operator, which it puts in
+parentheses throughout; subscripts like ``a[:, None]``, which it prints as a syntax error; quotes in
+f-strings; and what is newer than it: positional defaults in 3.13, type parameters, ``'x'.join`` in
+3.14.
 """
 
 from __future__ import annotations
@@ -99,8 +100,6 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
     def __init__(self, tree: ast.AST, stream: io.StringIO) -> None:
         self._depth = 0
         super().__init__(tree, stream)
-
-    # --- expressions --------------------------------------------------------------------------------------------
 
     def at_least(self, node: ast.expr, level: Level) -> None:
         """Print ``node``, in parentheses where it binds looser than ``level``."""
@@ -272,8 +271,6 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
         self.write(ast.unparse(node))
 
     _JoinedStr = _TemplateStr = newer_expression
-
-    # --- statements ---------------------------------------------------------------------------------------------
 
     def _Expr(self, node: ast.Expr) -> None:
         self.fill()

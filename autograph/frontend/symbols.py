@@ -1,7 +1,9 @@
-"""Scopes: which names a piece of a function reads and writes, and which a nested function takes from outside.
+"""Scopes: the names that a piece of a function reads and writes, or takes from outside.
 
-reads(s), writes(s)    names of the scope that s stands in; what a nested scope binds itself is not among them
-free(f)                names that f, a nested function, lambda or comprehension, finds in the scopes around it
+    reads(s), writes(s)    names of the scope that s stands in, not those that a nested one binds
+    free(f)                names that f, a nested function, finds in the scopes around it
+
+Comprehensions are evaluated where they stand: what they read is read there.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ PARTS = (ast.expr, ast.stmt, ast.keyword, ast.comprehension, gast.comprehension,
 class Occurrences(ast.NodeVisitor):
     """The names that occur in a piece of one scope, in the order of evaluation.
 
-    ``loads`` are the nodes that read, those of nested scopes too; ``bound`` the names written, in order.
+    ``loads`` are the nodes that read, those of nested scopes too; ``bound`` the names written, in
+    order.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,7 @@
 """Templates are ordinary functions whose parameters are the holes.
 
-    def loop(test, state, body, loop_test, loop_body): ...      fill(loop, test=node.test, state=("n",), ...)
+    def loop(test, state, body): ...
+    fill(loop, "ag__", at=node, test=node.test, state=("n",), body=node.body)
 
 What goes into a hole, and what it becomes there:
 
@@ -25,7 +26,10 @@ from autograph.frontend.trees import load, store, tuple_of
 
 
 def fill(template: Callable[..., Any], namespace: str, at: Any, **holes: Any) -> list[Any]:
-    """The statements of ``template`` with its holes filled, standing at ``at``. Raises TypeError for a wrong hole."""
+    """The statements of ``template`` with its holes filled, standing at ``at``.
+
+    Raises TypeError for a missing or surplus hole.
+    """
     function = _parsed(template)
     wanted = {name.id for name in function.args.args}
     if wanted != set(holes):

@@ -8,16 +8,20 @@ expressions in the loops of who uses them. Reductions, products, updates, contro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering import control, effects, entry
+from autograph.lowering.contraction import contract_memories
+from autograph.lowering.copies import remove_copies
 from autograph.lowering.elements import is_deferrable
+from autograph.lowering.fusion import fuse_loops
 from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
-from autograph.lowering.loop_ir import LoopProgram, Var
+from autograph.lowering.indices import make_indices_unsigned
+from autograph.lowering.loop_ir import LoopProgram, Stmt, Var
 from autograph.lowering.names import Namer
 from autograph.lowering.policy import worth_keeping
 from autograph.lowering.products import lower_matmul
@@ -53,10 +57,17 @@ def lower(function: GraphFunction) -> LoopProgram:
     return LoopProgram(
         function.name,
         parameters,
-        hoist_allocations(scope.block),
+        improved(scope.block, names),
         tuple(scope.sites),
         tuple(scope.payloads),
     )
+
+
+def improved(body: Sequence[Stmt], names: Namer) -> tuple[Stmt, ...]:
+    """Contraction leaves fewer memories, so that more loops may be fused."""
+    for _ in range(2):
+        body = remove_copies(contract_memories(fuse_loops(body)))
+    return make_indices_unsigned(hoist_allocations(body), names.indices)
 
 
 def hints(function: GraphFunction) -> set[str]:

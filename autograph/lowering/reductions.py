@@ -40,6 +40,7 @@ from autograph.lowering.scope import InMemory, InVariable, Scope
 from autograph.lowering.writes import destination, free_home
 from autograph.ops import lookup
 
+OPPOSITES = {"{0} == {1}": "{0} != {1}", "{0} != {1}": "{0} == {1}"}  # NaN orders are not opposite
 SHORT = ("any", "all")
 ARG = ("argmax", "argmin")
 
@@ -133,6 +134,10 @@ def _short_circuit(nest: Nest, depth: int, acc: str, element: Expr, kind: str) -
 
 
 def negation(expr: Expr) -> Expr:
+    if isinstance(expr, Apply) and expr.template == "not {0}":
+        return expr.args[0]
+    if isinstance(expr, Apply) and expr.template in OPPOSITES:
+        return Apply("compare", OPPOSITES[expr.template], expr.args, BOOL)
     return Apply("logical_not", "not {0}", (expr,), BOOL)
 
 

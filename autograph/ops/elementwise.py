@@ -61,7 +61,9 @@ def _declare(
     cost: int = 1,
     traits: frozenset[Trait] = frozenset(),
 ) -> OpDef:
-    by_kind = {"*": templates} if isinstance(templates, str) else templates
+    """``templates`` may give one text for several kinds: ``{"iu": "{0} // {1}"}``."""
+    given = {"*": templates} if isinstance(templates, str) else templates
+    by_kind = {kind: text for kinds, text in given.items() for kind in kinds}
     return register(OpDef(name, elementwise(result), eager, Scalar(by_kind, cost), traits))
 
 
@@ -80,56 +82,63 @@ def complex_choice(comparison: str, nan: str) -> str:
 # Arithmetic.
 
 add = _declare("add", np.add, {"b": "{0} or {1}", "*": "{0} + {1}"}, traits=COMMUTATIVE)
-subtract = _declare("subtract", np.subtract, "{0} - {1}")
+subtract = _declare("subtract", np.subtract, {"iufc": "{0} - {1}"})
 multiply = _declare(
     "multiply", np.multiply, {"b": "{0} and {1}", "*": "{0} * {1}"}, traits=COMMUTATIVE
 )
 divide = _declare(
-    "divide", np.true_divide, {"c": "arithmetic.complex_divide({0}, {1})", "*": "{0} / {1}"}, cost=8
+    "divide", np.true_divide, {"f": "{0} / {1}", "c": "arithmetic.complex_divide({0}, {1})"}, cost=8
 )
 floor_divide = _declare(
     "floor_divide",
     np.floor_divide,
     {
-        "f": "arithmetic.float_floor_divide({0}, {1})",
         "i": "arithmetic.int_floor_divide({0}, {1})",
-        "*": "{0} // {1}",
+        "u": "{0} // {1}",
+        "f": "arithmetic.float_floor_divide({0}, {1})",
     },
     cost=10,
 )
 remainder = _declare(
     "remainder",
     np.remainder,
-    {"f": "arithmetic.float_remainder({0}, {1})", "*": "{0} % {1}"},
+    {"iu": "{0} % {1}", "f": "arithmetic.float_remainder({0}, {1})"},
     cost=10,
 )
 power = _declare(
     "power",
     np.power,
     {
-        "i": "arithmetic.int_power({0}, {1})",
-        "u": "arithmetic.int_power({0}, {1})",
+        "iu": "arithmetic.int_power({0}, {1})",
+        "f": "{0} ** {1}",
         "c": "arithmetic.complex_power({0}, {1})",
-        "*": "{0} ** {1}",
     },
     cost=40,
     traits=PARTIAL,  # integers to negative powers
 )
-negative = _declare("negative", np.negative, "-{0}")
+negative = _declare("negative", np.negative, {"iufc": "-{0}"})
 absolute = _declare(
     "absolute",
     np.absolute,
-    {"b": "{0}", "u": "{0}", "*": "abs({0})"},
+    {"bu": "{0}", "ifc": "abs({0})"},
     result=real_part,
 )
-square = _declare("square", np.square, {"b": "{0}", "*": "{0} * {0}"})
+square = _declare("square", np.square, {"iufc": "{0} * {0}"})
 reciprocal = _declare(
-    "reciprocal", np.reciprocal, {"f": "1 / {0}", "c": "arithmetic.complex_divide(1, {0})"}, cost=8
+    "reciprocal", np.reciprocal, {"f": "1 / {0}", "c": "arithmetic.complex_reciprocal({0})"}, cost=8
 )
 sign = _declare(
-    "sign", np.sign, {"i": "({0} > 0) - ({0} < 0)", "f": "arithmetic.sign_float({0})"}, cost=2
+    "sign",
+    np.sign,
+    {
+        "i": "({0} > 0) - ({0} < 0)",
+        "u": "{0} != 0",
+        "f": "arithmetic.sign_float({0})",
+        "c": "arithmetic.complex_sign({0})",
+    },
+    cost=2,
 )
-conjugate = _declare("conjugate", np.conjugate, {"c": "{0}.conjugate()", "*": "{0}"})
+conjugate = _declare("conjugate", np.conjugate, {"c": "{0}.conjugate()", "iuf": "{0}"})
 real = _declare("real", np.real, {"c": "{0}.real", "*": "{0}"}, result=real_part)
 imag = _declare("imag", np.imag, {"c": "{0}.imag", "f": "0.0", "*": "0"}, result=real_part)
 
@@ -199,17 +208,21 @@ logical_not = _declare(
     "logical_not", np.logical_not, {"b": "not {0}", "*": "{0} == 0"}, result=boolean
 )
 bitwise_and = _declare(
-    "bitwise_and", np.bitwise_and, {"b": "{0} and {1}", "*": "{0} & {1}"}, traits=COMMUTATIVE
+    "bitwise_and", np.bitwise_and, {"b": "{0} and {1}", "iu": "{0} & {1}"}, traits=COMMUTATIVE
 )
 bitwise_or = _declare(
-    "bitwise_or", np.bitwise_or, {"b": "{0} or {1}", "*": "{0} | {1}"}, traits=COMMUTATIVE
+    "bitwise_or", np.bitwise_or, {"b": "{0} or {1}", "iu": "{0} | {1}"}, traits=COMMUTATIVE
 )
 bitwise_xor = _declare(
-    "bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "*": "{0} ^ {1}"}, traits=COMMUTATIVE
+    "bitwise_xor", np.bitwise_xor, {"b": "{0} != {1}", "iu": "{0} ^ {1}"}, traits=COMMUTATIVE
 )
-invert = _declare("invert", np.invert, {"b": "not {0}", "*": "~{0}"})
-left_shift = _declare("left_shift", np.left_shift, "arithmetic.shift_left({0}, {1})", cost=3)
-right_shift = _declare("right_shift", np.right_shift, "arithmetic.shift_right({0}, {1})", cost=3)
+invert = _declare("invert", np.invert, {"b": "not {0}", "iu": "~{0}"})
+left_shift = _declare(
+    "left_shift", np.left_shift, {"iu": "arithmetic.shift_left({0}, {1})"}, cost=3
+)
+right_shift = _declare(
+    "right_shift", np.right_shift, {"iu": "arithmetic.shift_right({0}, {1})"}, cost=3
+)
 maximum = _declare(
     "maximum",
     np.maximum,
@@ -285,33 +298,38 @@ copysign = _declare("copysign", np.copysign, {"f": "math.copysign({0}, {1})"})
 
 # Rounding.
 
-floor = _declare("floor", np.floor, {"f": "np.floor({0})", "*": "{0}"}, cost=2)
-ceil = _declare("ceil", np.ceil, {"f": "np.ceil({0})", "*": "{0}"}, cost=2)
-trunc = _declare("trunc", np.trunc, {"f": "np.trunc({0})", "*": "{0}"}, cost=2)
-rint = _declare("rint", np.rint, {"f": "arithmetic.round_half_even({0})"}, cost=2)
+floor = _declare("floor", np.floor, {"f": "np.floor({0})", "biu": "{0}"}, cost=2)
+ceil = _declare("ceil", np.ceil, {"f": "np.ceil({0})", "biu": "{0}"}, cost=2)
+trunc = _declare("trunc", np.trunc, {"f": "np.trunc({0})", "biu": "{0}"}, cost=2)
+rint = _declare(
+    "rint",
+    np.rint,
+    {"f": "arithmetic.round_half_even({0})", "c": "arithmetic.complex_rint({0})"},
+    cost=2,
+)
 
 # Elementary functions.
 
 
 def _elementary(
-    name: str, eager: Callable[..., Any], real_text: str, complex_text: str = "", cost: int = 30
+    name: str, eager: Callable[..., Any], real_text: str, complex_too: bool = True, cost: int = 30
 ) -> OpDef:
     templates = {"f": real_text}
-    if complex_text:
-        templates["c"] = complex_text
+    if complex_too:
+        templates["c"] = f"arithmetic.complex_{name}({{0}})"
     return _declare(name, eager, templates, cost=cost)
 
 
-sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", "arithmetic.complex_sqrt({0})", cost=6)
-exp = _elementary("exp", np.exp, "math.exp({0})", "arithmetic.complex_exp({0})")
+sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", cost=6)
+exp = _elementary("exp", np.exp, "math.exp({0})")
 expm1 = _elementary("expm1", np.expm1, "math.expm1({0})")
 exp2 = _elementary("exp2", np.exp2, "np.exp2({0})")
-log = _elementary("log", np.log, "math.log({0})", "arithmetic.complex_log({0})")
+log = _elementary("log", np.log, "math.log({0})")
 log2 = _elementary("log2", np.log2, "np.log2({0})")
 log10 = _elementary("log10", np.log10, "math.log10({0})")
 log1p = _elementary("log1p", np.log1p, "math.log1p({0})")
-sin = _elementary("sin", np.sin, "math.sin({0})", "arithmetic.complex_sin({0})")
-cos = _elementary("cos", np.cos, "math.cos({0})", "arithmetic.complex_cos({0})")
+sin = _elementary("sin", np.sin, "math.sin({0})")
+cos = _elementary("cos", np.cos, "math.cos({0})")
 tan = _elementary("tan", np.tan, "math.tan({0})")
 arcsin = _elementary("arcsin", np.arcsin, "math.asin({0})")
 arccos = _elementary("arccos", np.arccos, "math.acos({0})")
@@ -322,7 +340,12 @@ tanh = _elementary("tanh", np.tanh, "math.tanh({0})")
 arcsinh = _elementary("arcsinh", np.arcsinh, "math.asinh({0})")
 arccosh = _elementary("arccosh", np.arccosh, "math.acosh({0})")
 arctanh = _elementary("arctanh", np.arctanh, "math.atanh({0})")
-cbrt = _elementary("cbrt", np.cbrt, "np.cbrt({0})")
-arctan2 = _elementary("arctan2", np.arctan2, "math.atan2({0}, {1})")
-hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})")
-fmod = _elementary("fmod", np.fmod, "np.fmod({0}, {1})")
+cbrt = _elementary("cbrt", np.cbrt, "np.cbrt({0})", complex_too=False)
+arctan2 = _elementary("arctan2", np.arctan2, "math.atan2({0}, {1})", complex_too=False)
+hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})", complex_too=False)
+fmod = _declare(
+    "fmod",
+    np.fmod,
+    {"iu": "arithmetic.int_fmod({0}, {1})", "f": "np.fmod({0}, {1})"},
+    cost=30,
+)

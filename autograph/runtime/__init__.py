@@ -2,6 +2,6 @@
 
     Program --compiler--> Native --executable--> the function a person calls
 
-Generated code imports from ``host`` (``call_host``, ``HostError``, ``Refused``), ``arithmetic`` and
-``complex_arithmetic``. Nothing outside this package knows numba.
+Generated code imports from ``host`` (``call_host``, ``HostError``, ``Refused``), ``arithmetic``,
+``complex_arithmetic`` and ``conversion``. Nothing outside this package knows numba.
 """

@@ -71,6 +71,22 @@ def int_floor_divide(a: Any, b: Any) -> Any:
     return np.floor_divide(a, b)
 
 
+def emit_int_fmod(context: Any, builder: Any, kind: Any, a: Any, b: Any) -> Any:
+    """LLVM leaves a division by zero undefined, and the least integer's by -1: both leave 0."""
+    one, zero = b.type(1), b.type(0)
+    trivial = builder.icmp_unsigned("==", b, zero)
+    if kind.signed:
+        trivial = builder.or_(trivial, builder.icmp_signed("==", b, b.type(-1)))
+    divisor = builder.select(trivial, one, b)
+    return builder.srem(a, divisor) if kind.signed else builder.urem(a, divisor)
+
+
+@emitted(emit_int_fmod, types.Integer)
+def int_fmod(a: Any, b: Any) -> Any:
+    """What the division towards zero leaves, with the sign of ``a``; 0 for a division by zero."""
+    return np.fmod(a, b)
+
+
 @emitted(emit_intrinsic("llvm.rint"))
 def round_half_even(x: Any) -> Any:
     """The nearest integer, ties to even, as a float; keeps the sign of zero."""

@@ -2,8 +2,7 @@
 
 numba's own complex division raises ``ZeroDivisionError`` natively under every error model, and so
 do its ``sqrt``, ``arcsin`` and kin, for ordinary arguments. NumPy calls the C library's C99
-functions, and so do we: same bits, infinities and NaN included. complex64 is computed as complex128
-and rounded.
+functions, and so do we: same bits, infinities and NaN included.
 
 NumPy and Python divide by different formulas and raise zero to different powers, hence two
 functions for each.
@@ -29,11 +28,14 @@ from autograph.runtime.emission import Emit, emitted
 
 cgutils: Any = code_utilities  # untyped
 
-# Where a `double complex` is passed as two doubles are, and comes back as a pair of them does.
+# Where a complex number is passed as its two parts are and comes back as a pair of them does; but
+# x86 packs the two of a `float complex` into one register.
 MACHINES = {"x86_64", "aarch64", "arm64"}
-PASSED_AS_TWO_DOUBLES = sys.platform != "win32" and platform.machine() in MACHINES
-DOUBLE = ir.DoubleType()
-PAIR = ir.LiteralStructType([DOUBLE, DOUBLE])
+PASSED_AS_PARTS = sys.platform != "win32" and platform.machine() in MACHINES
+PACKS_SINGLES = platform.machine() == "x86_64"
+WORD = ir.IntType(32)
+PACKED = ir.VectorType(ir.FloatType(), 2)
+LOG_OF_2, LOG2_OF_E, LOG10_OF_E = 0.6931471805599453, 1.4426950408889634, 0.4342944819032518
 
 if sys.platform == "linux":
     with suppress(RuntimeError):  # not glibc; `check_library` tells whether they are there anyway
@@ -67,6 +69,19 @@ def python_complex_divide(a: Any, b: Any) -> Any:
         scale = b.real * ratio + b.imag
         return complex((a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale)
     return complex(np.nan, np.nan)  # a part of b is NaN
+
+
+@register_jitable
+def complex_reciprocal(z: Any) -> Any:
+    """``1 / z`` as NumPy computes it: NaN for zero."""
+    one = type(z.real)(1)
+    if abs(z.imag) <= abs(z.real):
+        ratio = z.imag / z.real
+        scale = z.real + z.imag * ratio
+        return complex(one / scale, -ratio / scale)
+    ratio = z.real / z.imag
+    scale = z.real * ratio + z.imag
+    return complex(ratio / scale, -one / scale)
 
 
 @register_jitable
@@ -123,29 +138,40 @@ def whole_power(a: Any, n: int) -> Any:
 
 
 def emit_library_call(name: str) -> Emit:
-    """Call the C function of complex128; complex64 is widened and the result rounded."""
+    """Call the C function: ``cexp`` of complex128, ``cexpf`` of complex64."""
 
     def emit(context: Any, builder: Any, kind: Any, *values: Any) -> Any:
-        check_library(name)
-        halves = []
-        for value in values:
-            wide = context.make_complex(
-                builder, types.complex128, context.cast(builder, value, kind, types.complex128)
-            )
-            halves += [wide.real, wide.imag]
-        function_type = ir.FunctionType(PAIR, [DOUBLE] * len(halves))
-        function = cgutils.get_or_insert_function(builder.module, function_type, name)
-        pair = builder.call(function, halves)
-        result = context.make_complex(builder, types.complex128)
-        result.real, result.imag = builder.extract_value(pair, 0), builder.extract_value(pair, 1)
-        return context.cast(builder, result._getvalue(), types.complex128, kind)
+        is_single = kind == types.complex64
+        own_name = name + "f" if is_single else name
+        check_library(own_name)
+        packs = is_single and PACKS_SINGLES
+        words = [w for value in values for w in passed(builder, value, packs)]
+        pair = PACKED if packs else ir.LiteralStructType([words[0].type] * 2)
+        function_type = ir.FunctionType(pair, [word.type for word in words])
+        function = cgutils.get_or_insert_function(builder.module, function_type, own_name)
+        answer = builder.call(function, words)
+        take = builder.extract_element if packs else builder.extract_value
+        result = context.make_complex(builder, kind)
+        result.real, result.imag = (take(answer, WORD(k) if packs else k) for k in range(2))
+        return result._getvalue()
 
     return emit
 
 
+def passed(builder: Any, value: Any, packs: bool) -> list[Any]:
+    """The arguments that a complex number is: its parts, or both in one vector register."""
+    parts = [builder.extract_value(value, k) for k in range(2)]
+    if not packs:
+        return parts
+    packed = PACKED(ir.Undefined)
+    for k, part in enumerate(parts):
+        packed = builder.insert_element(packed, part, WORD(k))
+    return [packed]
+
+
 def check_library(name: str) -> None:
     """LLVM would end the process for a function that it cannot find."""
-    if not PASSED_AS_TWO_DOUBLES or not llvm.address_of_symbol(name):
+    if not PASSED_AS_PARTS or not llvm.address_of_symbol(name):
         raise NumbaTypeError(f"the C library of this platform has no usable {name}")
 
 
@@ -243,3 +269,61 @@ def complex_arccosh(z: Any) -> Any:
 def complex_arctanh(z: Any) -> Any:
     """``np.arctanh``"""
     return np.arctanh(z)
+
+
+@register_jitable
+def complex_exp2(z: Any) -> Any:
+    """``np.exp2``"""
+    scale = type(z.real)(LOG_OF_2)
+    return complex_exp(type(z)(complex(z.real * scale, z.imag * scale)))
+
+
+@register_jitable
+def complex_log2(z: Any) -> Any:
+    """``np.log2``"""
+    result, scale = complex_log(z), type(z.real)(LOG2_OF_E)
+    return complex(result.real * scale, result.imag * scale)
+
+
+@register_jitable
+def complex_log10(z: Any) -> Any:
+    """``np.log10``"""
+    result, scale = complex_log(z), type(z.real)(LOG10_OF_E)
+    return complex(result.real * scale, result.imag * scale)
+
+
+@register_jitable
+def complex_expm1(z: Any) -> Any:
+    """``np.expm1``: cos(y) - 1 is -2 sin(y / 2) ** 2."""
+    half = math.sin(z.imag / type(z.real)(2))
+    real = math.expm1(z.real) * math.cos(z.imag) - type(z.real)(2) * half * half
+    return complex(real, math.exp(z.real) * math.sin(z.imag))
+
+
+@register_jitable
+def complex_log1p(z: Any) -> Any:
+    """``np.log1p``"""
+    more = z.real + type(z.real)(1)
+    return complex(math.log(math.hypot(more, z.imag)), math.atan2(z.imag, more))
+
+
+@register_jitable
+def complex_rint(z: Any) -> Any:
+    """``np.rint``: of each part."""
+    return complex(np.rint(z.real), np.rint(z.imag))
+
+
+@register_jitable
+def complex_sign(z: Any) -> Any:
+    """``np.sign``: ``z / abs(z)``, 0 of 0; along one axis where that is infinite."""
+    size = math.hypot(z.real, z.imag)
+    zero, one = type(size)(0), type(size)(1)
+    if math.isinf(z.real) and math.isinf(z.imag):
+        return complex(size - size, size - size)  # NaN
+    if math.isinf(z.real):
+        return complex(math.copysign(one, z.real), zero)
+    if math.isinf(size):
+        return complex(zero, math.copysign(one, z.imag))
+    if size == 0:
+        return complex(zero, zero)
+    return complex(z.real / size, z.imag / size)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograph.ir import Graph, TensorType, Value, ViewMap
+from autograph.ir import Graph, TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.staging import join
 from autograph.staging.cells import Cell
@@ -15,7 +15,7 @@ from autograph.staging.diverge import Diverged
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.regions import Region, region, run
 from autograph.staging.trace import active
-from autograph.staging.values import Reshape, StagedArray, StagedScalar
+from autograph.staging.values import StagedArray, StagedScalar
 
 Results = tuple[Any, ...]
 _ARMS = ("in the first branch", "in the other")
@@ -187,17 +187,9 @@ def is_visible(item: Any) -> bool:
     if isinstance(item, StagedScalar):
         return trace.is_visible(item.value)
     if isinstance(item, StagedArray):
-        return item.cell.depth <= trace.depth and all(
-            trace.is_visible(value) for step in item.steps for value in _step_values(step)
-        )
+        return item.cell.depth <= trace.depth and all(map(trace.is_visible, join.values_of_steps(item)))
     if isinstance(item, StagedMaybe):
         return is_visible(item.present) and is_visible(item.value)
     if isinstance(item, tuple):
         return all(map(is_visible, item))
     return True
-
-
-def _step_values(step: ViewMap | Reshape) -> list[Value]:
-    if isinstance(step, ViewMap):
-        return list(step.values())
-    return [value for dim in (*step.before, *step.after) for value in dim.values()]

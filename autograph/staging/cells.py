@@ -13,10 +13,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograph.ir import TensorType, Value
 
 _serial = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which array a joined one is at run time: ``options[tag]``, or a new one where the tag is -1."""
+
+    tag: Value
+    options: tuple[Any, ...]
 
 
 class Cell:
@@ -34,6 +43,7 @@ class Cell:
         "content",
         "contiguous",
         "depth",
+        "origin",
         "parameter",
         "readonly",
         "serial",
@@ -48,6 +58,7 @@ class Cell:
         self.parameter = parameter
         self.contiguous = contiguous
         self.readonly = False
+        self.origin: Origin | None = None
         self.aliases: set[Cell] = set()
         self.stale = ""
         self.serial = next(_serial)

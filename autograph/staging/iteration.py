@@ -92,7 +92,8 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     if isinstance(iterable, StagedArray):
         return _rows(iterable)
     if isinstance(iterable, StagedIterable):
-        return iterable.make()
+        made: Iteration | Iterable[Any] = iterable.make()
+        return made
     if isinstance(iterable, StagedScalar):
         raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
     try:

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import TypeMismatch
-from autograph.ir import BOOL, INT64, Dim, TensorType, Value
+from autograph.ir import BOOL, INT64, Dim, TensorType, Value, ViewMap
 from autograph.staging import promote
+from autograph.staging.cells import Origin
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.trace import active
@@ -39,10 +40,14 @@ class ScalarSpec:
 
 @dataclass(frozen=True, slots=True)
 class ArraySpec:
-    """An array by value; None stands for a dimension that differs between the paths."""
+    """An array by value; None stands for a dimension that differs between the paths.
+
+    ``options`` are the arrays from before the join that it may be: a tag tells which.
+    """
 
     dtype: np.dtype
     dims: tuple[Dim | None, ...]
+    options: tuple[StagedArray, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def spec_of(item: Any) -> Spec:
     if promote.is_plain_number(item):
         return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item))
     if isinstance(item, StagedArray):
-        return ArraySpec(item.dtype, tuple(active().facts.canonical(dim) for dim in item.dims))
+        dims = tuple(active().facts.canonical(dim) for dim in item.dims)
+        return ArraySpec(item.dtype, dims, _options(item))
     if isinstance(item, StagedMaybe):
         return MaybeSpec(spec_of(item.value), item.otherwise)
     if isinstance(item, Undefined) or item is None:
@@ -102,6 +108,34 @@ def spec_of(item: Any) -> Spec:
     if isinstance(item, tuple):
         return TupleSpec(tuple(map(spec_of, item)), type(item))
     return Same(item)
+
+
+def _options(item: StagedArray) -> tuple[StagedArray, ...]:
+    """The arrays older than the region that is joined now, of which ``item`` may be one."""
+    trace = active()
+    origin = item.cell.origin if not item.steps else None
+    arrays = origin.options if origin is not None else (item,)
+    return tuple(
+        array
+        for array in arrays
+        if array.cell.depth <= trace.depth and all(map(trace.is_visible, values_of_steps(array)))
+    )
+
+
+def values_of_steps(array: StagedArray) -> list[Value]:
+    """The values that the view's steps use."""
+    found: list[Value] = []
+    for step in array.steps:
+        if isinstance(step, ViewMap):
+            found += step.values()
+        else:
+            found += [value for dim in (*step.before, *step.after) for value in dim.values()]
+    return found
+
+
+def _united(left: tuple[StagedArray, ...], right: tuple[StagedArray, ...]) -> tuple[StagedArray, ...]:
+    new = [item for item in right if not any(is_same(item, known) for known in left)]
+    return (*left, *new) if new else left
 
 
 def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
@@ -117,7 +151,8 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         and len(left.dims) == len(right.dims)
     ):
         dims = tuple(_unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
-        return ArraySpec(np.result_type(left.dtype, right.dtype), dims)
+        options = _united(left.options, right.options)
+        return ArraySpec(np.result_type(left.dtype, right.dtype), dims, options)
     if (
         isinstance(left, TupleSpec)
         and isinstance(right, TupleSpec)
@@ -180,7 +215,7 @@ def hide(spec: Spec, is_visible: Callable[[Value], bool]) -> Spec:
         dims = (
             dim if dim is None or all(map(is_visible, dim.values())) else None for dim in spec.dims
         )
-        return ArraySpec(spec.dtype, tuple(dims))
+        return ArraySpec(spec.dtype, tuple(dims), spec.options)
     if isinstance(spec, TupleSpec):
         return TupleSpec(tuple(hide(item, is_visible) for item in spec.items), spec.kind)
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
@@ -201,12 +236,31 @@ def _columns(item: Any, spec: Spec) -> Iterator[Value]:
         for dim, common in zip(item.dims, spec.dims, strict=True):
             if common is None:
                 yield trace.value_of(dim)
+        if spec.options:
+            yield _tag(item, spec.options)
         yield cast(item.read(), spec.dtype)
     elif isinstance(spec, TupleSpec):
         for part, inner in zip(item, spec.items, strict=True):
             yield from _columns(part, inner)
     elif isinstance(spec, MaybeSpec) and spec.inner is not None:
         yield from _maybe_columns(item, spec.inner)
+
+
+def _tag(item: StagedArray, options: tuple[StagedArray, ...]) -> Value:
+    """Which of the options ``item`` is, or -1."""
+    trace = active()
+    for k, option in enumerate(options):
+        if is_same(item, option):
+            return trace.constant(k, INT64)
+    tag = trace.constant(-1, INT64)
+    origin = item.cell.origin if not item.steps else None
+    if origin is not None:
+        for k, option in enumerate(origin.options):
+            places = [place for place, known in enumerate(options) if is_same(known, option)]
+            if places:
+                held = trace.emit("equal", origin.tag, trace.constant(k, INT64))
+                tag = trace.emit("select", held, trace.constant(places[0], INT64), tag)
+    return tag
 
 
 def _maybe_columns(item: Any, inner: Spec) -> Iterator[Value]:
@@ -230,6 +284,8 @@ def nothing(spec: Spec) -> Iterator[Value]:
     elif isinstance(spec, ArraySpec):
         dims = tuple(Dim(0) if dim is None else dim for dim in spec.dims)
         yield from (trace.constant(0, INT64) for dim in spec.dims if dim is None)
+        if spec.options:
+            yield trace.constant(-1, INT64)
         (empty,) = trace.append(
             "undefined", (), (TensorType(spec.dtype, dims),), {"dtype": spec.dtype, "dims": dims}
         )
@@ -277,8 +333,14 @@ def _rebuild_array(name: str, spec: ArraySpec, make: MakeValue) -> tuple[Any, li
             values.append(size)
             dim = Dim.of(size)
         dims.append(dim)
+    origin = None
+    if spec.options:
+        origin = Origin(make(TensorType(INT64), f"{name}_origin"), spec.options)
+        values.append(origin.tag)
     content = make(TensorType(spec.dtype, tuple(dims)), name)
-    return StagedArray(trace.cell(content)), [*values, content]
+    cell = trace.cell(content)
+    cell.origin = origin
+    return StagedArray(cell), [*values, content]
 
 
 def cells_in(item: Any) -> Iterator[Any]:

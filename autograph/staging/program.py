@@ -78,7 +78,7 @@ def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
     effects.
     """
     try:
-        return recipe.text(run(inputs))
+        return recipe.of(run(inputs))
     except Diverged:
         pass
     except (AutographError, NeedsStatic):

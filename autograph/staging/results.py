@@ -4,13 +4,14 @@ restored.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from autograph.ir import Dim, Value, ViewMap
-from autograph.staging.cells import Cell
+from autograph.staging.cells import Cell, Origin
 from autograph.staging.containers import ExternalDict, ExternalList
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
@@ -30,6 +31,12 @@ class Recipe:
         self.inputs = inputs
         self.outputs: list[Value] = []
         self._buffers: dict[Cell, str] = {}
+        self._returned: set[Cell] = set()
+
+    def of(self, item: Any) -> str:
+        """The expression of the whole result."""
+        self._returned = {array.cell for array in arrays_in(item)}
+        return self.text(item)
 
     def text(self, item: Any) -> str:
         """The expression of a result. Output k reads as ``{k}`` until their number is known: see
@@ -100,8 +107,18 @@ class Recipe:
 
     def _array(self, array: StagedArray) -> str:
         text = self._buffer(array.cell)
+        if array.cell.origin is not None:
+            text = self._identified(array.cell.origin, text)
         for step in array.steps:
             text = self._step(text, step)
+        return text
+
+    def _identified(self, origin: Origin, text: str) -> str:
+        """The array of the caller that a joined array is, where it is one."""
+        for k, option in enumerate(origin.options):
+            owned = option.cell.parameter is not None
+            if owned or option.cell in self._returned:
+                text = f"({self._array(option)} if {self._output(origin.tag)} == {k} else {text})"
         return text
 
     def _buffer(self, cell: Cell) -> str:
@@ -134,6 +151,19 @@ class Recipe:
 
     def _dim(self, dim: Dim) -> str:
         return str(dim.const) if dim.is_static else self._output(self.trace.value_of(dim))
+
+
+def arrays_in(item: Any) -> Iterator[StagedArray]:
+    """Every array in a result."""
+    if isinstance(item, StagedArray):
+        yield item
+    elif isinstance(item, StagedMaybe):
+        yield from arrays_in(item.value)
+    elif isinstance(item, dict):
+        yield from arrays_in(tuple(item.values()))
+    elif isinstance(item, (tuple, list)):
+        for part in item:
+            yield from arrays_in(part)
 
 
 def _mark(k: int) -> str:

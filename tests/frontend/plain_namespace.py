@@ -1,4 +1,4 @@
-"""The operators with their plain Python meaning: what converted code does on plain values, and nothing else."""
+"""The operators with their plain Python meaning, and nothing else."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _numbers = itertools.count()
 
 
 def define(source: str, name: str | None = None, *, dedent: bool = True) -> FunctionType:
-    """The last function that ``source`` defines, or the one called ``name``; its text is where Python looks for it."""
+    """The last function that ``source`` defines, or ``name``; linecache has the text."""
     text = textwrap.dedent(source).lstrip("\n") if dedent else source
     filename = f"<program {next(_numbers)}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)

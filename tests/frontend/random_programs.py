@@ -1,4 +1,4 @@
-"""Random structured programs over a few ints: every jump, everywhere, with variables that may be unassigned."""
+"""Random structured programs over a few ints: jumps everywhere, unassigned variables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 
 VARIABLES = ("a", "b", "c", "d")
 PARAMETERS = ("a", "b")
+PLAIN_WEIGHTS = (40, 12, 10, 8, 4, 3, 3, 6, 2, 5)
 
 
 class Writer:
@@ -43,30 +44,27 @@ class Writer:
             self.simple(depth, loops)
 
     def simple(self, depth: int, loops: int) -> None:
-        choice, name = self.random.random(), self.random.choice(VARIABLES)
         if self.closures and self.random.random() < 0.3:
             self.closure(depth)
-        elif choice < 0.40:
-            self.line(depth, f"{name} = {self.value()}")
-        elif choice < 0.50:
-            self.line(depth, f"{name} {self.random.choice(('+=', '-='))} {self.value()}")
-        elif choice < 0.58:
-            other = self.random.choice(VARIABLES)
-            self.line(depth, f"{name}, {other} = {self.value()}, {self.value()}")
-        elif choice < 0.64:
-            self.line(depth, f"print({name}, {self.test()})")
-        elif choice < 0.68:
-            self.line(depth, f"del {name}")
-        elif choice < 0.71:
-            self.line(depth, f"raise ValueError({self.value()})")
-        elif choice < 0.74:
-            self.line(depth, f"assert {self.test()}, {self.value()}")
-        elif choice < 0.82:
-            self.line(depth, self.random.choice((f"return {self.value()}", "return", f"return {name}")))
-        elif loops:
+        elif loops and self.random.random() < 0.2:
             self.line(depth, self.random.choice(("break", "continue")))
         else:
-            self.line(depth, "pass")
+            self.line(depth, self.random.choices(self.plain_statements(), PLAIN_WEIGHTS)[0])
+
+    def plain_statements(self) -> tuple[str, ...]:
+        name, other = self.random.choice(VARIABLES), self.random.choice(VARIABLES)
+        return (
+            f"{name} = {self.value()}",
+            f"{name} {self.random.choice(('+=', '-='))} {self.value()}",
+            f"{name}, {other} = {self.value()}, {self.value()}",
+            f"print({name}, {self.test()})",
+            f"del {name}",
+            f"raise ValueError({self.value()})",
+            f"assert {self.test()}, {self.value()}",
+            f"return {self.value()}",
+            "return",
+            "pass",
+        )
 
     def closure(self, depth: int) -> None:
         choice = self.random.randrange(6)
@@ -144,7 +142,9 @@ class Writer:
             self.marks += 1
             return f"mark({self.marks})"
         if choice < 0.70:
-            return f"({self.value(depth + 1)} if {self.test(depth + 1)} else {self.value(depth + 1)})"
+            return (
+                f"({self.value(depth + 1)} if {self.test(depth + 1)} else {self.value(depth + 1)})"
+            )
         if choice < 0.74:
             return f"sum([{self.value(depth + 1)} for k in range(2)])"
         if choice < 0.78:
@@ -170,5 +170,5 @@ class Writer:
 
 
 def random_program(seed: int, size: int = 20, closures: bool = False) -> str:
-    """The text of a function ``f(a, b)``; with ``closures`` it defines and calls functions of its own."""
+    """The text of a function ``f(a, b)``; ``closures``: with functions of its own."""
     return Writer(seed, size, closures).program()

@@ -29,6 +29,7 @@ ZERO_SIGN_IS_FREE = {name for name in BINARY if "m" in name and name != "float_r
 UNARY = {"round_half_even": np.rint, "sign_float": np.sign}
 INTEGERS = {
     "int_floor_divide": np.floor_divide,
+    "int_fmod": np.fmod,
     "shift_left": np.left_shift,
     "shift_right": np.right_shift,
 }

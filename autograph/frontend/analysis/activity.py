@@ -3,8 +3,8 @@
     reads(s)    names whose value s may take, those captured by functions defined in s too
     writes(s)   names that s binds; certain(s) without those that it may leave alone
 
-Works on structured code: ``if``, ``while`` and ``for`` without jumps. Reads of a compound statement are those of its
-own expressions, not of its blocks; writes those of its blocks too.
+Works on structured code: ``if``, ``while`` and ``for`` without jumps. Reads of a compound statement
+are those of its own expressions, not of its blocks; writes those of its blocks too.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Activity:
         )
 
     def local(self, statement: Any, block: Iterable[Any]) -> Names:
-        """What ``block``, one of the blocks of ``statement``, binds: of a loop over items, its target too."""
+        """What ``block``, one of those of ``statement``, binds; of a ``for``, its target too."""
         names = self.writes(block)
         if isinstance(statement, gast.For):
             names |= stored_names(statement.target)

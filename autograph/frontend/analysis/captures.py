@@ -1,13 +1,13 @@
 """Variables that a nested function captures, and that change behind its back.
 
-A nested function sees a variable itself, not the value it had. A block that becomes a function of its own has its own
-variable, so a capture is sound only where
+A nested function sees a variable itself, not the value it had. A block that becomes a function of
+its own has its own variable, so a capture is sound only where
 
     every write of x after the capture of x is to the same block's x, and
     no write of x shares a loop with the capture, unless the function is gone by the next iteration
 
-A comprehension runs at once and captures nothing; so does a generator expression handed to ``sum`` and its like.
-Works on structured code; requires activity, states and liveness.
+A comprehension runs at once and captures nothing; so does a generator expression handed to ``sum``
+and its like. Works on structured code; requires activity, states and liveness.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     after(x = e)             = before | {x}                 after(del x) = before - {x}
     after(if c: A else B)    = after(A) & after(B)
     head(while c: A)         = before & after(A) & (what holds at each continue),  to a fixpoint
-    after(while c: A else B) = after(B) & (what holds at each break);  B starts from head, or from everything
-                               where c is constantly true
+    after(while c: A else B) = after(B) & (what holds at each break);
+                               B starts from head, or from everything where c is constantly true
     after(return), after(raise), after(break), after(continue) = everything: nothing follows
 
 Works on the user's own statements, jumps included.
@@ -28,8 +28,8 @@ Names = frozenset[str]
 class UnsureReads:
     """Nodes that read a variable of the function which may have no value.
 
-    ``captured`` are those in functions defined inside, going by what holds where they are defined, and by what is
-    deleted anywhere.
+    ``captured`` are those in functions defined inside, going by what holds where they are defined,
+    and by what is deleted anywhere.
     """
 
     direct: frozenset[Any]

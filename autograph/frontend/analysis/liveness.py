@@ -2,8 +2,10 @@
 
     before(s)                = reads(s) | (after(s) - writes(s))
     before(if c: A else B)   = reads(c) | before(A) | before(B)
-    head(while c: A)         = reads(c) | after | before(A, head),  to a fixpoint;  before = head
-    head(for x in e: A)      = after | (before(A, head) - {x}),     to a fixpoint;  before = reads(e) | head
+    head(while c: A)         = reads(c) | after | before(A, head),  to a fixpoint
+    before(while c: A)       = head
+    head(for x in e: A)      = after | (before(A, head) - {x}),     to a fixpoint
+    before(for x in e: A)    = reads(e) | head
     before(return), before(raise) = reads
 
 Requires activity; works on structured code. A loop's stop flags are read at its head.
@@ -26,8 +28,7 @@ NONE: Names = frozenset()
 
 @dataclass
 class Liveness:
-    """``after[s]``: live after s. ``entry[s]``: live where each block of a compound statement begins; for loops, at
-    its head."""
+    """Live after each statement, and at the entry of each block; of loops, at the head."""
 
     after: dict[Any, Names] = field(default_factory=dict)
     entry: dict[Any, tuple[Names, ...]] = field(default_factory=dict)

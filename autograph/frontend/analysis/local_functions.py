@@ -1,8 +1,8 @@
-"""Functions that are gone before anything they capture changes: defined in a loop, called in the same iteration.
+"""Functions defined in a loop that are gone before anything they capture changes.
 
     for i in e:
-        def g(t): return t * i      stays: every use of g is a call in the function that defines it, and
-        s += g(2)                   g is not live at the head of the loop
+        def g(t): return t * i      every use of g is a call, in the function that defines it,
+        s += g(2)                   and g is not live at the head of the loop
 
 Found with beniget's def-use chains.
 """
@@ -29,7 +29,7 @@ class LocalFunctions:
         self._chains.visit(module)
 
     def name_of(self, nested: Any) -> str | None:
-        """What ``nested`` is called, where it is only ever called, by that name, and keeps nothing."""
+        """The name of ``nested``, where all that happens to it is that it is called."""
         definition = self._definition(nested)
         if definition is None or any(isinstance(node, _KEEPERS) for node in _below(nested)):
             return None

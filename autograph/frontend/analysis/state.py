@@ -3,7 +3,8 @@
     state(if c: A else B) = writes(A) & before(A)  |  writes(B) & before(B)  |  writes & after
     state(loop)           = writes & head
 
-Names that are written but not in the state are temporaries of the block. Requires activity and liveness.
+Names that are written but not in the state are temporaries of the block. Requires activity and
+liveness.
 """
 
 from __future__ import annotations

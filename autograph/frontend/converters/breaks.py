@@ -1,14 +1,16 @@
 """Lowers ``break`` and a loop's ``else`` to a flag that ends the loop.
 
-while test:                  did_break = False
-    A                        while test:                  (and not did_break: see Context.stops)
-    if c:                        A
-        break          ==>       if c:
-    B                                did_break = True
-else:                            if not did_break:
-    C                                B
-                             if not did_break:
-                                 C
+    while test:                  did_break = False
+        A                        while test:                  (and not did_break: see Context.stops)
+        if c:                        A
+            break          ==>       if c:
+        B                                did_break = True
+    else:                            if not did_break:
+        C                                B
+                                 if not did_break:
+                                     C
+
+A loop whose body does not break runs its ``else`` in any case.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ def lower_breaks(function: Any, context: Context) -> None:
 
 
 def _block(block: Block, context: Context, around: tuple[str, ...]) -> Block:
-    """Lower the breaks of all loops in ``block``; ``around`` are the flags of the loops around it."""
+    """Lower the breaks of all loops in ``block``; ``around``: the flags of loops around it."""
     done: Block = []
     for statement in block:
         flag = None

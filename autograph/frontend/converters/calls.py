@@ -2,7 +2,8 @@
 
     f(a, *b, k=c)   ==>   ag__.call(f, a, *b, k=c)
 
-``super()`` looks at the function that it stands in, and stays; inside a generated function it is spelled out.
+``super()`` looks at the function that it stands in, and stays; inside a generated function it is
+spelled out.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def is_bare_super(node: Any) -> bool:
 
 
 def spell_out_super(function: Any, written: set[Any]) -> None:
-    """``super()`` => ``super(__class__, self)`` in functions that nobody wrote; ``written`` are those of the user."""
+    """``super()`` => ``super(__class__, self)`` in functions that the user has not ``written``."""
     _SpellOut(written).visit(function)
 
 

@@ -1,11 +1,12 @@
 """Comparisons in a chain evaluate each operand once, until one comparison is false.
 
-    a < b < c        ==>   ag__.and_(a < b, lambda: b < c)                                  b a name or a constant
-    a < f() < c      ==>   ag__.compare_chain(a, ("<", lambda: f()), ("<", lambda: c))
-    x in y           ==>   ag__.in_(x, y)                                                   likewise not in
-    x is None        ==>   ag__.is_(x, None)                                                likewise is not
+    a < b < c     ==>   ag__.and_(a < b, lambda: b < c)
+    a < f() < c   ==>   ag__.compare_chain(a, ("<", lambda: f()), ("<", lambda: c))
+    x in y        ==>   ag__.in_(x, y)             likewise not in
+    x is None     ==>   ag__.is_(x, None)          likewise is not
 
-A single comparison of values stays Python.
+The first form where the operands between are names or constants. A single comparison of values
+stays Python.
 """
 
 from __future__ import annotations

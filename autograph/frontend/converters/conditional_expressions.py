@@ -1,6 +1,8 @@
 """A conditional expression runs one of its arms.
 
-x if c else y   ==>   ag__.if_exp(c, lambda: x, lambda: y)
+    x if c else y   ==>   ag__.if_exp(c, lambda: x, lambda: y)
+
+The arm that is not chosen is never called.
 """
 
 from __future__ import annotations

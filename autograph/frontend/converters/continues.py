@@ -1,14 +1,16 @@
-"""Lowers ``continue`` to a flag that skips the rest of the body; none is needed where nothing follows.
+"""Lowers ``continue`` to a flag that skips the rest of the body, where something follows.
 
-while test:                     while test:
-    if a:                           did_continue = False
-        if b:                       if a:
-            continue                    if b:
-        A                 ==>               did_continue = True
-    B                                   else:
-                                            A
-                                    if not did_continue:
-                                        B
+    while test:                     while test:
+        if a:                           did_continue = False
+            if b:                       if a:
+                continue                    if b:
+            A                 ==>               did_continue = True
+        B                                   else:
+                                                A
+                                        if not did_continue:
+                                            B
+
+In the last statement of a body there is nothing to skip, and no flag.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def lower_continues(function: Any, context: Context) -> None:
 
 
 def _loops(block: Block, context: Context, around: tuple[str, ...]) -> None:
-    """Lower the continues of all loops in ``block``; ``around`` are the flags of the loops around it."""
+    """Lower the continues of all loops in ``block``; ``around``: the flags of loops around it."""
     for statement in block:
         inside = around
         if isinstance(statement, LOOPS) and contains(statement.body, gast.Continue):

@@ -7,7 +7,8 @@
                                    return (n,)
                                (n,) = ag__.while_loop(loop_test, loop_body, (n,), names=("n",))
 
-A loop with stop flags asks them in its test, before its own. Works on structured code; requires the states.
+A loop with stop flags asks them in its test, before its own. Works on structured code; requires the
+states.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Moves ``global`` and ``nonlocal`` to the top of the function, where they also hold for what its blocks become."""
+"""Moves ``global`` and ``nonlocal`` to the top, where they hold for what blocks become too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives variables that may be unassigned a value that says so, where a branch or loop has to carry them.
+"""Gives variables that may be unassigned a value that says so, for branches and loops to carry.
 
     if c:                          y = ag__.undefined("y")
         y = 1                      if c:
@@ -6,8 +6,8 @@
     del y                          print(ag__.read(y))
                                    y = ag__.undefined("y")
 
-Reads that definite assignment is sure of stay as they are. The value is given immediately before the outermost
-construct that needs it, in each function that the construct will become.
+Reads that definite assignment is sure of stay as they are. The value is given immediately before
+the outermost construct that needs it, in each function that the construct will become.
 """
 
 from __future__ import annotations

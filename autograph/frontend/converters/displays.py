@@ -1,8 +1,9 @@
 """Displays make containers that the program may change.
 
-    [a, [b]]   ==>   ag__.list_([a, [b]])          likewise dict_ and set_; only the outermost display
+    [a, [b]]   ==>   ag__.list_([a, [b]])          likewise dict_ and set_
 
-Not where the display is consumed at once: unpacked, iterated, an index, or asked for a member.
+Only the outermost display is wrapped, and not where it is consumed at once: unpacked, iterated, an
+index, or asked for a member.
 """
 
 from __future__ import annotations

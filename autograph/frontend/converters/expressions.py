@@ -1,4 +1,4 @@
-"""One walk over a converted function, from the leaves up, in which each construct has its own rule."""
+"""One walk over a function, from the leaves up, in which each construct has its own rule."""
 
 from __future__ import annotations
 

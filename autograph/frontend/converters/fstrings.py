@@ -1,7 +1,9 @@
 """f-strings, whose fields may hold values that are not known yet.
 
-f"a{t!r:.2f}"   ==>   ag__.fstring("a", (t, "r", ".2f"))
-f"{t:{w}}"      ==>   ag__.fstring((t, "", ag__.fstring((w, "", ""))))
+    f"a{t!r:.2f}"   ==>   ag__.fstring("a", (t, "r", ".2f"))
+    f"{t:{w}}"      ==>   ag__.fstring((t, "", ag__.fstring((w, "", ""))))
+
+Conversion and format spec travel with each value; text without fields stays a constant.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@
     B                        else:
                                  B
 
-After this, what a jump skips is mostly in the other branch already, and needs no flag. Code that cannot be reached is
-dropped. A branch that only raises stays a guard: nothing is lowered there.
+After this, what a jump skips is mostly in the other branch already, and needs no flag. Code that
+cannot be reached is dropped. A branch that only raises stays a guard: nothing is lowered there.
 """
 
 from __future__ import annotations

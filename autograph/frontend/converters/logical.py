@@ -1,8 +1,10 @@
 """Boolean operators decide whether their later operands run.
 
-a and b and c   ==>   ag__.and_(a, lambda: b, lambda: c)
-a or b          ==>   ag__.or_(a, lambda: b)
-not a           ==>   ag__.not_(a)
+    a and b and c   ==>   ag__.and_(a, lambda: b, lambda: c)
+    a or b          ==>   ag__.or_(a, lambda: b)
+    not a           ==>   ag__.not_(a)
+
+Later operands become functions that are called only where Python would evaluate them.
 """
 
 from __future__ import annotations

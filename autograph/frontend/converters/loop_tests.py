@@ -1,10 +1,12 @@
 """Moves a loop test that assigns into the body, where assignments are statements like others.
 
-while (k := f()) > 0:        while True:
-    A                 ==>        if (k := f()) > 0:
-                                     A
-                                 else:
-                                     break
+    while (k := f()) > 0:        while True:
+        A                 ==>        if (k := f()) > 0:
+                                         A
+                                     else:
+                                         break
+
+Assignments elsewhere in expressions stay where they are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Spells names like ``__x`` inside a class the way the compiler of a class body does: ``_Class__x``."""
+"""Spells names like ``__x`` in a class as the compiler of a class body does: ``_Class__x``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Raising an exception whose arguments may not be known yet.
 
-raise X(a) from e   ==>   raise ag__.raised(X(a)) from e
+    raise X(a) from e   ==>   raise ag__.raised(X(a)) from e
+
+A bare ``raise`` stays.
 """
 
 from __future__ import annotations

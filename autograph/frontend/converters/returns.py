@@ -110,10 +110,14 @@ class _Returns:
 
 
 def _returns_value(block: Block) -> bool:
+    """Does any return in ``block`` give something other than None?"""
     for statement in block:
-        if isinstance(statement, gast.Return) and statement.value is not None:
-            if not (isinstance(statement.value, gast.Constant) and statement.value.value is None):
-                return True
+        if isinstance(statement, gast.Return) and not _is_none(statement.value):
+            return True
         if any(map(_returns_value, blocks(statement))):
             return True
     return False
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or (isinstance(value, gast.Constant) and value.value is None)

@@ -1,0 +1,85 @@
+"""Indices that the back end cannot see to be non-negative are made unsigned.
+
+    for i in range(n): y[i] = x[lo + i]    ==>    for i in range(n): y[i] = x[uint64(lo + i)]
+
+A signed index that may be negative counts from the end: that selection in the innermost loop keeps it from being
+vectorised. Every index is known to be in range, so none is negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograph.lowering.loop_ir import (
+    Affine,
+    Cast,
+    Expr,
+    For,
+    Load,
+    Stmt,
+    Store,
+    Var,
+    walk,
+    with_blocks,
+)
+from autograph.lowering.rewriting import map_expressions
+
+UINT64 = np.dtype(np.uint64)
+
+
+def make_indices_unsigned(
+    body: Sequence[Stmt], generated: set[str], around: frozenset[str] = frozenset()
+) -> tuple[Stmt, ...]:
+    """``generated`` are the indices of loops over elements; the user's own loops stay as written."""
+    result: list[Stmt] = []
+    for statement in body:
+        within = around
+        if isinstance(statement, For):
+            within = frozenset() if statement.reverse else around | {statement.index}
+            if statement.index in generated and _is_innermost(statement):
+                inner = _unsigned(statement.body, statement.index, within)
+                result.append(For(statement.index, statement.count, inner, statement.reverse))
+                continue
+        result.append(
+            with_blocks(statement, lambda b, w=within: make_indices_unsigned(b, generated, w))  # type: ignore[misc]
+        )
+    return tuple(result)
+
+
+def _is_innermost(loop: For) -> bool:
+    return not any(isinstance(statement, For) for statement in walk(loop.body))
+
+
+def _unsigned(
+    body: tuple[Stmt, ...], index: str, counting: frozenset[str]
+) -> tuple[Stmt, ...]:
+    def change(expr: Expr) -> Expr:
+        if not isinstance(expr, Load):
+            return expr
+        return Load(expr.array, tuple(map(cast, expr.indices)), expr.dtype)
+
+    def cast(own: Expr) -> Expr:
+        return Cast(own, UINT64) if _may_seem_negative(own, index, counting) else own
+
+    def block(statements: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+        return tuple(with_blocks(store(s), block) for s in statements)
+
+    def store(own: Stmt) -> Stmt:
+        if not isinstance(own, Store):
+            return own
+        return Store(own.array, tuple(map(cast, own.indices)), own.value)
+
+    return block(map_expressions(body, change))
+
+
+def _may_seem_negative(expr: Expr, index: str, counting: frozenset[str]) -> bool:
+    """Only indices that change in the loop matter."""
+    if not isinstance(expr, Affine):
+        return False
+    names = [atom.name if isinstance(atom, Var) else "" for atom, _ in expr.terms]
+    if index not in names:
+        return False
+    growing = all(c > 0 for _, c in expr.terms) and expr.const >= 0
+    return not (growing and set(names) <= counting)
