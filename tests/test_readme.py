@@ -1,4 +1,4 @@
-"""What the README promises: its commands, its options and the files it names."""
+"""What the README and the pages it leads to promise: commands, options, files, functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from autograph.numpy_api.registry import staged_functions
+from autograph.ops.opdef import all_ops
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,3 +49,18 @@ def test_commands_of_the_readme_work(line, process):
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
+
+
+SUPPORT = (ROOT / "docs" / "support.md").read_text(encoding="utf-8")
+LISTED = set(re.findall(r"`(\w+)`", SUPPORT[SUPPORT.index("- **Elementwise**") :]))
+
+
+@pytest.mark.parametrize("function", sorted({f.__name__ for f in staged_functions()}))
+def test_every_staged_function_is_on_the_page_of_what_is_supported(function):
+    other_names = {"amax": "max", "amin": "min", "around": "round"}
+    assert other_names.get(function, function) in LISTED
+
+
+def test_the_same_is_true_of_ufuncs():
+    ufuncs = {value.__name__ for value in vars(np).values() if isinstance(value, np.ufunc)}
+    assert ufuncs & {op.name for op in all_ops() if op.is_elementwise} <= LISTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import inspect
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -83,9 +84,11 @@ class Program:
         if types is not None:
             name, function = self._only_function()
             try:
-                return Case(name, function, *parse_arguments(types, vars(self.module)))
-            except ValueError as error:
+                arguments, keywords = parse_arguments(types, vars(self.module))
+                inspect.signature(function).bind(*arguments, **keywords)
+            except (ValueError, TypeError) as error:
                 raise CommandError(f"--args: {error}") from None
+            return Case(name, function, arguments, keywords)
         return self._from_example() or self._from_main()
 
     def _only_function(self) -> tuple[str, api.ConvertedFunction[..., Any]]:

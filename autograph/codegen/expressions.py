@@ -1,7 +1,8 @@
 """Expressions of loop programs as Python.
 
-Each is built as a Python syntax tree, so that the printer sets the parentheses. The result of an operation must have the
-dtype that NumPy gives it, where numba's own rules give a wider one it is wrapped: ``np.int8(a + b)``.
+Each is built as a Python syntax tree, so that the printer sets the parentheses. The result of an
+operation must have the dtype that NumPy gives it, where numba's own rules give a wider one it is
+wrapped: ``np.int8(a + b)``.
 """
 
 from __future__ import annotations

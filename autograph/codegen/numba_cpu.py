@@ -134,12 +134,7 @@ def lines(statement: Stmt) -> Iterator[str]:
         case Rebind(targets, sources):
             yield f"{', '.join(targets)} = {', '.join(sources)}"
         case Return(values):
-            yield f"return {', '.join(v if isinstance(v, str) else text(v) for v in values)}".rstrip()
-        case Refuse(test):
-            yield f"if {text(test)}:"
-            yield INDENT + "raise Refused"
-        case CallHost():
-            yield from host_call(statement)
+            yield f"return {returned(values)}".rstrip()
         case _:
             yield from compound(statement)
 
@@ -160,6 +155,15 @@ def compound(statement: Stmt) -> Iterator[str]:
                 yield from inner(orelse)
         case Break():
             yield "break"
+        case Refuse(test):
+            yield f"if {text(test)}:"
+            yield INDENT + "raise Refused"
+        case CallHost():
+            yield from host_call(statement)
+
+
+def returned(values: Sequence[Expr | str]) -> str:
+    return ", ".join(v if isinstance(v, str) else text(v) for v in values)
 
 
 def counted(count: Expr, reverse: bool) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 import gast
 
 from autograph.errors import Span, UnsupportedSyntax
-from autograph.frontend.symbols import fresh_name
-from autograph.frontend.trees import located
+from autograph.frontend.trees import load, located
 
 
 @dataclass
@@ -23,21 +22,10 @@ class Context:
     namespace: str = "ag__"
     stops: dict[Any, list[str]] = field(default_factory=dict)
 
-    def fresh(self, wish: str) -> str:
-        """A name that nothing else in the function has."""
-        name = fresh_name(wish, self.taken)
-        self.taken.add(name)
-        return name
-
-    def operator(
-        self, name: str, *args: Any, at: Any, keywords: dict[str, Any] | None = None
-    ) -> Any:
+    def operator(self, name: str, *args: Any, at: Any) -> Any:
         """``ag__.name(args)``"""
-        function = gast.Attribute(
-            gast.Name(self.namespace, gast.Load(), None, None), name, gast.Load()
-        )
-        given = [gast.keyword(key, value) for key, value in (keywords or {}).items()]
-        return located(gast.Call(function, list(args), given), at)
+        function = gast.Attribute(load(self.namespace), name, gast.Load())
+        return located(gast.Call(function, list(args), []), at)
 
     def is_operator(self, node: Any, name: str | None = None) -> bool:
         """Is ``node`` a call of an operator, of the one with that name?"""

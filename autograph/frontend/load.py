@@ -77,8 +77,14 @@ def compile_function(
 
 def _factory(node: Function, free: list[str]) -> ast.stmt:
     parameters = ast.arguments([], [ast.arg(name) for name in free], None, [], [], None, [])
-    statement: Any = ast.Return(node) if isinstance(node, ast.Lambda) else node
-    factory = ast.FunctionDef("factory", parameters, [statement], [])
+    body: list[ast.stmt] = []
+    if isinstance(node, ast.Lambda):
+        body.append(ast.Return(node))
+    else:
+        if node.name not in free:
+            body.append(ast.Global([node.name]))  # a call of itself goes by its module's name
+        body.append(node)
+    factory = ast.FunctionDef("factory", parameters, body, [])
     factory.type_params = []  # type: ignore[attr-defined, unused-ignore]
     return factory
 

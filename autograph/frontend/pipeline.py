@@ -29,7 +29,13 @@ from autograph.frontend.language import require_accepted
 from autograph.frontend.load import Converted, compile_function
 from autograph.frontend.parse import Function, find_source
 from autograph.frontend.printer import text_of
-from autograph.frontend.symbols import FUNCTIONS, all_identifiers, fresh_name, local_names
+from autograph.frontend.symbols import (
+    FUNCTIONS,
+    all_identifiers,
+    fresh_name,
+    local_names,
+    parameters,
+)
 
 # Python to Python. What is left has no jumps: branches, loops, and one return at the end.
 STRUCTURE = (
@@ -67,7 +73,10 @@ def convert_function(function: FunctionType) -> Converted:
     code = function.__code__
     result = _converted.get(code)
     if result is None or result.code.co_filename != code.co_filename:
-        result = _converted[code] = _convert(function)
+        try:
+            result = _converted[code] = _convert(function)
+        except RecursionError:
+            raise _too_deep(code) from None
     return Converted(
         function,
         result.code,
@@ -76,6 +85,12 @@ def convert_function(function: FunctionType) -> Converted:
         code.co_filename,
         code.co_firstlineno,
     )
+
+
+def _too_deep(code: CodeType) -> UnsupportedSyntax:
+    place = Span(code.co_filename, code.co_firstlineno, function=code.co_qualname)
+    headline = f"`{code.co_qualname}` is nested too deeply to be converted"
+    return UnsupportedSyntax(headline, place, hint="split its longest expression into statements")
 
 
 def _convert(function: FunctionType) -> _Result:
@@ -118,7 +133,8 @@ def _convert_statements(function: Any, context: Context) -> None:
     body = function.body
     activity = Activity(body)
     live = liveness.analyze(body, activity, context.stops)
-    states = state.analyze(body, local_names(function), activity, live)
+    given = frozenset(item.id for item in parameters(function.args))
+    states = state.analyze(body, local_names(function), given, activity, live)
     for conflict in captures.conflicts(function, activity, states, live):
         raise _refuse_capture(conflict, context)
     guard_undefined(function, context, unsure, activity, states)

@@ -5,8 +5,8 @@
         for j in range(m): a[i, j] = f(...)  ==>     for j in range(m): a[j] = f(...)
         for j in range(m): s = s + a[i, j]           for j in range(m): s = s + a[j]
 
-A memory without axes left is a variable. Only where nothing else uses the memory, and the first thing that an iteration
-does with it is to fill its own row.
+A memory without axes left is a variable. Only where nothing else uses the memory, and the first
+thing that an iteration does with it is to fill its own row.
 """
 
 from __future__ import annotations
@@ -146,4 +146,3 @@ def _without_axis(body: tuple[Stmt, ...], alloc: Alloc, axis: int) -> tuple[Stmt
         return [own]
 
     return block(map_expressions(body, load))
-

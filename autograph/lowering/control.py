@@ -1,7 +1,8 @@
 """Branches and loops in native form.
 
-A value carried by a loop, or made by both branches, has one variable or memory: its home. Scalars are assigned all
-at once at the end of an iteration; arrays that are not in their home yet are moved there.
+A value carried by a loop, or made by both branches, has one variable or memory: its home. Scalars
+are assigned all at once at the end of an iteration; arrays that are not in their home yet are
+moved there.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def _branch(scope: Scope, node: Node, graph: Graph, lower_nodes: LowerNodes) -> 
 
 
 def protect(scope: Scope, node: Node, also: frozenset[Value]) -> None:
-    """Save what is needed after the node from every home that is written in it; ``also`` counts as needed."""
+    """Save what is needed after the node from every home that is written in it; ``also`` counts as
+    needed.
+    """
     with scope.pinned(also):
         for home in homes_within(scope, node):
             if home.name in scope.sizes or home.is_scalar or home.argument is not None:

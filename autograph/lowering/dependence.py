@@ -1,13 +1,15 @@
 """Whether a loop may overwrite a memory that it also reads.
 
-Iteration ``k`` stores to ``store(k)`` and reads ``load(k)``. With ``load(k) = store(k + distance)`` for a constant distance, in
-index order (lexicographic) the element read is
+Iteration ``k`` stores to ``store(k)`` and reads ``load(k)``. With ``load(k) = store(k +
+distance)`` for a constant distance, in index order (lexicographic) the element read is
 
-    distance > 0    overwritten later         distance = 0    overwritten by this iteration, after the read
+    distance > 0    overwritten later
+    distance = 0    overwritten by this iteration, after the read
     distance < 0    overwritten already
 
-so the loops may run upwards when no distance is negative, downwards when none is positive. A load that depends on
-the outer ``level`` indices only is done before the inner loops: only its outer distances count.
+so the loops may run upwards when no distance is negative, downwards when none is positive. A load
+that depends on the outer ``level`` indices only is done before the inner loops: only its outer
+distances count.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ Order = Literal["up", "down"]
 def storing_order(
     store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
 ) -> Order | None:
-    """The direction in which all loops may run, or None when what is stored must be computed before."""
+    """The direction in which all loops may run, or None when what is stored must be computed
+    before.
+    """
     found = distances(store, loads, indices)
     if found is None:
         return None

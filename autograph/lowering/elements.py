@@ -164,7 +164,9 @@ def _reshape(elements: Elements, node: Node, index: Index) -> Expr:
 
 
 def reshaped(elements: Elements, base: TensorType, new: TensorType, index: Index) -> Index:
-    """The index into the base, axis group by axis group: of a group ``n, m`` and one axis, ``k // m, k % m``."""
+    """The index into the base, axis group by axis group: of a group ``n, m`` and one axis, ``k //
+    m, k % m``.
+    """
     result: list[Expr] = []
     done = 0
     for size_old, size_new in groups(base.dims, new.dims):
@@ -176,7 +178,9 @@ def reshaped(elements: Elements, base: TensorType, new: TensorType, index: Index
 
 
 def groups(old: Sequence[Dim], new: Sequence[Dim]) -> list[tuple[int, int]]:
-    """How many axes of the old and the new shape cover the same elements; one group where it is not provable."""
+    """How many axes of the old and the new shape cover the same elements; one group where it is
+    not provable.
+    """
     found: list[tuple[int, int]] = []
     a = b = 0
     while a < len(old) or b < len(new):

@@ -4,9 +4,9 @@
     s = 0.0                               ==>        a[i] = f(x[i])
     for i in range(n): s = s + a[i]                  s = s + a[i]
 
-Allowed when no scalar set by one loop is used by the other, and every memory that one stores to and the other uses is
-used by both at their own index on one axis: then iteration i of either touches nothing of another iteration. Worth it
-when the two share a memory.
+Allowed when no scalar set by one loop is used by the other, and every memory that one stores to
+and the other uses is used by both at their own index on one axis: then iteration i of either
+touches nothing of another iteration. Worth it when the two share a memory.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def is_innermost(loop: For) -> bool:
 
 
 def aligned(array: str, a: Touched, i: str, b: Touched, j: str) -> bool:
-    """Whether on some axis every access of the first loop is at ``i``, and of the second at ``j``."""
+    """Whether, on some axis, the first loop uses the memory at ``i`` only, the second at ``j``."""
     rank = len(a.accesses[array][0])
     return any(
         _all_at(a.accesses[array], axis, i) and _all_at(b.accesses[array], axis, j)

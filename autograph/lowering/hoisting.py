@@ -4,8 +4,8 @@
         t = empty(n - 2)         ==>    for k in range(steps):
         ...                                 ...
 
-Not where the memory is given to another name, or its size changes in the loop. Sizes are not negative where the
-allocation stood; further out they may be, and are taken as 0.
+Not where the memory is given to another name, or its size changes in the loop. Sizes are not
+negative where the allocation stood; further out they may be, and are taken as 0.
 """
 
 from __future__ import annotations

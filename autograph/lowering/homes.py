@@ -4,9 +4,9 @@
     home(cond result k)   = home(output k of each region)
     home(loop result k)   = home(operand k) = home(body's input k) = home(body's output k)
 
-Read from the last version back to the first, so a home is a wish: a value that is computed elsewhere is copied to
-its home where control flow meets, and who overwrites a home first saves what is still needed of it. The versions of
-a written parameter live in the argument's own memory.
+Read from the last version back to the first, so a home is a wish: a value that is computed
+elsewhere is copied to its home where control flow meets, and who overwrites a home first saves
+what is still needed of it. The versions of a written parameter live in the argument's own memory.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ LOOPS = (for_.name, while_.name)
 
 @dataclass(eq=False, slots=True)
 class Home:
-    """``dims`` None: its size changes, so it is a new memory each time. ``argument``: a parameter's position."""
+    """``dims`` None: its size changes, so it is a new memory each time. ``argument``: a
+    parameter's position.
+    """
 
     dtype: np.dtype
     dims: tuple[Dim, ...] | None
@@ -124,7 +126,7 @@ class _Search:
             for k, result in enumerate(node.results):
                 if result not in self.homes and self.makes_versions(node, result):
                     self.claim_new(node, k, result)
-            for region in reversed(node.regions.values()):
+            for region in reversed(list(node.regions.values())):
                 self.claim_graph(region)
 
     def makes_versions(self, node: Node, result: Value) -> bool:
@@ -168,15 +170,18 @@ class _Search:
             if value in self.foreign:
                 self.claim_parameter(value, home)
                 continue
-            node, k = self.made_by.get(value, (None, 0))
-            if node is None:
+            if value not in self.made_by:
                 self.add(value, home)
-            elif self.may_join(node, k, home):
+                continue
+            node, k = self.made_by[value]
+            if self.may_join(node, k, home):
                 self.add(value, home)
                 pending += self.earlier(node, k, home)
 
     def claim_parameter(self, value: Value, home: Home) -> None:
-        """A scalar parameter is a variable like others; an array that is not written stays as it is."""
+        """A scalar parameter is a variable like others; an array that is not written stays as it
+        is.
+        """
         if home.is_scalar and not home.name and value in self.parameters and self.by_value(value):
             self.add(value, home)
             home.name = self.parameters[value]

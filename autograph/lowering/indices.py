@@ -2,13 +2,14 @@
 
     for i in range(n): y[i] = x[lo + i]    ==>    for i in range(n): y[i] = x[uint64(lo + i)]
 
-A signed index that may be negative counts from the end: that selection in the innermost loop keeps it from being
-vectorised. Every index is known to be in range, so none is negative.
+A signed index that may be negative counts from the end: that selection in the innermost loop
+keeps it from being vectorised. Every index is known to be in range, so none is negative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -32,7 +33,7 @@ UINT64 = np.dtype(np.uint64)
 def make_indices_unsigned(
     body: Sequence[Stmt], generated: set[str], around: frozenset[str] = frozenset()
 ) -> tuple[Stmt, ...]:
-    """``generated`` are the indices of loops over elements; the user's own loops stay as written."""
+    """``generated``: the indices of loops over elements; the user's own loops stay as written."""
     result: list[Stmt] = []
     for statement in body:
         within = around
@@ -42,9 +43,8 @@ def make_indices_unsigned(
                 inner = _unsigned(statement.body, statement.index, within)
                 result.append(For(statement.index, statement.count, inner, statement.reverse))
                 continue
-        result.append(
-            with_blocks(statement, lambda b, w=within: make_indices_unsigned(b, generated, w))  # type: ignore[misc]
-        )
+        deeper = partial(make_indices_unsigned, generated=generated, around=within)
+        result.append(with_blocks(statement, deeper))
     return tuple(result)
 
 
@@ -52,9 +52,7 @@ def _is_innermost(loop: For) -> bool:
     return not any(isinstance(statement, For) for statement in walk(loop.body))
 
 
-def _unsigned(
-    body: tuple[Stmt, ...], index: str, counting: frozenset[str]
-) -> tuple[Stmt, ...]:
+def _unsigned(body: tuple[Stmt, ...], index: str, counting: frozenset[str]) -> tuple[Stmt, ...]:
     def change(expr: Expr) -> Expr:
         if not isinstance(expr, Load):
             return expr

@@ -3,15 +3,16 @@
     expression  name | constant | array[indices] | op(expressions) | cast | affine index | extent
     statement   assign, allocate, store, for, while, if, break, call host, dot, exchange, return
 
-A name is a scalar variable or the variable of one memory; two array variables never share memory. ``Affine`` is
-``const + sum(coefficient * atom)``: indices are kept in this form so that dependences can be decided.
+A name is a scalar variable or the variable of one memory; two array variables never share memory.
+``Affine`` is ``const + sum(coefficient * atom)``: indices are kept in this form so that
+dependences can be decided.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 import numpy as np
 
@@ -89,7 +90,9 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Whether two array arguments share bytes; ranks are given for arguments that are not contiguous."""
+    """Whether two array arguments share bytes; ranks are given for arguments that are not
+    contiguous.
+    """
 
     left: str
     right: str
@@ -101,7 +104,7 @@ class Overlap:
         return BOOL
 
 
-Expr = Union[Var, Const, Load, Apply, Cast, Affine, Extent, Overlap]
+Expr = Var | Const | Load | Apply | Cast | Affine | Extent | Overlap
 
 # Statements.
 
@@ -227,22 +230,22 @@ class Return:
     values: tuple[Expr | str, ...]
 
 
-Stmt = Union[
-    Comment,
-    Assign,
-    AssignAll,
-    Alloc,
-    Store,
-    For,
-    While,
-    If,
-    Break,
-    CallHost,
-    Refuse,
-    Dot,
-    Rebind,
-    Return,
-]
+Stmt = (
+    Comment
+    | Assign
+    | AssignAll
+    | Alloc
+    | Store
+    | For
+    | While
+    | If
+    | Break
+    | CallHost
+    | Refuse
+    | Dot
+    | Rebind
+    | Return
+)
 
 # Programs.
 
@@ -269,11 +272,9 @@ class LoopProgram:
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
 
     def __str__(self) -> str:
-        from autograph.lowering.loop_text import (
-            program_text,
-        )  # lazy: the text needs the records above
+        from autograph.lowering import loop_text  # lazy: it needs the records above
 
-        return program_text(self)
+        return loop_text.program_text(self)
 
 
 # Integers.

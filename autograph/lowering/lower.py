@@ -2,8 +2,9 @@
 
     graph (pure, arrays as values)  ->  loops (memories, in-place stores, native control flow)
 
-The nodes are walked once in the order of the program. Elementwise operators and views are deferred: they become
-expressions in the loops of who uses them. Reductions, products, updates, control flow and host calls are written where they stand.
+The nodes are walked once in the order of the program. Elementwise operators and views are
+deferred: they become expressions in the loops of who uses them. Reductions, products, updates,
+control flow and host calls are written where they stand.
 """
 
 from __future__ import annotations

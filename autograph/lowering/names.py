@@ -5,10 +5,24 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from autograph.ops import Scalar, all_ops
+
+
+def imported() -> Iterator[str]:
+    """The runtime's functions that generated programs call by name: no variable hides them."""
+    for op in all_ops():
+        if isinstance(op.lowering, Scalar):
+            for template in op.lowering.templates.values():
+                yield from re.findall(r"arithmetic\.(\w+)", template)
+    yield from (f"accumulate_{kind}" for kind in ("sum", "product", "maximum", "minimum"))
+    yield from (f"to_{dtype}" for dtype in ("int32", "int64", "uint32", "uint64"))
+
 
 TAKEN = frozenset(
     {"np", "math", "cmath", "host", "call_host", "HostError", "Refused", "arithmetic", "entry"}
+    | set(imported())
     | set(dir(builtins))
     | set(keyword.kwlist)
 )

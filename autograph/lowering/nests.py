@@ -1,6 +1,7 @@
 """One nest of loops over an index space, and where in it each expression is computed.
 
-for i in range(n):              an expression is computed at the level of the innermost loop index that it
+for i in range(n):              an expression is computed at the level of the innermost loop index
+that it
     t = exp(b[i])               depends on, and once: what is used twice becomes a variable
     for j in range(m):
         y[i, j] = t * x[i, j]
@@ -37,7 +38,9 @@ CONDITIONAL = {"{0} and {1}", "{0} or {1}", "({1} if {0} else {2})"}
 
 
 class Nest:
-    """Loops over ``dims``, outermost first. Ask ``elements`` for expressions, ``settle`` them, then ``close``."""
+    """Loops over ``dims``, outermost first. Ask ``elements`` for expressions, ``settle`` them,
+    then ``close``.
+    """
 
     def __init__(self, scope: Scope, dims: Sequence[Dim]) -> None:
         self.scope = scope
@@ -75,7 +78,9 @@ class Nest:
     # From a graph of expressions to statements.
 
     def settle(self, *roots: Expr, depth: int | None = None) -> list[Expr]:
-        """Expressions to write down in the loop at ``depth``; what they share goes to the preludes."""
+        """Expressions to write down in the loop at ``depth``; what they share goes to the
+        preludes.
+        """
         self.kept += roots
         depth = self.depth if depth is None else depth
         order = list(subexpressions(*roots))
@@ -164,7 +169,9 @@ def occurrences(order: Sequence[Expr], roots: Sequence[Expr]) -> dict[int, int]:
 
 
 def conditional_operands(order: Sequence[Expr]) -> set[int]:
-    """Cheap operands of conditions that read memory: computed before, so that the loop needs no branch."""
+    """Cheap operands of conditions that read memory: computed before, so that the loop needs no
+    branch.
+    """
     found: set[int] = set()
     for expr in order:
         if isinstance(expr, Apply) and expr.template in CONDITIONAL:

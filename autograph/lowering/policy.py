@@ -1,11 +1,11 @@
-"""Which deferrable values are computed once where they are defined, rather than wherever they are used.
+"""Which deferrable values are computed where they are defined, once, and not where they are used.
 
     scalar     kept unless it is used once, by another scalar or a statement beside it
-    array      kept when it would be computed in several loops, or several times in one, and that costs more than
-               storing and loading it
+    array      kept when it would be computed in several loops, or several times in one,
+               and that costs more than storing and loading it
 
-``sinks`` of an array are the ways by which it reaches the loops that compute it: two uses at the same index of one loop
-are one sink, since a loop computes an element once.
+``sinks`` of an array are the ways by which it reaches the loops that compute it: two uses at the
+same index of one loop are one sink, since a loop computes an element once.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def _kept_scalars(graph: Graph) -> set[Value]:
 
 
 def _used_once_beside(graph: Graph) -> set[Value]:
-    """Scalars with one use, as operand of a node of the same region that is no loop over elements, or as output."""
+    """Scalars with one use, as operand of a node of the same region that is no loop over elements,
+    or as output.
+    """
     uses: Counter[Value] = Counter(graph.outputs)
     barred: set[Value] = set()
     for node in graph.nodes:
@@ -138,7 +140,9 @@ class _Arrays:
 
 
 def repeats(node: Node) -> bool:
-    """Whether a view reads its base again and again in an inner axis, for each index of an outer one."""
+    """Whether a view reads its base again and again in an inner axis, for each index of an outer
+    one.
+    """
     used = {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}
     return any(
         k not in used and any(k < other for other in used) for k in range(node.attrs["map"].rank)

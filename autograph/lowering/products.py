@@ -2,9 +2,10 @@
 
     vector @ vector      acc = acc + a[k] * b[k]
     matrix @ vector      one such sum for each row
-    else                 for each batch, row i and k:   for j: out[i, j] = out[i, j] + a[i, k] * b[k, j]
+    else                 for each batch, row i, k and j:   out[i, j] += a[i, k] * b[k, j]
 
-The inner loop of the last runs along rows of ``out`` and ``b``, so it is vectorised without reordering a sum.
+The inner loop of the last runs along rows of ``out`` and ``b``, so it is vectorised without
+reordering a sum.
 """
 
 from __future__ import annotations

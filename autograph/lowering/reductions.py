@@ -8,13 +8,14 @@
             acc = combine(acc, x[i, j])            out[j] = combine(out[j], x[i, j])
         out[i] = acc
 
-Full ``any`` and ``all`` stop at the first decisive element; ``argmax`` and ``argmin`` keep the first extreme element, and a NaN
-wins over every number.
+Full ``any`` and ``all`` stop at the first decisive element; ``argmax`` and ``argmin`` keep the
+first extreme element, and a NaN wins over every number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -208,7 +209,7 @@ def start(kind: str, dtype: np.dtype) -> Expr:
     return Const(_extreme(kind, dtype), dtype)
 
 
-def _extreme(kind: str, dtype: np.dtype) -> np.generic:
+def _extreme(kind: str, dtype: np.dtype) -> Any:
     if dtype.kind == "b":
         return np.bool_(kind == "min")
     if dtype.kind in "iu":

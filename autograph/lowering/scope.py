@@ -1,7 +1,7 @@
 """What lowering knows at one point of the program: where each value is, and what is still needed.
 
-A value is in a memory, in a variable, or deferred: computed, element by element, where it is used. A deferred value
-must be computed before a memory that it reads is overwritten.
+A value is in a memory, in a variable, or deferred: computed, element by element, where it is
+used. A deferred value must be computed before a memory that it reads is overwritten.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, Union
+from typing import Literal
 
 import numpy as np
 
@@ -43,7 +43,7 @@ class Deferred:
     node: Node
 
 
-Place = Union[InMemory, InVariable, Deferred]
+Place = InMemory | InVariable | Deferred
 
 
 class Scope:

@@ -1,13 +1,16 @@
 """In-place stencils: a store that reads its own memory at a constant distance of rows.
 
-    u[1:-1] = f(u[2:], u[:-2])             rows = empty((2, m))
-                                           for i in range(n - 2 + 1):
-    Row i - 1 is read by iteration i,          if i < n - 2:
-    so new rows wait in a buffer until             for j in range(m): rows[i % 2, j] = f(u[i + 2, j], u[i, j])
-    the old ones are not read any more.        if i >= 1:
-                                                   for j in range(m): u[i, j] = rows[(i - 1) % 2, j]
+    u[1:-1] = f(u[2:], u[:-2])    ==>
 
-With ``load row = store row + d`` row i may be stored once the rows up to ``i - min d`` are computed.
+    rows = empty((2, m))
+    for i in range(n - 2 + 1):
+        if i < n - 2:
+            for j in range(m): rows[i % 2, j] = f(u[i + 2, j], u[i, j])
+        if i >= 1:
+            for j in range(m): u[i, j] = rows[(i - 1) % 2, j]
+
+Iteration i still reads the old row i - 1, so new rows wait in a buffer. With ``load row = store
+row + d``, row i may be stored once the rows up to ``i - min d`` are computed.
 """
 
 from __future__ import annotations
@@ -58,7 +61,7 @@ def write_delayed(
     nest = Nest(scope, map_.dims)
     (expr,) = nest.settle(nest.element(value))
     outer = Var(nest.levels[0], INT64)
-    place = _row(scope, outer, delay)
+    place = _Slot(scope, outer, delay)
     inner = tuple(nest.index[1:])
     compute = nest.close([Store(rows, (*place.index, *inner), expr)], depth=1)
     first = (*nest.preludes[1], *place.before, *compute)
@@ -80,7 +83,7 @@ def rows_type(map_: ViewMap, value: Value, delay: int) -> TensorType:
     return TensorType(value.type.dtype, (*count, *map_.dims[1:]))
 
 
-class _row:
+class _Slot:
     """The index of a row in the buffer, and what must be computed for it."""
 
     def __init__(self, scope: Scope, outer: Expr, delay: int) -> None:
@@ -96,7 +99,7 @@ class _row:
 def _store_rows(
     scope: Scope, array: str, map_: ViewMap, rows: str, row: Expr, value: Value, delay: int
 ) -> tuple[Stmt, ...]:
-    place = _row(scope, row, delay)
+    place = _Slot(scope, row, delay)
     nest = Nest(scope, map_.dims[1:])
     target = nest.elements.mapped(map_, (row, *nest.index))
     load = Load(rows, (*place.index, *nest.index), value.type.dtype)

@@ -1,7 +1,8 @@
 """Computing values into memories and variables, and saving what would be overwritten.
 
-Whoever writes to a memory first saves the values that are still needed and read it: ``save_readers``. What is written
-may itself read the memory; ``storing_order`` decides whether it can be computed in place, else it goes to a temporary.
+Whoever writes to a memory first saves the values that are still needed and read it:
+``save_readers``. What is written may itself read the memory; ``storing_order`` decides whether it
+can be computed in place, else it goes to a temporary.
 """
 
 from __future__ import annotations
@@ -75,8 +76,8 @@ def settle(scope: Scope, value: Value) -> None:
 def free_home(scope: Scope, value: Value, reading: Sequence[Value] = ()) -> str:
     """The name of the value's home if nothing there is needed any more, or an empty string.
 
-    ``reading``: what is read while the home is written. An argument's memory must not change before the program
-    says so.
+    ``reading``: what is read while the home is written. An argument's memory must not change
+    before the program says so.
     """
     home = scope.homes.get(value)
     if home is None or (home.argument is not None and not home.is_scalar):
@@ -170,7 +171,9 @@ def renew(scope: Scope, value: Value, home: Home) -> None:
 
 
 def write(scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool = False) -> None:
-    """``array[map(k)] = value[k]`` for all k; with ``exchange`` the whole array, which may change its memory."""
+    """``array[map(k)] = value[k]`` for all k; with ``exchange`` the whole array, which may change
+    its memory.
+    """
     nest = Nest(scope, map_.dims)
     target = nest.elements.mapped(map_, tuple(nest.index))
     expr = nest.element(value)

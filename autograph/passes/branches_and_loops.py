@@ -47,8 +47,14 @@ def results_without_branches(node: Node, workshop: Workshop) -> Replacement:
     if not any(found):
         return None
     rest = without_results(node, [new is not None for new in found])
-    workshop.nodes[:0] = [] if rest is None else [rest]
-    return found
+    if rest is None:
+        return found
+    # What took a result's place is made before: it may be a size in the type of a result that stays.
+    taken = {old: new for old, new in zip(node.results, found, strict=True) if new is not None}
+    renamed = Renaming(taken).node(rest)
+    workshop.nodes.append(renamed)
+    kept = iter(renamed.results)
+    return [next(kept) if new is None else new for new in found]
 
 
 def merged(

@@ -34,11 +34,11 @@ def emit_operator(function: Any) -> Emit:
     return emit
 
 
-def emit_intrinsic(name: str) -> Emit:
+def emit_intrinsic(name: str, *flags: str) -> Emit:
     def emit(context: Any, builder: Any, kind: Any, *values: Any) -> Any:
         function_type = ir.FunctionType(values[0].type, [values[0].type] * len(values))
         function = builder.module.declare_intrinsic(name, [values[0].type], function_type)
-        return builder.call(function, values)
+        return builder.call(function, values, fastmath=flags)
 
     return emit
 
@@ -167,15 +167,15 @@ def accumulate_product(total: Any, x: Any) -> Any:
     return total * x
 
 
-@emitted(emit_intrinsic("llvm.maximum"))
+@emitted(emit_intrinsic("llvm.maximum", "nsz"))
 def accumulate_maximum(largest: Any, x: Any) -> Any:
-    """``maximum_float`` in a form that LLVM vectorises in a reduction; 0.0 is larger than -0.0."""
+    """``maximum_float`` in a form that LLVM vectorises in a reduction; either of two zeros."""
     return maximum_float(largest, x)
 
 
-@emitted(emit_intrinsic("llvm.minimum"))
+@emitted(emit_intrinsic("llvm.minimum", "nsz"))
 def accumulate_minimum(smallest: Any, x: Any) -> Any:
-    """``minimum_float`` in a form that LLVM vectorises in a reduction; -0.0 is less than 0.0."""
+    """``minimum_float`` in a form that LLVM vectorises in a reduction; either of two zeros."""
     return minimum_float(smallest, x)
 
 

@@ -28,15 +28,15 @@ def converting(result: Any, emit: Callable[[Any, Any], Any]) -> Callable[[Conver
     """Compile calls of the decorated function by ``emit``."""
 
     def register(function: Convert) -> Convert:
-        @type_callable(function)
         def rule(context: Any) -> Any:
             return lambda x: result if isinstance(x, types.Float) else None
 
-        @register_lowering(function, types.Float)
         def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             (x,) = arguments
             return emit(builder, x) if IS_X86 else emit_saturated(builder, x, result)
 
+        type_callable(function)(rule)
+        register_lowering(function, types.Float)(lower)
         return function
 
     return register

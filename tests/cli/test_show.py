@@ -72,6 +72,7 @@ def test_types_come_from_example_first(autograph, program):
         ("", ["--stage", "graph"], "several converted functions (scale, total); name one"),
         (":double", ["--stage", "graph"], "no arguments for 'double'"),
         (":scale", ["--stage", "graph", "--args", "flaot64"], "--args: there is no type 'flaot64'"),
+        (":scale", ["--stage", "graph", "--args", "int"], "--args: missing a required argument"),
     ],
 )
 def test_errors(autograph, program, target, options, message):

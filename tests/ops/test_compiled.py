@@ -1,4 +1,4 @@
-"""Every elementwise operator, compiled, is what NumPy computes: each dtype, special values included.
+"""Every elementwise operator, compiled, is what NumPy computes, special values included.
 
 All operators of one dtype are rows of one compiled program:
 

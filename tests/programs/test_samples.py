@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import autograph
+from autograph import operators
 from tests.comparison import assert_same_call
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -136,6 +137,15 @@ def test_compiled_is_plain(case):
 @each_call
 def test_converted_run_eagerly_is_plain(case):
     converted = autograph.to_graph(case.function)
+    assert_same_call(converted, plain(case.function), *case.arguments, **case.keywords)
+
+
+@each_call
+def test_converted_text_is_plain(case):
+    """What ``autograph show`` prints, with ``from autograph import operators as ag__``."""
+    names = case.function.py_func.__globals__ | {"ag__": operators}
+    exec(autograph.to_code(case.function), names)
+    converted = names[case.function.__name__]
     assert_same_call(converted, plain(case.function), *case.arguments, **case.keywords)
 
 

@@ -12,7 +12,12 @@ from autograph.runtime import conversion
 
 NUMBERS = [
     *(0.0, -0.0, 0.9, -0.9, 1.5, -1.5, 127.9, -129.0, 65536.5, math.inf, -math.inf, math.nan),
-    *(sign * 2.0**power * factor for power in (31, 32, 63, 64) for factor in (1, 1.5) for sign in (1, -1)),
+    *(
+        sign * 2.0**power * factor
+        for power in (31, 32, 63, 64)
+        for factor in (1, 1.5)
+        for sign in (1, -1)
+    ),
     *(2.0**31 - 1, 2.0**32 - 1, 2.0**63 - 1024, 2.0**64 - 2048, -(2.0**31) - 0.5, 1e300, -1e300),
 ]
 

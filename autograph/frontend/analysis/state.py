@@ -3,13 +3,14 @@
     state(if c: A else B) = writes(A) & before(A)  |  writes(B) & before(B)  |  writes & after
     state(loop)           = writes & head
 
-Names that are written but not in the state are temporaries of the block. Requires activity and
-liveness.
+Names that are written but not in the state are temporaries of the block. So are those that only a
+block of a branch may still read, and that nothing can have bound before: they begin there.
+Requires activity and liveness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import gast
@@ -18,31 +19,53 @@ from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.analysis.liveness import Liveness
 from autograph.frontend.trees import LOOPS, blocks
 
+Names = frozenset[str]
 States = Mapping[Any, tuple[str, ...]]
 
 
 def analyze(
-    body: Iterable[Any], order: Iterable[str], activity: Activity, liveness: Liveness
+    body: Sequence[Any],
+    order: Iterable[str],
+    parameters: Names,
+    activity: Activity,
+    liveness: Liveness,
 ) -> States:
     """The state of each compound statement, its names in ``order``."""
-    position = {name: number for number, name in enumerate(order)}
-    found: dict[Any, tuple[str, ...]] = {}
-    for statement in _compound(body):
-        writes = [activity.writes(block) for block in blocks(statement)]
-        entry = liveness.entry[statement]
-        if isinstance(statement, gast.If):
-            names = frozenset[str]().union(*(a & b for a, b in zip(writes, entry, strict=True)))
-            names |= (writes[0] | writes[1]) & liveness.after[statement]
-        else:
-            written = activity[statement].writes - activity[statement].certain
-            names = (written | writes[0]) & entry[0]
-        found[statement] = tuple(sorted(names, key=position.__getitem__))
-    return found
+    walk = _Walk(activity, liveness, {name: number for number, name in enumerate(order)})
+    walk.block(body, parameters)
+    return walk.found
 
 
-def _compound(body: Iterable[Any]) -> Iterable[Any]:
-    for statement in body:
-        if isinstance(statement, (gast.If, *LOOPS)):
-            yield statement
-            for block in blocks(statement):
-                yield from _compound(block)
+class _Walk:
+    def __init__(self, activity: Activity, liveness: Liveness, position: Mapping[str, int]) -> None:
+        self.activity = activity
+        self.liveness = liveness
+        self.position = position
+        self.found: dict[Any, tuple[str, ...]] = {}
+
+    def block(self, statements: Sequence[Any], bound: Names) -> None:
+        """``bound``: names that may be bound before the block."""
+        for statement in statements:
+            if isinstance(statement, gast.If):
+                names = self.of_branch(statement, bound)
+            elif isinstance(statement, LOOPS):
+                bound |= self.activity[statement].writes
+                names = self.of_loop(statement)
+            else:
+                names = frozenset()
+            if blocks(statement):
+                self.found[statement] = tuple(sorted(names, key=self.position.__getitem__))
+            for part in blocks(statement):
+                self.block(part, bound)
+            bound |= self.activity[statement].writes
+
+    def of_branch(self, statement: Any, bound: Names) -> Names:
+        bound |= self.activity[statement].own
+        after, names = self.liveness.after[statement], frozenset[str]()
+        for part, live in zip(blocks(statement), self.liveness.entry[statement], strict=True):
+            names |= self.activity.writes(part) & (live & bound | after)
+        return names
+
+    def of_loop(self, statement: Any) -> Names:
+        (head,) = self.liveness.entry[statement]
+        return self.activity.local(statement, statement.body) & head

@@ -1,0 +1,73 @@
+"""Random programs mean the same to the interpreter, as generated Python, and compiled."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograph.ir.function import GraphFunction
+from autograph.passes import run_function
+from tests.lowering.array_programs import random_inputs, random_program
+from tests.lowering.three_ways import check
+from tests.random_graphs import random_arguments, random_function
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_matrix_programs(seed: int) -> None:
+    seen: list[Any] = []
+    function = random_program(seed, seen, size=4 + seed % 8)
+    for k in range(2):
+        check(function, *random_inputs(seed + k), handed=seen, native=False)
+
+
+@pytest.mark.parametrize("seed", range(60, 75))
+def test_random_matrix_programs_after_the_passes(seed: int) -> None:
+    seen: list[Any] = []
+    function = run_function(random_program(seed, seen, size=12))
+    check(function, *random_inputs(seed), handed=seen, native=False)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_scalar_programs(seed: int) -> None:
+    function = random_function(seed, size=15)
+    with np.errstate(all="ignore"):
+        check(function, *random_arguments(seed), native=True)
+
+
+@pytest.mark.parametrize(
+    ("seed", "layouts"), [(100, "CC"), (101, "FC"), (102, "CA"), (103, "AF"), (104, "FF")]
+)
+def test_random_matrix_programs_compiled(seed: int, layouts: str) -> None:
+    seen: list[Any] = []
+    function = with_layouts(random_program(seed, seen, size=7), layouts)
+    arguments = random_inputs(seed)
+    arguments[:2] = [laid_out(x, layout) for x, layout in zip(arguments, layouts, strict=False)]
+    check(function, *arguments, handed=seen)
+
+
+def with_layouts(function: GraphFunction, layouts: str) -> GraphFunction:
+    parameters = tuple(
+        dataclasses.replace(parameter, layout=layout)
+        for parameter, layout in zip(function.parameters, layouts, strict=False)
+    )
+    rest = function.parameters[len(layouts) :]
+    return dataclasses.replace(function, parameters=parameters + rest)
+
+
+class Strided(np.ndarray):
+    """Every second element of a larger array; copies stay so."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> np.ndarray:
+        return laid_out(np.asarray(self), "A")
+
+
+def laid_out(x: np.ndarray, layout: str) -> np.ndarray:
+    if layout == "A":
+        whole = np.zeros([2 * size for size in x.shape])
+        part = whole[tuple(slice(None, None, 2) for _ in x.shape)]
+        part[...] = x
+        return part.view(Strided)
+    return np.asfortranarray(x) if layout == "F" else x
