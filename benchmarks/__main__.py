@@ -1,6 +1,6 @@
 """``python -m benchmarks [SAMPLE ...]``: measures, prints tables, writes JSON.
 
-Every number is a median. Ours and numba's are taken in turns, so that ratios hold on a busy
+Times of calls are medians. Ours and numba's are taken in turns, so that ratios hold on a busy
 machine.
 """
 

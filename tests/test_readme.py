@@ -46,6 +46,11 @@ def test_commands_of_the_readme_work(line, process):
     assert done.stdout
 
 
+def test_the_converted_source_is_what_show_prints(process):
+    done = process("show", str(ROOT / "samples" / "collatz.py") + ":collatz")
+    assert f"```python\n{done.stdout}```\n" in README
+
+
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)", README))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()

@@ -212,8 +212,9 @@ def conversion(new: np.dtype) -> str:
 def wrapped_number(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:
     if new.name == "int64":
         return body if old.name == "int64" else call("np.int64", body)
-    if new.name == "float64":
+    exact = old.name not in ("float32", "complex64")  # numba's float and complex leave these narrow
+    if new.name == "float64" and exact:
         return call("float", body)
-    if new.name == "complex128":
+    if new.name == "complex128" and exact:
         return call("complex", body)
     return call(f"np.{new.name}", body)

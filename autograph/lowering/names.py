@@ -40,6 +40,8 @@ class Namer:
 
     def fresh(self, hint: str) -> str:
         stem = valid(hint) or "t"
+        if stem in self.used:
+            stem = re.sub(r"_\d+$", "", stem)
         name, count = stem, 0
         while name in self.used or name in self.indices:
             count += 1

@@ -7,6 +7,7 @@ gives 0 (Python's ZeroDivisionError is a ``check`` before it).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -156,6 +157,20 @@ def from_parts(real: Any, imag: Any) -> Any:
     return made[()]
 
 
+def python_quotient(a: Any, b: Any) -> Any:
+    """Python's own complex division, which rounds otherwise than NumPy's; a zero divisor is checked before."""
+    divide_one = np.frompyfunc(
+        lambda x, y: complex(x) / complex(y) if y else complex(math.nan), 2, 1
+    )
+    return np.asarray(divide_one(a, b)).astype(np.result_type(a, b))[()]
+
+
+python_divide = _declare(
+    "python_divide",
+    python_quotient,
+    {"c": "arithmetic.python_complex_divide({0}, {1})"},
+    cost=8,
+)
 make_complex = _declare("make_complex", from_parts, {"f": "complex({0}, {1})"}, result=complex_of)
 
 # Comparison and logic.
@@ -323,9 +338,9 @@ def _elementary(
 sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", cost=6)
 exp = _elementary("exp", np.exp, "math.exp({0})")
 expm1 = _elementary("expm1", np.expm1, "math.expm1({0})")
-exp2 = _elementary("exp2", np.exp2, "np.exp2({0})")
+exp2 = _elementary("exp2", np.exp2, "np.exp2(np.float64({0}))")
 log = _elementary("log", np.log, "math.log({0})")
-log2 = _elementary("log2", np.log2, "np.log2({0})")
+log2 = _elementary("log2", np.log2, "np.log2(np.float64({0}))")
 log10 = _elementary("log10", np.log10, "math.log10({0})")
 log1p = _elementary("log1p", np.log1p, "math.log1p({0})")
 sin = _elementary("sin", np.sin, "math.sin({0})")

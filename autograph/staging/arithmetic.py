@@ -114,6 +114,9 @@ def _present(value: Any, name: str, other: Any, side: int) -> Any:
 
 
 def _message(name: str, left: str, right: str) -> str:
+    if name.startswith("i") and name[1:] in _SYMBOLS:
+        symbol = _SYMBOLS[name[1:]].split()[0] + "="
+        return f"unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
     if name in _COMPARISONS:
         return (
             f"'{_SYMBOLS.get(name, name)}' not supported between instances of "
@@ -124,6 +127,13 @@ def _message(name: str, left: str, right: str) -> str:
 
 def _unsupported(name: str, left: Any, right: Any) -> TypeError:
     return TypeError(_message(name, type_name(left), type_name(right)))
+
+
+def augmented(name: str, left: StagedScalar, right: Any) -> Any:
+    """``left <name>= right`` of a scalar: rebinds; only Python's message differs from ``left <name> right``."""
+    if right is None or not (promote.is_numeric(right) or isinstance(right, StagedMaybe)):
+        raise eager_error(_unsupported(f"i{name}", left, right))
+    return binary(name, left, right)
 
 
 def _array_power(left: StagedArray, exponent: float) -> Any:
@@ -243,7 +253,7 @@ def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.d
             types,
         )
     a, b = value_of(left, dtype), value_of(right, dtype)
-    result = trace.emit(_UFUNCS[name].__name__, a, b)
+    result = trace.emit("python_divide" if dtype == COMPLEX128 else _UFUNCS[name].__name__, a, b)
     positive = dtype == INT64 and type(right) is int and right > 0
     if positive and (name == "mod" or trace.facts.is_nonnegative(trace.dim_of(a))):
         trace.facts.nonnegative.add(result)
@@ -291,7 +301,7 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     a, b = value_of(left, dtype), value_of(right, dtype)
     result = (
         trace.emit("multiply", a, a)
-        if right == 2 and type(right) in (int, float)
+        if type(right) in (int, float) and right == 2
         else trace.emit("power", a, b)
     )
     if dtype == FLOAT64:
@@ -337,6 +347,13 @@ def _zero_power() -> ZeroDivisionError:
     return ZeroDivisionError("0.0 cannot be raised to a negative power")
 
 
+def _augmenting(name: str) -> Callable[..., Any]:
+    def operator(self: Any, other: Any) -> Any:
+        return (inplace if isinstance(self, StagedArray) else augmented)(name, self, other)
+
+    return operator
+
+
 def _install() -> None:
     def swapped(name: str) -> Callable[..., Any]:
         return lambda self, other, *rest: binary(name, other, self)
@@ -351,9 +368,7 @@ def _install() -> None:
         values.operators[f"__{name}__"] = plain(name)
         if name not in _COMPARISONS:
             values.operators[f"__r{name}__"] = swapped(name)
-            values.operators[f"__i{name}__"] = lambda self, other, name=name: inplace(
-                name, self, other
-            )
+            values.operators[f"__i{name}__"] = _augmenting(name)
     values.operators["__divmod__"] = plain("divmod")
     values.operators["__rdivmod__"] = swapped("divmod")
 

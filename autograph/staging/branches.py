@@ -40,7 +40,7 @@ def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results
     rows: list[list[Value]] = [[], []]
     results: list[Value] = []
     seen: dict[Any, Any] = {}
-    made_cells: list[tuple[Cell, set[Cell]]] = []
+    made_items: list[tuple[Any, set[Cell]]] = []
 
     def make(type_: TensorType, name: str) -> Value:
         value = trace.parameter(type_, name, trace.block)
@@ -58,12 +58,11 @@ def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results
         if key in seen:
             outputs.append(seen[key])
             continue
-        item = _join_one(name, items, regions, rows, make)
+        item, spec = _join_one(name, items, regions, rows, make)
         seen[key] = item
-        for cell in join.cells_in(item):
-            made_cells.append((cell, {old for one in live for old in join.cells_in(one)}))
+        made_items.append((item, {cell for one in live for cell in untold(one, spec)}))
         outputs.append(item)
-    note_aliases(made_cells)
+    note_aliases(made_items)
     _join_cells(regions, rows, make, results, test)
     return tuple(outputs)
 
@@ -82,7 +81,7 @@ def _join_one(
     regions: list[Region],
     rows: list[list[Value]],
     make: join.MakeValue,
-) -> Any:
+) -> tuple[Any, join.Spec]:
     trace = active()
     specs = [
         join.spec_of(item) for item, made in zip(items, regions, strict=True) if not made.diverged
@@ -92,7 +91,7 @@ def _join_one(
     for item, made, row in zip(items, regions, rows, strict=True):
         with trace.reopened(made.block), _contents(made):
             row += join.nothing(spec) if made.diverged else join.columns(item, spec)
-    return join.rebuild(name, spec, make)[0]
+    return join.rebuild(name, spec, make)[0], spec
 
 
 class _contents:
@@ -112,18 +111,37 @@ class _contents:
             cell.content, cell.stale = content, stale
 
 
-def note_aliases(made: list[tuple[Cell, set[Cell]]]) -> None:
-    """A joined array may be any of the arrays it was joined from, and so may another made from one
-    of them.
+def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:
+    """Arrays that may be one another without a tag that tells: joined from one new buffer, or from
+    a
+    view of an older one that is not known outside. ``made`` has each joined value with such cells.
     """
     depth = active().depth
-    for position, (cell, sources) in enumerate(made):
-        for source in sources:
-            if source.depth <= depth:
-                link(cell, source)
-        for other, theirs in made[:position]:
-            if sources & theirs and other is not cell:
-                link(cell, other)
+    for position, (item, sources) in enumerate(made):
+        for cell in join.cells_in(item):
+            for source in sources:
+                if source.depth <= depth:
+                    link(cell, source)
+            for other, theirs in made[:position]:
+                if sources & theirs:
+                    for known in join.cells_in(other):
+                        link(cell, known)
+
+
+def untold(item: Any, spec: join.Spec) -> set[Cell]:
+    """The cells of ``item`` that no tag of ``spec`` tells. A view of an array that may be an older one
+    may be a view of that.
+    """
+    told = {option.cell for option in join.options_in(spec)}
+    found: set[Cell] = set()
+    for array in join.arrays_in(item):
+        origin = array.cell.origin
+        if origin is not None and array.steps:
+            found |= {option.cell for option in origin.options}
+        elif array.cell not in told:
+            found.add(array.cell)
+        found |= array.cell.aliases
+    return found
 
 
 def link(left: Cell, right: Cell) -> None:
@@ -156,7 +174,7 @@ def _join_cells(
         written.append((cell, value))
     _append(test, regions, rows, results)
     for cell, value in written:
-        trace.write(cell, value)
+        trace.set(cell, value)
     for cell in changed:
         stale = next(
             (
@@ -187,7 +205,9 @@ def is_visible(item: Any) -> bool:
     if isinstance(item, StagedScalar):
         return trace.is_visible(item.value)
     if isinstance(item, StagedArray):
-        return item.cell.depth <= trace.depth and all(map(trace.is_visible, join.values_of_steps(item)))
+        return item.cell.depth <= trace.depth and all(
+            map(trace.is_visible, join.values_of_steps(item))
+        )
     if isinstance(item, StagedMaybe):
         return is_visible(item.present) and is_visible(item.value)
     if isinstance(item, tuple):

@@ -12,6 +12,7 @@ iteration.
 from __future__ import annotations
 
 import itertools
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,17 +33,20 @@ class Cell:
     """The buffer of an array: its type never changes, its contents do.
 
     ``parameter`` is the position of the argument that owns the buffer; ``depth`` the number of
-    scopes open when
-    the cell was made; ``aliases`` the cells that may be the same buffer at run time; ``stale`` says
-    why the contents are
-    not known any more.
+    scopes open when the cell was made. A cell made at a join may be an older buffer at run time:
+    ``origin`` tells which, the older ones list it in ``mirrors``, and writes reach both: see
+    ``mirrors.py``. ``aliases`` are cells that may be the same buffer without any telling; a write
+    to
+    one makes the other ``stale``, with the reason.
     """
 
     __slots__ = (
+        "__weakref__",
         "aliases",
         "content",
         "contiguous",
         "depth",
+        "mirrors",
         "origin",
         "parameter",
         "readonly",
@@ -60,6 +64,7 @@ class Cell:
         self.readonly = False
         self.origin: Origin | None = None
         self.aliases: set[Cell] = set()
+        self.mirrors: weakref.WeakSet[Cell] = weakref.WeakSet()
         self.stale = ""
         self.serial = next(_serial)
 

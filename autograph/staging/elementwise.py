@@ -62,9 +62,10 @@ def wrap(value: Value, is_array: bool) -> Any:
     return fresh_array(value) if is_array and value.type.rank else StagedScalar(value, False)
 
 
-def apply(op: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]) -> Value:
-    """The operator on operands cast to ``dtypes`` and broadcast."""
-    target = broadcast([dims_of(operand) for operand in operands])
+def apply(op: str, operands: Sequence[Any], dtypes: Sequence[np.dtype], out: Any = None) -> Value:
+    """The operator on operands cast to ``dtypes`` and broadcast. NumPy's message names ``out`` too."""
+    named = [dims_of(operand) for operand in operands]
+    target = broadcast(named, () if out is None else (dims_of(out),))
     values = [value_of(operand, dtype) for operand, dtype in zip(operands, dtypes, strict=True)]
     if any(not value.type.is_scalar for value in values) or target:
         values = [broadcast_to(value, target) for value in values]
@@ -96,7 +97,7 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
     if lookup(name).lowering.template(inputs[0].kind) is None:  # type: ignore[union-attr]
         refuse(f"`numpy.{name}` of {inputs[0]} is not supported", "cast the operands to float64")
     guard_integers(name, operands, inputs)
-    value = apply(name, operands, inputs)
+    value = apply(name, operands, inputs, out)
     value = cast(value, output)
     if out is not None:
         return store_into(out, value, name)

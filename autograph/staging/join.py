@@ -18,7 +18,7 @@ import numpy as np
 from autograph.errors import TypeMismatch
 from autograph.ir import BOOL, INT64, Dim, TensorType, Value, ViewMap
 from autograph.staging import promote
-from autograph.staging.cells import Origin
+from autograph.staging.cells import Cell, Origin
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.trace import active
@@ -133,7 +133,9 @@ def values_of_steps(array: StagedArray) -> list[Value]:
     return found
 
 
-def _united(left: tuple[StagedArray, ...], right: tuple[StagedArray, ...]) -> tuple[StagedArray, ...]:
+def _united(
+    left: tuple[StagedArray, ...], right: tuple[StagedArray, ...]
+) -> tuple[StagedArray, ...]:
     new = [item for item in right if not any(is_same(item, known) for known in left)]
     return (*left, *new) if new else left
 
@@ -340,15 +342,35 @@ def _rebuild_array(name: str, spec: ArraySpec, make: MakeValue) -> tuple[Any, li
     content = make(TensorType(spec.dtype, tuple(dims)), name)
     cell = trace.cell(content)
     cell.origin = origin
+    for option in spec.options:
+        option.cell.mirrors.add(cell)
     return StagedArray(cell), [*values, content]
 
 
-def cells_in(item: Any) -> Iterator[Any]:
-    """The cells that a value refers to."""
+def arrays_in(item: Any) -> Iterator[StagedArray]:
+    """Every array that a value holds."""
     if isinstance(item, StagedArray):
-        yield item.cell
+        yield item
     elif isinstance(item, StagedMaybe):
-        yield from cells_in(item.value)
-    elif isinstance(item, tuple):
+        yield from arrays_in(item.value)
+    elif isinstance(item, dict):
+        yield from arrays_in(tuple(item.values()))
+    elif isinstance(item, (tuple, list)):
         for part in item:
-            yield from cells_in(part)
+            yield from arrays_in(part)
+
+
+def cells_in(item: Any) -> Iterator[Cell]:
+    """The cells that a value refers to."""
+    return (array.cell for array in arrays_in(item))
+
+
+def options_in(spec: Spec) -> Iterator[StagedArray]:
+    """The arrays that a value of the spec may be."""
+    if isinstance(spec, ArraySpec):
+        yield from spec.options
+    elif isinstance(spec, TupleSpec):
+        for item in spec.items:
+            yield from options_in(item)
+    elif isinstance(spec, MaybeSpec) and spec.inner is not None:
+        yield from options_in(spec.inner)

@@ -19,7 +19,7 @@ from autograph.ir import BOOL, Dim, Graph, TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.ir.types import INT64
 from autograph.staging import join
-from autograph.staging.branches import link, note_aliases
+from autograph.staging.branches import link, note_aliases, untold
 from autograph.staging.cells import Cell
 from autograph.staging.regions import Region, region, run
 from autograph.staging.trace import active
@@ -36,8 +36,8 @@ class Plan:
     """What is assumed at the head of the loop; grows from attempt to attempt."""
 
     specs: list[join.Spec]
-    sources: list[set[Cell]]
-    left: list[set[Cell]]
+    untold: list[set[Cell]]
+    shared: set[tuple[int, int]] = field(default_factory=set)
     stale: dict[Cell, str] = field(default_factory=dict)
 
 
@@ -68,11 +68,7 @@ class Loop:
 
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
-        plan = Plan(
-            [initial(item) for item in self.state],
-            [set(join.cells_in(item)) for item in self.state],
-            [set() for _ in self.state],
-        )
+        plan = Plan([initial(item) for item in self.state], [set() for _ in self.state])
         for _ in range(_ATTEMPTS):
             attempt = self._attempt(plan)
             if attempt is None:
@@ -100,7 +96,7 @@ class Loop:
                 if not test.diverged:
                     held = truth(test.results)
                     test_value = held.value if isinstance(held, StagedScalar) else held
-            if any(cell.depth <= trace.depth for cell in test.changes):
+            if self._writes(test):
                 raise Unsupported(
                     "the condition of a loop writes to an array", trace.location()[-1]
                 )
@@ -113,6 +109,13 @@ class Loop:
             items = [] if self.item is None else [self._index(body)]
             run(body, self.body, *items, *state)
         return Attempt(body, test, test_value, body_inputs, test_inputs)
+
+    def _writes(self, test: Region) -> bool:
+        """Does the condition change an array from outside?"""
+        return any(
+            cell.depth <= active().depth and content is not test.scope.parameters[cell][0]
+            for cell, (content, _) in test.changes.items()
+        )
 
     def _index(self, body: Region) -> Any:
         trace = active()
@@ -129,19 +132,15 @@ class Loop:
         trace = active()
         inputs: list[Value] = []
         state = []
-        cells: list[tuple[Cell, set[Cell]]] = []
 
         def make(type_: TensorType, name: str) -> Value:
             value = trace.parameter(type_, name, made.block)
             inputs.append(value)
             return value
 
-        for name, spec, sources in zip(self.names, plan.specs, plan.sources, strict=True):
-            item, _ = join.rebuild(name, spec, make)
-            if not isinstance(spec, join.Same):
-                cells += [(cell, sources) for cell in join.cells_in(item)]
-            state.append(item)
-        note_aliases(cells)
+        for name, spec in zip(self.names, plan.specs, strict=True):
+            state.append(join.rebuild(name, spec, make)[0])
+        self._note_aliases(plan, state)
         for cell, why in plan.stale.items():
             for scope in trace.scopes[cell.depth :]:
                 scope.touch(cell)
@@ -160,16 +159,42 @@ class Loop:
             if wider != spec:
                 plan.specs[position] = wider
                 grown = True
-            sources = {cell for cell in join.cells_in(result) if cell.depth <= trace.depth}
-            plan.left[position] |= sources
-            if not isinstance(wider, join.Same) and not sources <= plan.sources[position]:
-                plan.sources[position] |= sources
-                grown = True
+            if not isinstance(wider, join.Same):
+                found = untold(self.state[position], wider) | untold(result, wider)
+                older = {cell for cell in found if cell.depth <= trace.depth}
+                grown |= not older <= plan.untold[position]
+                plan.untold[position] |= older
+        shared = self._shared(plan, attempt.body.results)
+        grown |= not shared <= plan.shared
+        plan.shared |= shared
         for cell, (_, stale) in attempt.body.changes.items():
             if stale and cell.depth <= trace.depth and plan.stale.get(cell) is None:
                 plan.stale[cell] = stale
                 grown = True
         return grown
+
+    def _shared(self, plan: Plan, results: State) -> set[tuple[int, int]]:
+        """Pairs of variables that hold one new buffer at the end of the body."""
+        cells = [
+            set() if isinstance(spec, join.Same) else set(join.cells_in(result))
+            for spec, result in zip(plan.specs, results, strict=True)
+        ]
+        return {
+            (k, other) for k in range(len(cells)) for other in range(k) if cells[k] & cells[other]
+        }
+
+    def _note_aliases(self, plan: Plan, state: list[Any]) -> None:
+        note_aliases(
+            [
+                (item, older)
+                for item, older, spec in zip(state, plan.untold, plan.specs, strict=True)
+                if not isinstance(spec, join.Same)
+            ]
+        )
+        for k, other in plan.shared:
+            for left in join.cells_in(state[k]):
+                for right in join.cells_in(state[other]):
+                    link(left, right)
 
     def _wider(self, position: int, spec: join.Spec, result: Any) -> join.Spec:
         name = self.names[position]
@@ -216,7 +241,7 @@ class Loop:
             results=tuple(results),
         )
         for cell, value in zip(written, results[len(results) - len(written) :], strict=True):
-            trace.write(cell, value)
+            trace.set(cell, value)
         for cell, why in plan.stale.items():
             cell.stale = why
         return state
@@ -252,26 +277,18 @@ class Loop:
     def _results(self, plan: Plan) -> tuple[list[Value], State]:
         trace = active()
         results: list[Value] = []
-        cells: list[tuple[Cell, set[Cell]]] = []
 
         def make(type_: TensorType, name: str) -> Value:
             value = trace.parameter(type_, name, trace.block)
             results.append(value)
             return value
 
-        state = []
-        for name, spec, sources in zip(self.names, plan.specs, self._left(plan), strict=True):
-            item, _ = join.rebuild(name, spec, make)
-            if not isinstance(spec, join.Same):
-                cells += [(cell, sources) for cell in join.cells_in(item)]
-            state.append(item)
-        note_aliases(cells)
+        state = [
+            join.rebuild(name, spec, make)[0]
+            for name, spec in zip(self.names, plan.specs, strict=True)
+        ]
+        self._note_aliases(plan, state)
         return results, tuple(state)
-
-    def _left(self, plan: Plan) -> list[set[Cell]]:
-        """The cells an array may be after the loop; what it was before counts if no trip is."""
-        runs = self.count is not None and active().facts.is_nonnegative(self.count - 1)
-        return plan.left if runs and self.test is None else plan.sources
 
 
 class body_state:

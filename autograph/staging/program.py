@@ -13,12 +13,15 @@ from autograph.errors import AutographError, Unsupported
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
+from autograph.staging import mirrors
 from autograph.staging.diverge import Diverged
 from autograph.staging.lifting import Inputs, Leaf
 from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
 from autograph.staging.results import Recipe
 from autograph.staging.trace import Trace, tracing
-from autograph.staging.values import NeedsStatic, StagedArray
+from autograph.staging.values import NeedsStatic, StagedArray, write_through
+
+write_through.append(mirrors.write)
 
 
 @dataclass(frozen=True, slots=True)

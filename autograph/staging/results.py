@@ -4,13 +4,13 @@ restored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from autograph.ir import Dim, Value, ViewMap
+from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.containers import ExternalDict, ExternalList
 from autograph.staging.lifting import Inputs
@@ -35,7 +35,7 @@ class Recipe:
 
     def of(self, item: Any) -> str:
         """The expression of the whole result."""
-        self._returned = {array.cell for array in arrays_in(item)}
+        self._returned = {array.cell for array in join.arrays_in(item)}
         return self.text(item)
 
     def text(self, item: Any) -> str:
@@ -106,6 +106,13 @@ class Recipe:
     # --- arrays -----------------------------------------------------------------------------------
 
     def _array(self, array: StagedArray) -> str:
+        for other in array.cell.aliases:
+            if other.parameter is not None and array.cell.parameter is None:
+                source = self.inputs.leaves[other.parameter].source
+                refuse(
+                    f"a result may be a view of `{source}`, depending on data",
+                    "return a copy of it",
+                )
         text = self._buffer(array.cell)
         if array.cell.origin is not None:
             text = self._identified(array.cell.origin, text)
@@ -151,19 +158,6 @@ class Recipe:
 
     def _dim(self, dim: Dim) -> str:
         return str(dim.const) if dim.is_static else self._output(self.trace.value_of(dim))
-
-
-def arrays_in(item: Any) -> Iterator[StagedArray]:
-    """Every array in a result."""
-    if isinstance(item, StagedArray):
-        yield item
-    elif isinstance(item, StagedMaybe):
-        yield from arrays_in(item.value)
-    elif isinstance(item, dict):
-        yield from arrays_in(tuple(item.values()))
-    elif isinstance(item, (tuple, list)):
-        for part in item:
-            yield from arrays_in(part)
 
 
 def _mark(k: int) -> str:

@@ -55,12 +55,12 @@ def broadcast_error(*shapes: tuple[int, ...]) -> ValueError:
     return ValueError(f"operands could not be broadcast together with shapes {text} ")
 
 
-def broadcast(shapes: Sequence[Dims]) -> Dims:
+def broadcast(shapes: Sequence[Dims], also_named: Sequence[Dims] = ()) -> Dims:
     """The dimensions that NumPy's broadcasting gives; mismatches are errors now or at run time."""
     if all(shape == shapes[0] for shape in shapes):
         return shapes[0]
     rank = max(map(len, shapes))
-    parts = tuple(shape_value(shape) for shape in shapes)
+    parts = tuple(shape_value(shape) for shape in (*shapes, *also_named))
     result = []
     for axis in range(rank):
         sizes = [shape[axis - rank + len(shape)] for shape in shapes if axis >= rank - len(shape)]

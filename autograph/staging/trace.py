@@ -245,10 +245,14 @@ class Trace:
             )
         return cell.content
 
-    def write(self, cell: Cell, content: Value) -> None:
+    def set(self, cell: Cell, content: Value) -> None:
+        """The cell's new contents."""
         for scope in self.scopes[cell.depth :]:
             scope.touch(cell)
         cell.content = content
+
+    def spoil_aliases(self, cell: Cell) -> None:
+        """After a write: cells that may be the same buffer are not known any more."""
         for other in cell.aliases:
             for scope in self.scopes[other.depth :]:
                 scope.touch(other)

@@ -30,6 +30,7 @@ operators: dict[str, Callable[..., Any]] = {}
 array_attributes: dict[str, Callable[[Any], Any]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
 scalar_attributes: dict[str, Callable[[Any], Any]] = {}
+write_through: list[Callable[[Any, Value, ViewMap], None]] = []  # set by mirrors
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,17 @@ class StagedArray(StagedValue):
         return value
 
     def write(self, value: Value, map_: ViewMap) -> None:
-        """Store ``value`` at the places that ``map_`` picks of this view."""
-        trace = active()
+        """Store ``value`` at the places that ``map_`` picks of this view, and of all that may be
+        the
+        same array.
+        """
         if self.cell.readonly:
             raise eager_error(ValueError("assignment destination is read-only"))
+        write_through[0](self, value, map_)
+
+    def replace(self, value: Value, map_: ViewMap) -> None:
+        """The store itself, in this array's own cell."""
+        trace = active()
         steps = list(self.steps)
         while steps and isinstance(last := steps[-1], ViewMap):
             map_ = compose(last, map_)
@@ -198,7 +206,8 @@ class StagedArray(StagedValue):
                 fresh = trace.emit("reshape", fresh, dims=before.type.dims)
             else:
                 fresh = store(before, fresh, step)
-        trace.write(self.cell, fresh)
+        trace.set(self.cell, fresh)
+        trace.spoil_aliases(self.cell)
 
     def __len__(self) -> int:
         if not self.dims:
@@ -346,7 +355,7 @@ _COMPARE = ["eq", "ne", "lt", "le", "gt", "ge"]
 _UNARY = ["neg", "pos", "abs", "invert"]
 for _name in [*_BINARY, *(f"r{name}" for name in _BINARY), *_COMPARE, *_UNARY, "round"]:
     setattr(StagedValue, f"__{_name}__", _operator(f"__{_name}__"))
-for _name in [f"i{name}" for name in _BINARY if name != "divmod"]:
-    setattr(StagedArray, f"__{_name}__", _operator(f"__{_name}__"))
-for _name in ["getitem", "setitem", "contains"]:
+for _name in [f"i{name}" for name in _BINARY if name not in ("divmod", "matmul")]:
+    setattr(StagedValue, f"__{_name}__", _operator(f"__{_name}__"))
+for _name in ["imatmul", "getitem", "setitem", "contains"]:
     setattr(StagedArray, f"__{_name}__", _operator(f"__{_name}__"))

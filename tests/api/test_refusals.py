@@ -122,19 +122,6 @@ def test_source_that_cannot_be_found_says_so_and_how_to_help():
     assert info.value.hint
 
 
-def test_an_array_that_may_be_another_is_refused_once_it_is_written():
-    @autograph.convert
-    def f(x, c):
-        y = x if c > 0 else x + 1
-        y[0] = 99.0
-        return y
-
-    x = np.zeros(3)
-    with pytest.raises(Unsupported, match="may share its memory"):
-        f(x, 1)
-    assert not x.any(), "nothing is changed"
-
-
 def test_a_variable_of_two_kinds_is_refused_by_name():
     @autograph.convert
     def f(x, c):

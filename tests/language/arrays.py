@@ -274,3 +274,59 @@ def loop_in_a_branch_in_a_loop_writes(c, n):
             for k in range(len(c)):
                 c[k] = 1.0
     return 0
+
+
+@tried_on((A(3.0), 1), (A(3.0), 0))
+def writes_an_array_that_may_be_the_argument(x, c):
+    y = x if c > 0 else x + 1
+    y[0] = 99.0
+    y[1:] += x[0]
+    return y
+
+
+@tried_on((A(3.0), 1), (A(3.0), 0))
+def writes_the_argument_that_may_be_another(x, c):
+    if c > 0:
+        y = x
+    else:
+        y = x * 2
+    x[0] = 7.0
+    return y, y[0] + x[1]
+
+
+@tried_on((A(3.0), np.ones(3), 3), (A(3.0), np.ones(3), 4), (A(3.0), np.ones(3), 0))
+def swaps_arrays_and_writes(a, b, n):
+    for _ in range(n):
+        a, b = b, a
+        a[0] += 1
+    return a, b
+
+
+@tried_on((A(3.0), A(3.0) + 5, A(3.0) + 9, 4), (A(3.0), A(3.0), A(3.0), 1))
+def rotates_arrays_and_writes(a, b, c, n):
+    for i in range(n):
+        a, b, c = c, a, b
+        a[0] += i
+    return a, b, c
+
+
+@tried_on((A(5.0), 3), (A(5.0), 0))
+def steps_with_two_buffers(u, n):
+    v = np.zeros_like(u)
+    for _ in range(n):
+        v[1:-1] = u[2:] - u[:-2]
+        u, v = v, u
+    return u
+
+
+@tried_on((A(3.0), 2), (A(3.0), 0))
+def two_names_of_one_new_array_in_a_loop(x, n):
+    a = b = x
+    for k in range(n):
+        a = b = x + k
+    return a + b
+
+
+@tried_on((A(3.0), 2.0), (A(3.0), 0.5), (2.5, 3.0), (2, 3.5), (-2.0, 2.0))
+def powers(x, p):
+    return x**p

@@ -37,7 +37,7 @@ class Writer:
         self.emit(1, "s = 0.0")
         self.emit(1, "i = 1")
         self.block(1, self.random.randint(3, 7), in_loop=False)
-        self.emit(1, f"return s, i, n, {', '.join(self.arrays)}")
+        self.emit(1, f"return s, i, n, {self.arrays[-1]}")
         return "\n".join(self.lines) + "\n"
 
     def emit(self, depth: int, text: str) -> None:

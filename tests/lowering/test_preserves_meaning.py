@@ -20,21 +20,22 @@ def test_random_matrix_programs(seed: int) -> None:
     seen: list[Any] = []
     function = random_program(seed, seen, size=4 + seed % 8)
     for k in range(2):
-        check(function, *random_inputs(seed + k), handed=seen, native=False)
+        check(function, *random_inputs(seed + k), handed=seen, but=["numba"])
 
 
 @pytest.mark.parametrize("seed", range(60, 75))
 def test_random_matrix_programs_after_the_passes(seed: int) -> None:
     seen: list[Any] = []
     function = run_function(random_program(seed, seen, size=12))
-    check(function, *random_inputs(seed), handed=seen, native=False)
+    check(function, *random_inputs(seed), handed=seen, but=["numba"])
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_random_scalar_programs(seed: int) -> None:
+    """Plain Python has no infinities where ``math`` raises, so its run is left out."""
     function = random_function(seed, size=15)
     with np.errstate(all="ignore"):
-        check(function, *random_arguments(seed), native=True)
+        check(function, *random_arguments(seed), but=["python"])
 
 
 @pytest.mark.parametrize(

@@ -128,13 +128,17 @@ def called(
     return run
 
 
+WAYS = {"interpreter": interpreted, "python": as_python, "numba": compiled}
+
+
 def check(
-    function: GraphFunction, *arguments: Any, handed: list[Any] | None = None, native: bool = True
+    function: GraphFunction,
+    *arguments: Any,
+    handed: list[Any] | None = None,
+    but: Sequence[str] = (),
 ) -> str:
     """All ways agree; gives the generated text. ``handed``: where the sites' actions record."""
-    ways = {"interpreter": interpreted, "python": as_python}
-    if native:
-        ways["numba"] = compiled
+    ways = {name: way for name, way in WAYS.items() if name not in but}
     outcomes: dict[str, Outcome] = {}
     source = generate(lower(function)).source
     for name, way in ways.items():

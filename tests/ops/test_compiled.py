@@ -285,3 +285,8 @@ def test_what_is_declared_is_defined_by_numpy_with_that_result(op: OpDef) -> Non
                 (inferred,) = op.infer(case.types(dtype), case.attrs)
                 with np.errstate(all="ignore"):
                     assert op.eager(*ones, **case.attrs).dtype == inferred.dtype
+
+
+def test_a_variable_may_be_called_like_a_function_of_the_runtime() -> None:
+    function = build_function(lambda g, fmax, y: g.fmax(fmax, y), *[tensor(float)] * 2)
+    assert compile_program(generate(lower(function))).entry(1.0, 2.0) == 2.0

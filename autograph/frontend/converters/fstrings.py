@@ -19,8 +19,14 @@ from autograph.frontend.trees import constant, located, tuple_of
 def convert_fstring(node: Any, context: Context) -> Any:
     if all(isinstance(part, gast.Constant) for part in node.values):
         return located(constant("".join(part.value for part in node.values)), node)
-    parts = [part if isinstance(part, gast.Constant) else _field(part) for part in node.values]
-    return context.operator("fstring", *parts, at=node)
+    return context.operator("fstring", *filter(None, map(_part, node.values)), at=node)
+
+
+def _part(part: Any) -> Any:
+    """None for empty text, which Python 3.12 leaves at the end of a nested format spec."""
+    if isinstance(part, gast.Constant):
+        return part if part.value else None
+    return _field(part)
 
 
 def _field(part: Any) -> Any:
