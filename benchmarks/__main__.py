@@ -1,7 +1,7 @@
 """``python -m benchmarks [SAMPLE ...]``: measures, prints tables, writes JSON.
 
-Times of calls are medians. Ours and numba's are taken in turns, so that ratios hold on a busy
-machine.
+Each time is the fastest of several: whatever else the machine does only adds to it. Ours and
+numba's are taken in turns, so that both meet the same machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 def main() -> None:
     options = parse()
-    print("samples: median of a call")
+    print("samples: a call, and compilation")
     measured = []
     header = ("", "plain", "ours", "", "numba", "", "compiled", "by numba")
     print_row(header)

@@ -31,7 +31,7 @@ LARGE_PLATE = "heat 1000²"
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """Median seconds a call, and seconds of compilation; ``None``: cannot do it."""
+    """Fastest seconds a call, and seconds of compilation; ``None``: cannot do it."""
 
     name: str
     plain: float
@@ -95,7 +95,7 @@ def measure(name: str, case: Case, rounds: int) -> Kernel:
         contestants["numba"], first["numba"] = _numba(case, changes)
     except Exception as error:
         notes.append(f"numba: {type(error).__name__}: {_headline(error)}")
-    times = side_by_side(contestants, rounds)
+    times = side_by_side(contestants, rounds, summary=min)
     return Kernel(
         name,
         times["plain"],

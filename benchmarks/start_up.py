@@ -1,7 +1,4 @@
-"""What a new process pays: importing, compiling, a first call of what was compiled before.
-
-Each number is the fastest of several processes: whatever else the machine does only adds to it.
-"""
+"""What a new process pays: importing, compiling, a first call of what was compiled before."""
 
 from __future__ import annotations
 

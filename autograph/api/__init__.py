@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import Any, ParamSpec, TypeVar, get_args, overload
 
 from autograph import operators
 from autograph.api.converted import ConvertedFunction
-from autograph.api.lowered import Compiled, Lowered
+from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.errors import Unsupported
 from autograph.frontend import convert_function
 
@@ -18,12 +18,14 @@ R = TypeVar("R")
 
 
 @overload
-def convert(function: Callable[P, R], /) -> ConvertedFunction[P, R]: ...
+def convert(
+    function: None = None, /, *, target: str = "cpu", effects: Effects | None = None
+) -> Callable[[Callable[P, R]], ConvertedFunction[P, R]]: ...
 @overload
 def convert(
-    function: None = None, /, *, target: str = "cpu"
-) -> Callable[[Callable[P, R]], ConvertedFunction[P, R]]: ...
-def convert(function: Any = None, /, *, target: str = "cpu") -> Any:
+    function: Callable[P, R], /, *, target: str = "cpu", effects: Effects | None = None
+) -> ConvertedFunction[P, R]: ...
+def convert(function: Any = None, /, *, target: str = "cpu", effects: Effects | None = None) -> Any:
     """Convert a function: staged on its first call, optimised as a whole, compiled by numba.
 
     Use it bare, ``@convert``, with options, ``@convert(target="cpu")``, or as a function. Takes
@@ -32,23 +34,37 @@ def convert(function: Any = None, /, *, target: str = "cpu") -> Any:
     and changes
     of the arguments are those of the plain function.
 
-    Raises ValueError for an unknown target, Unsupported for what is not written in Python.
+    ``effects`` says what becomes of prints and logging, here and in everything that is called:
+
+        "stage"   performed at run time, as by the plain function; the default
+        "strip"   dropped; what their arguments compute is still computed
+        "trace"   performed once, while staging, with ``<float64[n] x>`` for what is not known yet
+
+    Raises ValueError for an unknown target or policy, Unsupported for what is not written in
+    Python.
     """
+    if effects not in (None, *get_args(Effects)):
+        raise ValueError(f"unknown policy {effects!r} for effects: use 'stage', 'strip' or 'trace'")
     if target != "cpu":
         raise ValueError(f"unknown target {target!r}: use 'cpu'")
     if function is None:
-        return lambda decorated: convert(decorated, target=target)
+        return lambda decorated: convert(decorated, target=target, effects=effects)
+    return _converted(function, effects)
+
+
+def _converted(function: Any, effects: Effects | None) -> Any:
     if isinstance(function, ConvertedFunction):
-        return function
+        same = effects in (None, function.effects)
+        return function if same else _converted(function.py_func, effects)
     if isinstance(function, (staticmethod, classmethod)):
-        return type(function)(convert(function.__func__))
+        return type(function)(_converted(function.__func__, effects))
     if isinstance(function, types.MethodType):
-        return types.MethodType(convert(function.__func__), function.__self__)
+        return types.MethodType(_converted(function.__func__, effects), function.__self__)
     if isinstance(function, types.FunctionType):
-        return ConvertedFunction(function)
+        return ConvertedFunction(function, effects or "stage")
     method = _call_method(type(function))
     if not isinstance(function, type) and isinstance(method, types.FunctionType):
-        return types.MethodType(ConvertedFunction(method), function)
+        return types.MethodType(ConvertedFunction(method, effects or "stage"), function)
     raise Unsupported(
         f"{function!r} cannot be converted", hint="convert a function written in Python"
     )
@@ -62,17 +78,17 @@ def _call_method(kind: type) -> Any:
 def _plain(function: Any) -> types.FunctionType:
     """The Python function behind whatever ``convert`` takes."""
     if isinstance(function, ConvertedFunction):
-        function = function.py_func
+        return _plain(function.py_func)
     if isinstance(function, types.MethodType):
         return _plain(function.__func__)
+    method = function
     if not isinstance(function, types.FunctionType):
         method = _call_method(type(function))
-        if not isinstance(method, types.FunctionType):
-            raise Unsupported(
-                f"{function!r} has no Python source", hint="pass a function written in Python"
-            )
-        function = method
-    return function
+    if not isinstance(method, types.FunctionType):
+        raise Unsupported(
+            f"{function!r} has no Python source", hint="pass a function written in Python"
+        )
+    return method
 
 
 def to_code(function: Callable[..., Any]) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
-from autograph.api.lowered import Compiled, Lowered
+from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.api.signature import Signature
 from autograph.config import is_disabled
 from autograph.errors import AutographError, AutographWarning, BackendError, Unsupported
@@ -40,7 +40,7 @@ class Specialisation:
 
 
 class ConvertedFunction(Generic[P, R]):
-    """A converted function. ``py_func`` is the plain one.
+    """A converted function. ``py_func`` is the plain one, ``effects`` the policy for prints.
 
     Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
     new sizes need
@@ -57,9 +57,10 @@ class ConvertedFunction(Generic[P, R]):
 
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
-    def __init__(self, function: Callable[P, R]) -> None:
+    def __init__(self, function: Callable[P, R], effects: Effects = "stage") -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
+        self.effects = effects
         self._signature = Signature.of(function)
         self._lock = threading.RLock()
         self._specialisations: list[Specialisation] = []
@@ -80,7 +81,7 @@ class ConvertedFunction(Generic[P, R]):
         return (
             self.__qualname__
             if hasattr(self, "__qualname__")
-            else (ConvertedFunction, (self.py_func,))
+            else (ConvertedFunction, (self.py_func, self.effects))
         )
 
     @property
@@ -100,7 +101,8 @@ class ConvertedFunction(Generic[P, R]):
                 f"{function!r} has no Python source to convert",
                 hint="convert a function written in Python",
             )
-        return Lowered(function, self._signature.bind(args, kwargs), self._signature)
+        arguments = self._signature.bind(args, kwargs)
+        return Lowered(function, arguments, self._signature, self.effects)
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -21,12 +21,15 @@ from autograph.ir import Graph
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
+from autograph.operators.effects import performed_while_staging
 from autograph.passes import run_function
 from autograph.staging.environment import StagedGlobals, staged_closure
 from autograph.staging.lifting import Inputs
 from autograph.staging.program import StagedProgram, stage
 from autograph.staging.results import RETURNED
 from autograph.staging.trace import active
+
+Effects = Literal["stage", "strip", "trace"]
 
 
 class Lowered:
@@ -35,14 +38,19 @@ class Lowered:
     """
 
     def __init__(
-        self, function: types.FunctionType, arguments: dict[str, Any], signature: Signature
+        self,
+        function: types.FunctionType,
+        arguments: dict[str, Any],
+        signature: Signature,
+        effects: Effects = "stage",
     ) -> None:
         self.name, self.qualname = function.__name__, function.__qualname__
         self.signature = signature
         self.staged: StagedProgram = stage(
-            _entry_name(function), lambda inputs: _run(function, arguments, signature, inputs)
+            _entry_name(function),
+            lambda inputs: _run(function, arguments, signature, inputs, effects),
         )
-        self.function: GraphFunction = run_function(self.staged.function)
+        self.function: GraphFunction = run_function(performed_while_staging(self.staged.function))
 
     @property
     def graph(self) -> Graph:
@@ -140,9 +148,14 @@ class Compiled:
 
 
 def _run(
-    function: types.FunctionType, arguments: dict[str, Any], signature: Signature, inputs: Inputs
+    function: types.FunctionType,
+    arguments: dict[str, Any],
+    signature: Signature,
+    inputs: Inputs,
+    effects: Effects,
 ) -> Any:
     """Lift the arguments and call the converted function on them."""
+    inputs.trace.effects = effects
     inputs.call = calls.call
     lifted = {
         name: inputs.lift(value, name, name, is_argument=True) for name, value in arguments.items()

@@ -59,7 +59,10 @@ class Contestant:
 
 
 def side_by_side(
-    contestants: Mapping[str, Contestant], rounds: int = 9, budget: float = 10.0
+    contestants: Mapping[str, Contestant],
+    rounds: int = 9,
+    budget: float = 10.0,
+    summary: Callable[[list[float]], float] = statistics.median,
 ) -> dict[str, float]:
     """Median seconds a call of each; stops early, after a few rounds, when the budget is spent."""
     samples: dict[str, list[float]] = {name: [] for name in contestants}
@@ -71,7 +74,7 @@ def side_by_side(
                 break
             for name, contestant in contestants.items():
                 samples[name].append(contestant.sample(calls[name]))
-    return {name: statistics.median(found) for name, found in samples.items()}
+    return {name: summary(found) for name, found in samples.items()}
 
 
 def _calls_in_a_sample(contestant: Contestant) -> int:

@@ -146,9 +146,11 @@ class _Filler(ast.NodeTransformer):
         return self.operands.get(node.id, node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """``x + -2`` is ``x - 2``."""
+        """``x + -2`` is ``x - 2``, and ``x * -1`` is ``-x``."""
         self.generic_visit(node)
         right = node.right
+        if isinstance(node.op, ast.Mult) and ast.unparse(right) == "-1":
+            return negated(node.left)
         if isinstance(node.op, ast.Add) and _is_negated_number(right):
             assert isinstance(right, ast.UnaryOp)
             return ast.BinOp(node.left, ast.Sub(), right.operand)

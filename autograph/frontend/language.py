@@ -21,10 +21,8 @@ REFUSED = {
     gast.AsyncWith: ("`async with` is not supported", OUTSIDE),
     gast.Await: ("`await` is not supported", OUTSIDE),
     gast.ClassDef: ("a class defined inside a function is not supported", "define it outside"),
-    gast.Match: ("`match` is not supported", "write it with if and elif"),
     gast.Try: ("`try` is not supported", "test before the error happens, or catch it outside"),
     gast.TryStar: ("`try` is not supported", "catch the errors outside"),
-    gast.With: ("`with` is not supported", "enter the context outside"),
     gast.Yield: ("generators are not supported", "return a list or an array"),
     gast.YieldFrom: ("generators are not supported", "return a list or an array"),
 }
@@ -84,6 +82,13 @@ class _Check(ast.NodeVisitor):
         late, self.late = self.late, ""
         self.generic_visit(node)
         self.late = late
+
+    def visit_Starred(self, node: Any) -> None:
+        if isinstance(node.ctx, gast.Store) and not isinstance(node.value, gast.Name):
+            raise self.context.refuse(
+                node, "a starred target that is not a variable is not supported", "name the rest"
+            )
+        self.generic_visit(node)
 
     def visit_Delete(self, node: Any) -> None:
         for target in gast.walk(node):

@@ -16,6 +16,7 @@ from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.context import Context
 from autograph.frontend.converters.breaks import lower_breaks
 from autograph.frontend.converters.calls import spell_out_super
+from autograph.frontend.converters.contexts import split_contexts
 from autograph.frontend.converters.continues import lower_continues
 from autograph.frontend.converters.control_flow import functionalize
 from autograph.frontend.converters.declarations import hoist_declarations
@@ -23,6 +24,7 @@ from autograph.frontend.converters.definedness import guard_undefined
 from autograph.frontend.converters.expressions import convert_expressions
 from autograph.frontend.converters.guard_clauses import nest_guard_clauses
 from autograph.frontend.converters.loop_tests import move_assigning_tests
+from autograph.frontend.converters.matches import lower_matches
 from autograph.frontend.converters.private_names import spell_out_private_names
 from autograph.frontend.converters.returns import lower_returns
 from autograph.frontend.language import require_accepted
@@ -40,6 +42,7 @@ from autograph.frontend.symbols import (
 # Python to Python. What is left has no jumps: branches, loops, and one return at the end.
 STRUCTURE = (
     hoist_declarations,
+    split_contexts,
     move_assigning_tests,  # makes breaks
     nest_guard_clauses,  # before the jumps are lowered: most of them then need no flag
     lower_breaks,  # and the `else` of loops
@@ -106,6 +109,7 @@ def _convert(function: FunctionType) -> _Result:
     taken = all_identifiers(tree) | {*code.co_freevars, *code.co_names}
     context = Context(code.co_filename, code.co_qualname, taken, fresh_name("ag__", taken))
     require_accepted(tree, context, frozenset(code.co_freevars) | function.__globals__.keys())
+    lower_matches(tree, context)
     written = [node for node in gast.walk(tree) if isinstance(node, FUNCTIONS)]
     convert_tree(tree, written, context)
     converted = gast.gast_to_ast(tree)

@@ -93,6 +93,21 @@ class Occurrences(ast.NodeVisitor):
             self.escaping.add(node.target.id)
         self.bind(node.target.id)
 
+    def visit_MatchAs(self, node: Any) -> None:
+        if node.pattern is not None:
+            self.visit(node.pattern)
+        if node.name is not None:
+            self.bind(node.name)
+
+    def visit_MatchStar(self, node: Any) -> None:
+        if node.name is not None:
+            self.bind(node.name)
+
+    def visit_MatchMapping(self, node: Any) -> None:
+        self.visit_all([*node.keys, *node.patterns])
+        if node.rest is not None:
+            self.bind(node.rest)
+
     def visit_Global(self, node: Any) -> None:
         self.declared.update(node.names)
 
@@ -209,7 +224,7 @@ def _annotated_names(statement: Any) -> list[str]:
     found = []
     if isinstance(statement, gast.AnnAssign) and isinstance(statement.target, gast.Name):
         found.append(statement.target.id)
-    for field in ("body", "orelse"):
+    for field in ("body", "orelse", "cases"):
         nested = getattr(statement, field, None)
         for child in nested if isinstance(nested, list) else ():
             found += _annotated_names(child)
@@ -224,6 +239,8 @@ def all_identifiers(tree: Any) -> set[str]:
             found.add(node.id)
         elif isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):
             found.add(node.name)
+        elif isinstance(node, (gast.MatchAs, gast.MatchStar, gast.MatchMapping)):
+            found.update(occurrences(node).bound)
         elif isinstance(node, gast.alias):
             found.add(node.asname or node.name.partition(".")[0])
         elif isinstance(node, (gast.Global, gast.Nonlocal)):

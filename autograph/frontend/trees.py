@@ -74,6 +74,10 @@ def blocks(statement: Any) -> list[Block]:
     """The blocks of statements inside a statement, not those of nested functions."""
     if isinstance(statement, (gast.If, *LOOPS)):
         return [statement.body, statement.orelse]
+    if isinstance(statement, gast.With):
+        return [statement.body]
+    if isinstance(statement, gast.Match):
+        return [case.body for case in statement.cases]
     return []
 
 
@@ -91,6 +95,8 @@ def _leaves(statement: Any, stops: Mapping[Any, Sequence[str]]) -> bool:
         return True
     if isinstance(statement, gast.If):
         return terminates(statement.body, stops) and terminates(statement.orelse, stops)
+    if isinstance(statement, gast.With):
+        return terminates(statement.body, stops)
     if isinstance(statement, gast.While):
         ends = contains(statement.body, gast.Break) or stops.get(statement)
         return is_true_constant(statement.test) and not ends
@@ -98,8 +104,8 @@ def _leaves(statement: Any, stops: Mapping[Any, Sequence[str]]) -> bool:
 
 
 def keep_body(statement: Any) -> None:
-    """``pass`` where the first branch lost its only statement."""
-    if isinstance(statement, gast.If) and not statement.body:
+    """``pass`` where the first block lost its only statement."""
+    if isinstance(statement, (gast.If, gast.With)) and not statement.body:
         statement.body.append(gast.copy_location(gast.Pass(), statement))
 
 

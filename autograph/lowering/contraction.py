@@ -11,6 +11,7 @@ thing that an iteration does with it is to fill its own row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from autograph.lowering.fusion import is_index
@@ -40,28 +41,24 @@ from autograph.lowering.rewriting import map_expressions
 def contract_memories(body: Sequence[Stmt]) -> tuple[Stmt, ...]:
     """Axis by axis, until nothing changes."""
     whole = tuple(body)
-    while True:
-        found = next(_candidates(whole), None)
-        if found is None:
-            return whole
-        whole = _without_axis(whole, *found)
+    while found := dict(_candidates(whole)):
+        whole = _without_axes(whole, found)
+    return whole
 
 
 def _candidates(body: tuple[Stmt, ...]) -> Iterator[tuple[Alloc, int]]:
+    """Memories that all uses of are in one loop, and the axis that the loop runs along."""
     fixed = set(whole_uses(body))
     allocations = [s for s in walk(body) if isinstance(s, Alloc)]
-    names = [s.name for s in allocations]
-    loops = [s for s in walk(body) if isinstance(s, For)]
-    for alloc in allocations:
-        if alloc.name in fixed or names.count(alloc.name) > 1:
-            continue
-        everywhere = len(accesses(body, alloc.name))
-        for loop in loops:
-            own = accesses((loop,), alloc.name)
-            if own and len(own) == everywhere:
-                axis = _axis_of(loop, alloc, own)
+    names = Counter(s.name for s in allocations)
+    by_name = {s.name: s for s in allocations if names[s.name] == 1 and s.name not in fixed}
+    uses: dict[str, int] = {name: len(found) for name, found in accesses(body).items()}
+    for loop in [s for s in walk(body) if isinstance(s, For)]:
+        for name, own in accesses((loop,)).items():
+            if name in by_name and len(own) == uses[name]:
+                axis = _axis_of(loop, by_name[name], own)
                 if axis is not None:
-                    yield alloc, axis
+                    yield by_name.pop(name), axis
 
 
 def whole_uses(body: Sequence[Stmt]) -> Iterator[str]:
@@ -78,14 +75,15 @@ def whole_uses(body: Sequence[Stmt]) -> Iterator[str]:
                 yield from (value.array for value in values if isinstance(value, HostArray))
 
 
-def accesses(body: Sequence[Stmt], array: str) -> list[tuple[Expr, ...]]:
-    found: list[tuple[Expr, ...]] = []
+def accesses(body: Sequence[Stmt]) -> dict[str, list[tuple[Expr, ...]]]:
+    """The indices at which each memory is loaded or stored to."""
+    found: dict[str, list[tuple[Expr, ...]]] = {}
     for statement in walk(body):
-        if isinstance(statement, Store) and statement.array == array:
-            found.append(statement.indices)
+        if isinstance(statement, Store):
+            found.setdefault(statement.array, []).append(statement.indices)
         for expr in subexpressions(*expressions(statement)):
-            if isinstance(expr, Load) and expr.array == array:
-                found.append(expr.indices)
+            if isinstance(expr, Load):
+                found.setdefault(expr.array, []).append(expr.indices)
     return found
 
 
@@ -100,12 +98,12 @@ def _axis_of(loop: For, alloc: Alloc, own: Sequence[tuple[Expr, ...]]) -> int | 
 def _fills_first(loop: For, alloc: Alloc, axis: int) -> bool:
     """Whether the first statement of the body that uses the memory stores all of its row."""
     for statement in loop.body:
-        if not accesses((statement,), alloc.name):
+        if alloc.name not in accesses((statement,)):
             continue
         counts = {loop.index: expr_text(alloc.dims[axis])}
         while isinstance(statement, For) and not statement.reverse:
             counts[statement.index] = expr_text(statement.count)
-            users = [s for s in statement.body if accesses((s,), alloc.name)]
+            users = [s for s in statement.body if alloc.name in accesses((s,))]
             if not users:
                 return False
             statement = users[0]
@@ -114,35 +112,38 @@ def _fills_first(loop: For, alloc: Alloc, axis: int) -> bool:
 
 
 def _covers(store: Store, alloc: Alloc, counts: dict[str, str]) -> bool:
-    if store.array != alloc.name or accesses((Assign("", store.value),), alloc.name):
+    if store.array != alloc.name or alloc.name in accesses((Assign("", store.value),)):
         return False
     names = [index.name for index in store.indices if isinstance(index, Var)]
     sizes = [counts.get(name) for name in names]
     return len(set(names)) == len(alloc.dims) and sizes == [expr_text(d) for d in alloc.dims]
 
 
-def _without_axis(body: tuple[Stmt, ...], alloc: Alloc, axis: int) -> tuple[Stmt, ...]:
-    scalar = len(alloc.dims) == 1
+def _without_axes(body: tuple[Stmt, ...], cuts: dict[Alloc, int]) -> tuple[Stmt, ...]:
+    axes = {alloc.name: axis for alloc, axis in cuts.items()}
+    scalars = {alloc.name for alloc in cuts if len(alloc.dims) == 1}
 
-    def cut(indices: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        return (*indices[:axis], *indices[axis + 1 :])
+    def cut(name: str, indices: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        return (*indices[: axes[name]], *indices[axes[name] + 1 :])
 
     def load(expr: Expr) -> Expr:
-        if not isinstance(expr, Load) or expr.array != alloc.name:
+        if not isinstance(expr, Load) or expr.array not in axes:
             return expr
-        if scalar:
-            return Var(alloc.name, alloc.dtype)
-        return Load(alloc.name, cut(expr.indices), expr.dtype)
+        if expr.array in scalars:
+            return Var(expr.array, expr.dtype)
+        return Load(expr.array, cut(expr.array, expr.indices), expr.dtype)
 
     def block(statements: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         return tuple(with_blocks(s, block) for own in statements for s in statement(own))
 
     def statement(own: Stmt) -> list[Stmt]:
-        if isinstance(own, Alloc) and own.name == alloc.name:
-            return [] if scalar else [Alloc(own.name, own.dtype, cut(own.dims))]
-        if isinstance(own, Store) and own.array == alloc.name:
-            stored = Assign(own.array, own.value)
-            return [stored if scalar else Store(own.array, cut(own.indices), own.value)]
+        if isinstance(own, Alloc) and own.name in axes:
+            cut_dims = Alloc(own.name, own.dtype, cut(own.name, own.dims))
+            return [] if own.name in scalars else [cut_dims]
+        if isinstance(own, Store) and own.array in scalars:
+            return [Assign(own.array, own.value)]
+        if isinstance(own, Store) and own.array in axes:
+            return [Store(own.array, cut(own.array, own.indices), own.value)]
         return [own]
 
     return block(map_expressions(body, load))

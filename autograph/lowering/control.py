@@ -13,6 +13,7 @@ from autograph.ir import Graph, Node, Value
 from autograph.lowering.homes import Home, carried
 from autograph.lowering.liveness import captured
 from autograph.lowering.loop_ir import (
+    Apply,
     Assign,
     AssignAll,
     Break,
@@ -22,14 +23,16 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Var,
     While,
+    static,
     subexpressions,
 )
 from autograph.lowering.nests import scalar_expression, scalar_expressions
 from autograph.lowering.reductions import negation
 from autograph.lowering.scope import Deferred, InVariable, Place, Scope
 from autograph.lowering.writes import move, place_of, save_readers, settle
-from autograph.ops import lookup
+from autograph.ops import Scalar, lookup
 from autograph.ops.control import for_
+from autograph.ops.elementwise import maximum
 
 LowerNodes = Callable[[Scope, Graph], bool]
 WORTH_KEEPING = 2  # operations of an element that are not repeated in every iteration
@@ -167,13 +170,13 @@ def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
     homes = [scope.homes[result] for result in node.results]
     count = node.operands[:1] if node.op == for_.name else ()
     _enter(scope, node, homes, outside | frozenset(count))
-    counts = scalar_expressions(scope, count)
+    counts = [without_floor(expr) for expr in scalar_expressions(scope, count)]
     forget_sizes(scope, node)
     with scope.new_block() as block:
-        for (_, own, _, _), home in zip(carried(node), homes, strict=True):
-            arrive(scope, own, home)
+        _carry(scope, node, homes)
         test = _test(scope, node, homes, outside, lower_nodes)
         tested = len(block)
+        _carry(scope, node, homes)
         index = _body(scope, node, homes, outside, lower_nodes)
     if test is not None and (count or tested):
         block.insert(tested, If(negation(test), (Break(),)))
@@ -182,6 +185,19 @@ def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
     scope.emit(For(index, counts[0], statements) if count else While(test, statements))
     for result, home in zip(node.results, homes, strict=True):
         arrive(scope, result, home)
+
+
+def without_floor(count: Expr) -> Expr:
+    """``max(n, 0)`` as a count is ``n``: a negative one is none."""
+    if isinstance(count, Apply) and count.op == maximum.name and static(count.args[1]) == 0:
+        return count.args[0]
+    return count
+
+
+def _carry(scope: Scope, node: Node, homes: Sequence[Home]) -> None:
+    """At the start of test and body the carried values are at home."""
+    for (_, own, _, _), home in zip(carried(node), homes, strict=True):
+        arrive(scope, own, home)
 
 
 def _body(
@@ -206,19 +222,20 @@ def _body(
 def _settle_captures(scope: Scope, outside: frozenset[Value]) -> None:
     """Deferred values are computed before the loop rather than in every iteration."""
     for value in list(scope.places):
-        place = scope.places[value]
-        if value in outside and isinstance(place, Deferred) and cost(scope, value) >= WORTH_KEEPING:
+        if value in outside and cost(scope, value, {}) >= WORTH_KEEPING:
             settle(scope, value)
 
 
-def cost(scope: Scope, value: Value) -> int:
-    """Operations of one element of a deferred value."""
+def cost(scope: Scope, value: Value, known: dict[Value, int]) -> int:
+    """Operations of one element of a deferred value, along its longest path."""
     place = scope.places[value]
     if not isinstance(place, Deferred):
         return 0
-    definition = lookup(place.node.op)
-    own = definition.lowering.cost if definition.is_elementwise else 0  # type: ignore[union-attr]
-    return own + max([0, *(cost(scope, v) for v in place.node.operands)])
+    if value not in known:
+        lowering = lookup(place.node.op).lowering
+        own = lowering.cost if isinstance(lowering, Scalar) else 0
+        known[value] = own + max([0, *(cost(scope, v, known) for v in place.node.operands)])
+    return known[value]
 
 
 def _enter(scope: Scope, node: Node, homes: Sequence[Home], outside: frozenset[Value]) -> None:

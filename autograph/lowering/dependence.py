@@ -15,10 +15,19 @@ distances count.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Literal
 
-from autograph.lowering.loop_ir import Affine, Expr, Load, Var, as_affine, minus
+from autograph.lowering.loop_ir import (
+    Affine,
+    Expr,
+    Load,
+    Var,
+    as_affine,
+    integer,
+    minus,
+    plus,
+)
 from autograph.lowering.nests import level_of
 
 Distance = tuple[int, ...]
@@ -26,12 +35,15 @@ Order = Literal["up", "down"]
 
 
 def storing_order(
-    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+    store: Sequence[Expr],
+    loads: Sequence[Load],
+    indices: Sequence[str],
+    counts: Sequence[Expr],
 ) -> Order | None:
     """The direction in which all loops may run, or None when what is stored must be computed
     before.
     """
-    found = distances(store, loads, indices)
+    found = distances(store, loads, indices, counts)
     if found is None:
         return None
     if all(d >= (0,) * len(d) for d in found):
@@ -42,13 +54,16 @@ def storing_order(
 
 
 def distances(
-    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+    store: Sequence[Expr],
+    loads: Sequence[Load],
+    indices: Sequence[str],
+    counts: Sequence[Expr],
 ) -> list[Distance] | None:
     """The distances of the loads that can meet a store; None if one is unknown."""
     result: list[Distance] = []
     for load in loads:
         level = level_of(load, indices)
-        if level == 0 or never_meet(store, load.indices, indices):
+        if level == 0 or never_meet(store, load.indices, indices, counts):
             continue
         found = distance(store, load, indices, level)
         if found is None:
@@ -58,12 +73,15 @@ def distances(
 
 
 def row_distances(
-    store: Sequence[Expr], loads: Sequence[Load], indices: Sequence[str]
+    store: Sequence[Expr],
+    loads: Sequence[Load],
+    indices: Sequence[str],
+    counts: Sequence[Expr],
 ) -> list[int] | None:
     """As ``distances``, of the outermost loop alone."""
     result: list[int] = []
     for load in loads:
-        if level_of(load, indices) == 0 or never_meet(store, load.indices, indices):
+        if level_of(load, indices) == 0 or never_meet(store, load.indices, indices, counts):
             continue
         found = distance(store, load, indices, 1)
         if found is None:
@@ -102,14 +120,43 @@ def single_index(expr: Expr, indices: Sequence[str]) -> tuple[str, int] | None:
     return own[0] if len(own) == 1 else None
 
 
-def never_meet(store: Sequence[Expr], load: Sequence[Expr], indices: Sequence[str]) -> bool:
+def never_meet(
+    store: Sequence[Expr], load: Sequence[Expr], indices: Sequence[str], counts: Sequence[Expr]
+) -> bool:
     """Whether on some axis the two indices are never equal, whatever iterations they belong to."""
+    last = {name: minus(n, integer(1)) for name, n in zip(indices, counts, strict=True)}
     return any(
-        _apart(as_affine(s), as_affine(r), set(indices)) for s, r in zip(store, load, strict=True)
+        _other_residue(as_affine(s), as_affine(r), last) or _ordered(s, r, last)
+        for s, r in zip(store, load, strict=True)
     )
 
 
-def _apart(store: Affine, load: Affine, indices: set[str]) -> bool:
+def _ordered(store: Expr, load: Expr, last: dict[str, Affine]) -> bool:
+    """Whether one index is always the larger: by the bounds of the loops."""
+    return _least_gap(store, load, last) > 0 or _least_gap(load, store, last) > 0
+
+
+def _least_gap(larger: Expr, smaller: Expr, last: dict[str, Affine]) -> int:
+    """The least difference if it is a constant, else 0."""
+    low = plus(_extreme(larger, last, least=True), _extreme(smaller, last, least=False), -1)
+    return 0 if low.terms else low.const
+
+
+def _extreme(expr: Expr, last: dict[str, Affine], least: bool) -> Affine:
+    """The least or the greatest value of an index; a loop index is between 0 and its last."""
+    affine = as_affine(expr)
+    total = integer(affine.const)
+    for atom, coefficient in affine.terms:
+        if isinstance(atom, Var) and atom.name in last:
+            if (coefficient > 0) != least:
+                total = plus(total, last[atom.name], coefficient)
+        else:
+            total = plus(total, atom, coefficient)
+    return total
+
+
+def _other_residue(store: Affine, load: Affine, indices: Container[str]) -> bool:
+    """Whether the indices differ by no multiple of what the loops step by: even and odd, 0 and 1."""
     strides: list[int] = []
     fixed: dict[Expr, int] = {}
     for affine, sign in ((store, 1), (load, -1)):

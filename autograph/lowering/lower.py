@@ -41,6 +41,8 @@ from autograph.ops import control as control_ops
 from autograph.ops import effects as effect_ops
 from autograph.ops import structure
 
+PRUNED_EVERY = 32  # nodes: who must ask all values looks at few
+
 
 def lower(function: GraphFunction) -> LoopProgram:
     """The loop program of a function."""
@@ -85,6 +87,8 @@ def lower_nodes(scope: Scope, graph: Graph) -> bool:
     """The nodes of a region; False when its end is not reached."""
     frame = scope.live.frames[-1]
     for position, node in enumerate(graph.nodes):
+        if position % PRUNED_EVERY == PRUNED_EVERY - 1:
+            scope.prune()
         frame.position = position
         scope.span = node.span
         if is_deferrable(node):

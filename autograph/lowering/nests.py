@@ -89,6 +89,7 @@ class Nest:
         shielded = conditional_operands(order)
         ceilings = self.deepest_use(order, roots, levels, depth)
         sizes: dict[int, int] = {}
+        final = set(map(id, roots))
         for expr in order:
             if id(expr) in self.settled:
                 continue
@@ -96,7 +97,8 @@ class Nest:
             sizes[id(expr)] = size = 1 + sum(sizes.get(id(child), 0) for child in children(expr))
             hoisted = levels[id(expr)] < ceilings.get(id(expr), 0)
             shared = counts[id(expr)] > 1
-            if is_plain(new) or not (hoisted or shared or size > LONGEST or id(expr) in shielded):
+            long = size > LONGEST and id(expr) not in final
+            if is_plain(new) or not (hoisted or shared or long or id(expr) in shielded):
                 self.settled[id(expr)] = new
                 continue
             sizes[id(expr)] = 0

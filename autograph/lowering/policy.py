@@ -24,6 +24,7 @@ Sink = tuple[int, ...]
 FREE = (constant.name, empty.name, undefined.name)
 STORING = 12  # operations that storing an element and loading it again is worth
 DEEPEST = 10  # nested scalar operations before a variable is used
+LONGEST_CHAIN = 50  # deferred arrays computed from one another
 MANY = 5  # items of a pack before it becomes a memory
 MOST = 6  # sinks that are told apart
 
@@ -88,10 +89,12 @@ class _Arrays:
     def __init__(self, graph: Graph) -> None:
         self.kept: set[Value] = set()
         self.cost: dict[Value, int] = {}
+        self.depth: dict[Value, int] = {}
         self.sinks: dict[Value, set[Sink]] = {}
         for node in graph.nodes:
             if is_deferrable(node):
                 self.cost[node.result] = self.cost_of(node)
+                self.limit_depth(node)
         for value in graph.outputs:
             self.reach(value, {(id(graph),)})
         for node in reversed(graph.nodes):
@@ -106,6 +109,13 @@ class _Arrays:
             own = 0 if len(node.operands[0].type.dims) <= 1 else 20
         return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
 
+    def limit_depth(self, node: Node) -> None:
+        depth = 1 + max([0, *(self.depth.get(v, 0) for v in node.operands)])
+        if depth >= LONGEST_CHAIN and not node.result.type.is_scalar:
+            self.kept.add(node.result)
+            depth = 0
+        self.depth[node.result] = depth
+
     def reach(self, value: Value, sinks: set[Sink]) -> None:
         if not value.type.is_scalar:
             known = self.sinks.setdefault(value, set())
@@ -115,7 +125,7 @@ class _Arrays:
     def visit(self, node: Node) -> None:
         if is_deferrable(node) and not node.result.type.is_scalar:
             sinks = self.sinks.get(node.result, set())
-            if self.decide(node, sinks):
+            if node.result in self.kept or self.decide(node, sinks):
                 self.kept.add(node.result)
                 sinks = {(id(node),)}
             step: Sink = (id(node),) if node.op in (view.name, reshape.name) else ()

@@ -19,11 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, Node, Value
+from autograph.ir import BOOL, FLOAT64, Node, Value
 from autograph.lowering.loop_ir import (
     Apply,
     Assign,
     Break,
+    Cast,
     Const,
     Expr,
     If,
@@ -69,16 +70,28 @@ def _reduce_to_variable(
     index = by_axis(nest.index, (*kept, *axes))
     depth = sum(x.type.dims[axis].static != 1 for axis in kept)
     name = "" if kept else free_home(scope, result, (x,))
-    acc = name or scope.names.fresh(result.name or node.attrs["kind"])
+    wide = is_widened(node.attrs["kind"], x.type.dtype)
+    acc = (not wide and name) or scope.names.fresh(result.name or node.attrs["kind"])
     if node.attrs["kind"] in ARG:
         before, loops = _arg_loops(scope, node, nest, index, depth, acc)
     else:
         before, loops = _loops(scope, node, nest, index, depth, acc)
     body: list[Stmt] = [*before, *loops]
+    found: Expr = Var(acc, FLOAT64 if wide else result.type.dtype)
+    if wide:
+        found = Cast(found, result.type.dtype)
     if kept:
-        body.append(Store(out, tuple(nest.index[: len(kept)]), Var(acc, result.type.dtype)))
+        body.append(Store(out, tuple(nest.index[: len(kept)]), found))
+    elif wide:
+        acc = name or scope.names.fresh(acc)
+        body.append(Assign(acc, found))
     _enclose(scope, nest, depth, body)
     scope.places[result] = InMemory(out) if kept else InVariable(acc)
+
+
+def is_widened(kind: str, dtype: np.dtype) -> bool:
+    """Sums of float32 are kept in float64, to be no less accurate than pairwise sums."""
+    return kind == "sum" and dtype.name == "float32"
 
 
 def _enclose(scope: Scope, nest: Nest, depth: int, body: Sequence[Stmt]) -> None:
@@ -106,8 +119,21 @@ def _loops(
         before = [Assign(acc, _first(nest, x, index, depth))]
     if kind in SHORT:
         return before, _short_circuit(nest, depth, acc, element, kind)
+    if is_widened(kind, dtype):
+        dtype, element = FLOAT64, Cast(element, FLOAT64)
+        before = [Assign(acc, start(kind, dtype))]
+    element = as_atom(nest, element, kind)
     body = [Assign(acc, combine(kind, Var(acc, dtype), element))]
     return before, nest.close(body, depth)
+
+
+def as_atom(nest: Nest, element: Expr, kind: str) -> Expr:
+    """A variable for an element whose text would be written twice."""
+    twice = combine(kind, element, element)
+    assert isinstance(twice, Apply)
+    if isinstance(element, Var) or twice.template.count("{1}") < 2:
+        return element
+    return nest.keep(element, element, nest.depth)
 
 
 def _first(nest: Nest, x: Value, index: tuple[Expr, ...], depth: int) -> Expr:

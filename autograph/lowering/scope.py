@@ -129,11 +129,24 @@ class Scope:
             if value is not besides and self.live.later(value) and name in self.reads(value, known)
         ]
 
+    def prune(self) -> None:
+        """Forget the places of values that nothing will ask for."""
+        wanted: set[Value] = set()
+        pending = [value for value in self.places if self.live.later(value)]
+        while pending:
+            value = pending.pop()
+            if value not in wanted:
+                wanted.add(value)
+                place = self.places[value]
+                if isinstance(place, Deferred):
+                    pending += ingredients(place.node)
+        self.places = {value: place for value, place in self.places.items() if value in wanted}
+
 
 def ingredients(node: Node) -> Iterator[Value]:
     """What a deferred node is computed from."""
-    for value in node.operands:
-        yield value
+    for value in (*node.operands, *node.results):
         yield from type_values(value.type)
+    yield from node.operands
     for attribute in node.attrs.values():
         yield from attribute_values(attribute)

@@ -47,7 +47,7 @@ def rows_to_wait(
     """How many rows a store must wait, or None where that is not known or does not pay."""
     if nest.depth < 2 or map_.dims[0].static == 1:
         return None
-    found = row_distances(target, loads_of(array, expr), nest.levels)
+    found = row_distances(target, loads_of(array, expr), nest.levels, nest.counts)
     if found is None:
         return None
     delay = max([0, *(-d for d in found)])

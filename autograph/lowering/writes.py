@@ -177,7 +177,7 @@ def write(scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool 
     nest = Nest(scope, map_.dims)
     target = nest.elements.mapped(map_, tuple(nest.index))
     expr = nest.element(value)
-    order = storing_order(target, loads_of(array, expr), nest.levels)
+    order = storing_order(target, loads_of(array, expr), nest.levels, nest.counts)
     if order is None:
         delay = None if exchange else rows_to_wait(target, expr, array, nest, map_)
         nest.release()

@@ -317,7 +317,7 @@ def _plain_items(iterable: Any, kind: type) -> list[Any]:
         return list(steps)
     if not steps.count.is_static:
         refuse(
-            f"{kind.__name__}() of something whose length is only known at run time",
-            "keep it as an array",
+            f"a {kind.__name__} whose length is only known at run time",
+            "make an array with np.empty and fill it in a for loop",
         )
     return list(steps.plain())

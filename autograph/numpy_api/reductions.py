@@ -252,7 +252,7 @@ argmax, argmin = _position("argmax"), _position("argmin")
 stages(np.argmax)(argmax)
 stages(np.argmin)(argmin)
 
-for _name, _function in {
+_METHODS: dict[str, Callable[..., Any]] = {
     "sum": sum_,
     "prod": prod,
     "mean": mean,
@@ -264,5 +264,6 @@ for _name, _function in {
     "all": all_,
     "argmax": argmax,
     "argmin": argmin,
-}.items():
+}
+for _name, _function in _METHODS.items():
     method(_name)(_function)

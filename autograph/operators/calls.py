@@ -3,13 +3,14 @@
 NumPy, builtin or math function    its staged version
 a Python function                  converted and called, in the program being staged
 exception classes                  made at run time where their arguments are
-do_not_convert, print              performed at run time
+do_not_convert, print, logging     performed at run time
 anything else                      refused by name
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 import types
 from collections.abc import Callable
 from typing import Any
@@ -18,20 +19,16 @@ import numpy as np
 
 from autograph.numpy_api import staged_version
 from autograph.numpy_api.ufuncs import call_ufunc
-from autograph.operators.effects import (
-    DeferredFormat,
-    StagedException,
-    fstring,
-    host_call,
-    is_staged,
-    print_,
-)
+from autograph.operators.effects import StagedException, host_call, print_
+from autograph.operators.messages import message_call
+from autograph.operators.text import StagedText, is_staged, string_method, text_of
 from autograph.staging.containers import (
     ExternalDict,
     ExternalList,
     StagedDict,
     StagedList,
     StagedSet,
+    staged_container,
 )
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
@@ -65,6 +62,7 @@ _IMPURE_BUILTINS = frozenset(
     }
 )
 _PLAIN_OWNERS = (str, bytes, int, float, complex, tuple, frozenset, range, type(None), np.dtype)
+_TEXTS = (str, repr, ascii, format)
 _READING = frozenset(["index", "count", "copy", "get", "keys", "values", "items"])
 
 
@@ -77,6 +75,9 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
         return host_call(function, args, kwargs)
     if isinstance(function, BoundMethod):
         return function(*args, **kwargs)
+    message = message_call(function)
+    if message is not None:
+        return message(*args, **kwargs)
     if isinstance(function, types.MethodType):
         if isinstance(function.__self__, (StagedList, StagedDict, StagedSet)):
             return _plain(function, args, kwargs)
@@ -91,8 +92,8 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if function is print:
         return print_(*args, **kwargs)
-    if any(function is text for text in (str, repr, format)) and is_staged(args):
-        return _text(function, *args)
+    if any(function is text for text in _TEXTS) and 1 <= len(args) <= 1 + (function is format):
+        return text_of(function, *args)
     if isinstance(function, np.ufunc):
         return (
             call_ufunc(function, *args, **kwargs)
@@ -101,7 +102,7 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
         )
     staged = staged_version(function)
     if staged is not None and (staged.always or _needs_staging(args, kwargs)):
-        return staged.function(*args, **kwargs)
+        return staged_container(staged.function(*args, **kwargs))
     if isinstance(function, type):
         return _construct(function, args, kwargs)
     if isinstance(function, types.FunctionType) and staged is None and not _is_library(function):
@@ -129,6 +130,8 @@ def _is_library(function: types.FunctionType) -> bool:
         "time",
         "random",
         "os",
+        "logging",
+        "warnings",
     )
 
 
@@ -142,11 +145,6 @@ def _is_staged_argument(item: Any) -> bool:
     ) or is_staged(item):
         return True
     return isinstance(item, (tuple, list)) and any(map(_is_staged_argument, item))
-
-
-def _text(function: Any, item: Any, spec: Any = "") -> Any:
-    conversion = {str: "s", repr: "r", format: ""}[function]
-    return fstring((item, conversion, spec))
 
 
 def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -198,8 +196,10 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
                 "return a new one instead",
             )
         return _plain(function, args, kwargs)
+    if isinstance(owner, str) and function.__name__ == "join" and len(args) == 1:
+        args = (list(args[0]),)
     if isinstance(owner, str) and is_staged((args, kwargs)):
-        return _string_method(owner, function.__name__, args, kwargs)
+        return string_method(owner, function.__name__, args, kwargs)
     if (
         isinstance(owner, _PLAIN_OWNERS)
         and not isinstance(owner, types.ModuleType)
@@ -207,6 +207,8 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     ):
         return _plain(function, args, kwargs)
     module = getattr(function, "__module__", None)
+    if function is logging.getLogger and not is_staged(args):
+        return _plain(function, args, kwargs)
     if (
         module in _PURE_MODULES
         and name not in _IMPURE_BUILTINS
@@ -216,20 +218,13 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     where = f"{module}." if module and module != "builtins" else ""
     refuse(
         f"a call of `{where}{name}` cannot be staged",
-        "rewrite it with supported functions, call it outside, or mark it with "
-        "autograph.do_not_convert",
+        "rewrite it with supported functions, or call it outside of the converted function",
     )
-
-
-def _string_method(text: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    if name != "format":
-        refuse(f"str.{name} of values known at run time is not supported", "use an f-string")
-    return DeferredFormat(text, args, kwargs)
 
 
 def _plain(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A call performed while staging; what it raises, the plain function raises too."""
     try:
-        return function(*args, **kwargs)
+        return staged_container(function(*args, **kwargs))
     except Exception as error:
         raise eager_error(error) from None

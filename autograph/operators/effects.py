@@ -1,68 +1,24 @@
-"""print, assert, raise and formatted text: performed now on plain values, at run time on staged
-ones.
-"""
+"""print, assert and raise: performed now on plain values, at run time on staged ones."""
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from autograph.ir import Graph, Node
+from autograph.ir.edit import walk
+from autograph.ir.function import GraphFunction
+from autograph.operators.symbols import SymbolPacker
+from autograph.operators.text import object_text, refuse_objects
 from autograph.staging.branches import branch
 from autograph.staging.diverge import Diverged
-from autograph.staging.maybe import StagedMaybe
-from autograph.staging.objects import StagedObject, unwrapped
+from autograph.staging.objects import StagedObject, identified, unwrapped
 from autograph.staging.sites import Decoder, Packer, Site, check, with_user_traceback
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedScalar, StagedValue, eager_error, refuse
-
-
-class StagedText:
-    """Text with parts that are only known at run time."""
-
-    __slots__ = ("parts",)
-
-    def __init__(self, parts: tuple[Any, ...]) -> None:
-        self.parts = parts
-
-    def pack_into(self, packer: Packer) -> Decoder:
-        decoders = [packer.pack(part) for part in self.parts]
-        return lambda payload: _text([decode(payload) for decode in decoders])
-
-    def __add__(self, other: Any) -> StagedText:
-        if isinstance(other, (str, StagedText)):
-            return StagedText((self, (other, "", "")))
-        return NotImplemented
-
-    def __radd__(self, other: Any) -> StagedText:
-        return StagedText((other, (self, "", ""))) if isinstance(other, str) else NotImplemented
-
-    def __bool__(self) -> bool:
-        refuse(
-            "the truth of a text that is only known at run time",
-            "compare the numbers in it instead",
-        )
-
-    def __getattr__(self, name: str) -> Any:
-        refuse(
-            f"`.{name}` of a text that is only known at run time",
-            "use the text in print, assert or raise only",
-        )
-
-
-class DeferredFormat(StagedText):
-    """``text.format(*args, **kwargs)`` at run time."""
-
-    __slots__ = ("kwargs", "text")
-
-    def __init__(self, text: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        super().__init__(args)
-        self.text = text
-        self.kwargs = kwargs
-
-    def pack_into(self, packer: Packer) -> Decoder:
-        args, kwargs = packer.pack(self.parts), packer.pack(self.kwargs)
-        return lambda payload: self.text.format(*args(payload), **kwargs(payload))
+from autograph.staging.values import StagedScalar, eager_error, refuse
 
 
 class StagedException:
@@ -74,55 +30,103 @@ class StagedException:
         self.kind = kind
         self.args = args
 
-
-_CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
-
-
-def _text(parts: list[Any]) -> str:
-    done = []
-    for part in parts:
-        if isinstance(part, str):
-            done.append(part)
-            continue
-        item, conversion, spec = part
-        if conversion:
-            item = _CONVERSIONS[conversion](item)
-        done.append(format(item, spec))
-    return "".join(done)
-
-
-def is_staged(item: Any) -> bool:
-    """Does ``item`` hold anything that is only known at run time?"""
-    if isinstance(item, (StagedValue, StagedText, StagedException, StagedMaybe)):
-        return True
-    if isinstance(item, (tuple, list)):
-        return any(map(is_staged, item))
-    if isinstance(item, dict):
-        return any(map(is_staged, item.values()))
-    return False
-
-
-def fstring(*parts: Any) -> Any:
-    """An f-string: constant text, and (value, conversion, format spec) for each field."""
-    if current() is not None and is_staged(parts):
-        return StagedText(parts)
-    return _text(list(parts))
+    def pack_into(self, packer: Packer) -> Decoder:
+        args = packer.pack(self.args)
+        return lambda payload: self.kind(*args(payload))
 
 
 def print_(*args: Any, **kwargs: Any) -> None:
     """``print``, in program order at run time."""
-    trace = current()
-    if trace is None:
+    if current() is None:
         print(*args, **kwargs)
         return
+    shown = tuple(object_text(arg) if isinstance(arg, StagedObject) else arg for arg in args)
+    file = kwargs.pop("file", None)
+    place = file_of(file)
+
+    def show(*args: Any, **kwargs: Any) -> None:
+        print(*args, **kwargs, file=place())
+
+    output("print", show, shown, kwargs)
+
+
+def file_of(file: Any) -> Callable[[], Any]:
+    """The stream that is printed to. ``sys.stdout`` and ``sys.stderr`` are those of the moment."""
+    for name in ("stdout", "stderr"):
+        if file is getattr(sys, name):
+            return lambda: getattr(sys, name)
+    stream = identified(file)
+    return lambda: stream
+
+
+def output(
+    name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> None:
+    """A call that shows something, as the policy of this conversion has it: at run time, never, or
+    once while staging.
+    """
+    policy = active().effects
+    if policy == "strip":
+        return
     refuse_objects((args, kwargs))
-    packer = Packer()
-    decode_args, decode_kwargs = packer.pack(args), packer.pack(kwargs)
+    if policy == "stage":
+        at_run_time(name, function, args, kwargs)
+        return
+    packer = SymbolPacker()
+    decode = packer.pack((args, kwargs))
 
     def action(payload: list[Any]) -> None:
-        print(*decode_args(payload), **decode_kwargs(payload))
+        args, kwargs = decode(payload)
+        function(*args, **kwargs)
 
-    trace.effect("host", Site(action, "print"), tuple(packer.operands))
+    active().effect("host", SiteOfStaging(action, name), ())
+
+
+def at_run_time(
+    name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> None:
+    """The call, in program order at run time, with values of the very types eager ones have."""
+    packer = Packer()
+    decode = packer.pack((args, kwargs))
+
+    def action(payload: list[Any]) -> None:
+        args, kwargs = decode(payload)
+        function(*args, **kwargs)
+
+    active().effect("host", Site(action, name), tuple(packer.operands))
+
+
+class SiteOfStaging(Site):
+    """A call that is performed once, when staging is done, and is no part of the program.
+
+    Until then it stands in the graph: so it is there as often, and in such an order, as what was
+    staged around it, however many attempts that took.
+    """
+
+
+def performed_while_staging(function: GraphFunction) -> GraphFunction:
+    """The program without the calls that belong to staging; these are performed here."""
+    sites = [node.attrs["site"] for node in walk(function.graph) if _is_of_staging(node)]
+    if not sites:
+        return function
+    for site in sites:
+        site.action([])
+    return dataclasses.replace(function, graph=_without(function.graph))
+
+
+def _is_of_staging(node: Node) -> bool:
+    return isinstance(node.attrs.get("site"), SiteOfStaging)
+
+
+def _without(graph: Graph) -> Graph:
+    nodes = [
+        dataclasses.replace(
+            node, regions={name: _without(region) for name, region in node.regions.items()}
+        )
+        for node in graph.nodes
+        if not _is_of_staging(node)
+    ]
+    return dataclasses.replace(graph, nodes=tuple(nodes))
 
 
 def host_call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -130,14 +134,8 @@ def host_call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[
     cannot be used.
     """
     refuse_objects((args, kwargs))
-    packer = Packer()
-    decode_args, decode_kwargs = packer.pack(args), packer.pack(kwargs)
-
-    def action(payload: list[Any]) -> None:
-        function(*decode_args(payload), **decode_kwargs(payload))
-
     name = getattr(function, "__name__", str(function))
-    active().effect("host", Site(action, name), tuple(packer.operands))
+    at_run_time(name, function, args, kwargs)
     return HostResult(name)
 
 
@@ -155,20 +153,6 @@ class HostResult:
             f"the result of `{name}`, which is not converted, is used",
             "call it outside of the converted function",
         )
-
-
-def refuse_objects(item: Any) -> None:
-    """Objects of the caller cannot be handed to run-time calls: their attributes are lifted one by
-    one.
-    """
-    if isinstance(item, StagedObject):
-        refuse("an object is printed or handed to a call at run time", "use its attributes instead")
-    if isinstance(item, (tuple, list)):
-        for part in item:
-            refuse_objects(part)
-    elif isinstance(item, dict):
-        for part in item.values():
-            refuse_objects(part)
 
 
 def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:

@@ -6,9 +6,11 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograph.ir import BOOL
 from autograph.staging.branches import branch
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject, unwrapped
+from autograph.staging.promote import is_plain_number
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
@@ -21,6 +23,10 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">=": operator.ge,
     "==": operator.eq,
     "!=": operator.ne,
+    "in": lambda item, container: in_(item, container),
+    "not in": lambda item, container: not_in(item, container),
+    "is": lambda left, right: is_(left, right),
+    "is not": lambda left, right: is_not(left, right),
 }
 
 
@@ -134,7 +140,22 @@ def is_(left: Any, right: Any) -> Any:
             return not_(one.present)
     if isinstance(left, StagedObject) and isinstance(right, StagedObject):
         return left.is_same_as(right)
+    if left is right:
+        return True
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, StagedScalar):
+            return _is_scalar(one, other)
     return unwrapped(left) is unwrapped(right)
+
+
+def _is_scalar(scalar: StagedScalar, other: Any) -> Any:
+    """There is one True and one False; which numbers are one object is Python's own business."""
+    is_bool = scalar.is_python and scalar.dtype == BOOL
+    if isinstance(other, bool):
+        return (scalar if other else not_(scalar)) if is_bool else False
+    if isinstance(other, StagedScalar) or is_plain_number(other):
+        refuse("identity of numbers is not supported", "compare them with ==")
+    return False
 
 
 def is_not(left: Any, right: Any) -> Any:

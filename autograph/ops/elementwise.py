@@ -158,9 +158,11 @@ def from_parts(real: Any, imag: Any) -> Any:
 
 
 def python_quotient(a: Any, b: Any) -> Any:
-    """Python's own complex division, which rounds otherwise than NumPy's; a zero divisor is checked before."""
+    """Python's own complex division, which rounds otherwise than NumPy's; a zero divisor is checked
+    before.
+    """
     divide_one = np.frompyfunc(
-        lambda x, y: complex(x) / complex(y) if y else complex(math.nan), 2, 1
+        lambda x, y: complex(x) / complex(y) if y else complex(math.nan, math.nan), 2, 1
     )
     return np.asarray(divide_one(a, b)).astype(np.result_type(a, b))[()]
 

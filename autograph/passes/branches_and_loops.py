@@ -49,7 +49,8 @@ def results_without_branches(node: Node, workshop: Workshop) -> Replacement:
     rest = without_results(node, [new is not None for new in found])
     if rest is None:
         return found
-    # What took a result's place is made before: it may be a size in the type of a result that stays.
+    # What took a result's place is made before: it may be a size in the type of a result that
+    # stays.
     taken = {old: new for old, new in zip(node.results, found, strict=True) if new is not None}
     renamed = Renaming(taken).node(rest)
     workshop.nodes.append(renamed)

@@ -22,7 +22,7 @@ from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, type_name
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
 
 _UFUNCS: dict[str, np.ufunc] = {
     "add": np.add,
@@ -105,6 +105,22 @@ def binary(name: str, left: Any, right: Any) -> Any:
     return ufunc(_UFUNCS[name], (left, right))
 
 
+def _refuse_sequences(name: str, left: Any, right: Any) -> None:
+    """Texts and lists repeated by, or added to, a value known at run time."""
+    for one, other in ((left, right), (right, left)):
+        scalar = isinstance(other, StagedScalar) and other.dtype.kind in "iub"
+        if isinstance(one, (str, bytes, list, tuple)) and name == "mul" and scalar:
+            refuse(
+                f"a {type_name(one)} is repeated a number of times that is only known at run time",
+                "make an array with np.full, or print in a loop",
+            )
+        if isinstance(one, (list, tuple)) and isinstance(other, StagedArray):
+            refuse(
+                f"a {type_name(one)} is combined with an array by an operator",
+                "make it an array with np.array",
+            )
+
+
 def _present(value: Any, name: str, other: Any, side: int) -> Any:
     """A value that may be None is read; where it is None, Python's TypeError comes at run time."""
     if not isinstance(value, StagedMaybe):
@@ -130,7 +146,9 @@ def _unsupported(name: str, left: Any, right: Any) -> TypeError:
 
 
 def augmented(name: str, left: StagedScalar, right: Any) -> Any:
-    """``left <name>= right`` of a scalar: rebinds; only Python's message differs from ``left <name> right``."""
+    """``left <name>= right`` of a scalar: rebinds; only Python's message differs from ``left <name>
+    right``.
+    """
     if right is None or not (promote.is_numeric(right) or isinstance(right, StagedMaybe)):
         raise eager_error(_unsupported(f"i{name}", left, right))
     return binary(name, left, right)

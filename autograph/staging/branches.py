@@ -129,7 +129,8 @@ def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:
 
 
 def untold(item: Any, spec: join.Spec) -> set[Cell]:
-    """The cells of ``item`` that no tag of ``spec`` tells. A view of an array that may be an older one
+    """The cells of ``item`` that no tag of ``spec`` tells. A view of an array that may be an older
+    one
     may be a view of that.
     """
     told = {option.cell for option in join.options_in(spec)}

@@ -23,7 +23,7 @@ _serial = itertools.count()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which array a joined one is at run time: ``options[tag]``, or a new one where the tag is -1."""
+    """Which array a joined one is at run time: ``options[tag]``; a new one where the tag is -1."""
 
     tag: Value
     options: tuple[Any, ...]

@@ -115,6 +115,29 @@ for _plain, _staged, _names, _noun in (
         setattr(_staged, _name, _guarded(_plain, _name, _noun))
 
 
+def _giving_own(kind: type, name: str) -> Callable[..., Any]:
+    """What Python gives as a plain list, dict or set is one made while staging."""
+    plain = getattr(kind, name)
+
+    def method(self: Any, *args: Any) -> Any:
+        return staged_container(plain(self, *args))
+
+    method.__name__ = name
+    return method
+
+
+_GIVES_LIST = ["__getitem__", "__add__", "__mul__", "__rmul__", "copy"]
+_GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
+for _base, _kinds, _names in (
+    (list, (StagedList, ExternalList), _GIVES_LIST),
+    (dict, (StagedDict, ExternalDict), ["__or__", "copy"]),
+    (set, (StagedSet,), _GIVES_SET),
+):
+    for _kind in _kinds:
+        for _name in _names:
+            setattr(_kind, _name, _giving_own(_base, _name))
+
+
 def staged_container(item: Any) -> Any:
     """The display ``item`` made in a converted function, with what is nested in it."""
     trace = current()

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Dim, Value, ViewMap
+from autograph.ir import INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
@@ -63,7 +63,7 @@ def wrap(value: Value, is_array: bool) -> Any:
 
 
 def apply(op: str, operands: Sequence[Any], dtypes: Sequence[np.dtype], out: Any = None) -> Value:
-    """The operator on operands cast to ``dtypes`` and broadcast. NumPy's message names ``out`` too."""
+    """The operator on operands cast to ``dtypes`` and broadcast; errors name ``out`` as well."""
     named = [dims_of(operand) for operand in operands]
     target = broadcast(named, () if out is None else (dims_of(out),))
     values = [value_of(operand, dtype) for operand, dtype in zip(operands, dtypes, strict=True)]
@@ -92,11 +92,12 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
     if name not in _ELEMENTWISE:
         refuse(
             f"`numpy.{name}` is not supported",
-            "rewrite it with supported functions, or use do_not_convert",
+            "rewrite it with supported functions, or call it outside of the converted function",
         )
     if lookup(name).lowering.template(inputs[0].kind) is None:  # type: ignore[union-attr]
         refuse(f"`numpy.{name}` of {inputs[0]} is not supported", "cast the operands to float64")
     guard_integers(name, operands, inputs)
+    inputs = wide_enough(name, operands, inputs)
     value = apply(name, operands, inputs, out)
     value = cast(value, output)
     if out is not None:
@@ -107,6 +108,41 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
 def _operand_error(function: np.ufunc, operands: Sequence[Any]) -> TypeError:
     kinds = ", ".join(repr(type(operand).__name__) for operand in operands)
     return TypeError(f"unsupported operand type(s) for {function.__name__}: {kinds}")
+
+
+_COMPARISONS = frozenset({"equal", "not_equal", "less", "less_equal", "greater", "greater_equal"})
+
+
+def wide_enough(
+    name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]
+) -> Sequence[np.dtype]:
+    """Python ints beside NumPy integers: compared exactly, else within the dtype or OverflowError."""
+    narrow = dtypes[0].kind in "iu" and dtypes[0] != INT64
+    weak = [x for x in operands if promote.is_python_scalar(x) and promote.dtype_of(x).kind == "i"]
+    if not narrow or not weak or len(weak) == len(operands):
+        return dtypes
+    if name in _COMPARISONS and dtypes[0] != np.dtype(np.uint64):
+        return [INT64] * len(dtypes)
+    for operand in weak:
+        _require_within(operand, dtypes[0])
+    return dtypes
+
+
+def _require_within(operand: Any, dtype: np.dtype) -> None:
+    limits = np.iinfo(dtype)
+    low, high = int(limits.min), min(int(limits.max), 2**63 - 1)
+
+    def error(number: int) -> OverflowError:
+        return OverflowError(f"Python integer {number} out of bounds for {dtype}")
+
+    if promote.is_plain_number(operand):
+        check(bool(low <= operand <= int(limits.max)), error, operand)
+        return
+    trace = active()
+    value = value_of(operand)
+    above = trace.emit("greater_equal", value, trace.constant(low, INT64))
+    below = trace.emit("less_equal", value, trace.constant(high, INT64))
+    check(trace.emit("logical_and", above, below), error, operand)
 
 
 def guard_integers(name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]) -> None:

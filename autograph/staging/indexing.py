@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import INT64, AxisMap, Dim, ViewMap
 from autograph.staging import values
 from autograph.staging.elementwise import assign
@@ -160,23 +161,42 @@ def slice_pick(item: slice, size: Dim) -> Pick:
     """Offset, step and length of a slice."""
     step = 1 if item.step is None else item.step
     if isinstance(step, StagedScalar):
-        refuse("a slice whose step is only known at run time is not supported", "write a loop")
+        return _forward(item, size, _positive_step(step))
     step = int(step.__index__())
     if step == 0:
         raise eager_error(ValueError("slice step cannot be zero"))
     if step > 0:
-        return _forward(item, size, step)
+        return _forward(item, size, Dim(step))
     return _backward(item, size, step)
 
 
-def _forward(item: slice, size: Dim, step: int) -> Pick:
+def _positive_step(step: StagedScalar) -> Dim:
+    """A step known at run time: zero is NumPy's error, a negative one is refused there."""
+    trace = active()
+    dim = as_dim(step)
+    if not trace.facts.is_nonnegative(dim - 1):
+        nonzero = trace.compare("not_equal", dim, Dim(0))
+        check(nonzero, lambda: ValueError("slice step cannot be zero"))
+        if not trace.facts.is_nonnegative(dim):
+            check(trace.compare("greater", dim, Dim(0)), _negative_step)
+    return dim
+
+
+def _negative_step() -> Unsupported:
+    return Unsupported(
+        "a slice with a negative step that is only known at run time is not supported",
+        hint="write the step as a constant",
+    )
+
+
+def _forward(item: slice, size: Dim, step: Dim) -> Pick:
     """A start beyond the end needs no clamp: the length is 0 then, and nothing is read."""
     trace = active()
     start = Dim(0) if item.start is None else _from_end(as_dim(item.start), size)
     stop = size
     if item.stop is not None:
         stop = trace.smaller(_from_end(as_dim(item.stop), size), size)
-    return start, Dim(step), _strided(trace.at_least_zero(stop - start), step)
+    return start, step, _strided(trace.at_least_zero(stop - start), step)
 
 
 def _from_end(bound: Dim, size: Dim) -> Dim:
@@ -190,16 +210,14 @@ def _from_end(bound: Dim, size: Dim) -> Dim:
     return trace.at_least_zero(wrapped)
 
 
-def _strided(length: Dim, step: int) -> Dim:
+def _strided(length: Dim, step: Dim) -> Dim:
     """How many elements: ceil(length / step)."""
-    if step == 1:
+    if step == Dim(1):
         return length
-    if length.static is not None:
-        return Dim(-(-length.static // step))
+    if length.static is not None and step.static is not None:
+        return Dim(-(-length.static // step.static))
     trace = active()
-    count = trace.emit(
-        "floor_divide", trace.value_of(length + (step - 1)), trace.constant(step, INT64)
-    )
+    count = trace.emit("floor_divide", trace.value_of(length + step - 1), trace.value_of(step))
     trace.facts.nonnegative.add(count)
     return Dim.of(count)
 
@@ -208,7 +226,7 @@ def _backward(item: slice, size: Dim, step: int) -> Pick:
     start = size - 1 if item.start is None else _clamped_backward(as_dim(item.start), size)
     stop = Dim(-1) if item.stop is None else _clamped_backward(as_dim(item.stop), size)
     length = active().at_least_zero(start - stop)
-    return start, Dim(step), _strided(length, -step)
+    return start, Dim(step), _strided(length, Dim(-step))
 
 
 def _clamped_backward(bound: Dim, size: Dim) -> Dim:

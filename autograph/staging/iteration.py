@@ -12,7 +12,7 @@ from autograph.ir import INT64, Dim, Value
 from autograph.staging import values
 from autograph.staging.arithmetic import python
 from autograph.staging.indexing import as_dim
-from autograph.staging.sites import check
+from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
@@ -61,12 +61,36 @@ class StagedRange:
         trace.facts.affine[value] = dim
         return python(value)
 
+    def __iter__(self) -> Iterator[Any]:
+        return _plain_items(self.iteration())
+
+    def pack_into(self, packer: Packer) -> Decoder:
+        bounds = [
+            packer.pack(python(active().value_of(bound))) for bound in (self.start, self.stop)
+        ]
+        return lambda payload: range(*(bound(payload) for bound in bounds), self.step)
+
 
 @dataclass(frozen=True, slots=True)
 class StagedIterable:
     """enumerate, zip and reversed of staged things."""
 
     make: Callable[[], Iteration | Iterable[Any]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return _plain_items(self.make())
+
+
+def _plain_items(steps: Iteration | Iterable[Any]) -> Iterator[Any]:
+    """The items for Python's own loops, in comprehensions and in functions that take iterables."""
+    if not isinstance(steps, Iteration):
+        return iter(steps)
+    if not steps.count.is_static:
+        refuse(
+            "a list whose length is only known at run time",
+            "make an array with np.empty and fill it in a for loop",
+        )
+    return steps.plain()
 
 
 def staged_range(*bounds: Any) -> Any:
@@ -97,9 +121,10 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     if isinstance(iterable, StagedScalar):
         raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
     try:
-        return iter(iterable)
+        items: Iterable[Any] = iter(iterable)
     except TypeError as error:
         raise eager_error(error) from None
+    return items
 
 
 def _rows(array: StagedArray) -> Iteration:
@@ -156,7 +181,7 @@ def zip_staged(*iterables: Any, strict: bool = False) -> Any:
 
 
 def reversed_staged(iterable: Any) -> Any:
-    def make() -> Any:
+    def make() -> Iteration:
         steps = iteration(iterable)
         if not isinstance(steps, Iteration):
             raise eager_error(TypeError(f"'{type(iterable).__name__}' object is not reversible"))

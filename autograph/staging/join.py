@@ -10,7 +10,7 @@ rebuild   the staged value made from the columns after the join
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,8 +34,11 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class ScalarSpec:
+    """``constant`` is the plain number that the variable holds on its path, if it is one."""
+
     dtype: np.dtype
     is_python: bool
+    constant: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def spec_of(item: Any) -> Spec:
     if isinstance(item, StagedScalar):
         return ScalarSpec(item.dtype, item.is_python)
     if promote.is_plain_number(item):
-        return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item))
+        return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item), item)
     if isinstance(item, StagedArray):
         dims = tuple(active().facts.canonical(dim) for dim in item.dims)
         return ArraySpec(item.dtype, dims, _options(item))
@@ -145,8 +148,7 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     if isinstance(left, MaybeSpec) or isinstance(right, MaybeSpec):
         return _unify_maybe(name, left, right, where)
     if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
-        dtype = promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
-        return ScalarSpec(dtype, left.is_python and right.is_python)
+        return ScalarSpec(_joined_dtype(left, right), left.is_python and right.is_python)
     if (
         isinstance(left, ArraySpec)
         and isinstance(right, ArraySpec)
@@ -167,6 +169,26 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     if isinstance(left, Same) and isinstance(right, Same) and is_same(left.item, right.item):
         return left
     raise _mismatch(name, describe(left), describe(right), where)
+
+
+def _joined_dtype(left: ScalarSpec, right: ScalarSpec) -> np.dtype:
+    """NumPy's promotion, with a Python number weak where its value survives: eager execution would
+    convert it the same way where it meets the other.
+    """
+    weak = promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
+    for spec in (left, right):
+        known = spec.constant is not None
+        if spec.is_python and not (known and _holds(weak, spec.constant)):
+            return np.result_type(left.dtype, right.dtype) if spec.dtype.kind in "iub" else weak
+    return weak
+
+
+def _holds(dtype: np.dtype, number: Any) -> bool:
+    """Is the number exactly representable?"""
+    try:
+        return bool(dtype.type(number) == number)
+    except OverflowError:
+        return False
 
 
 def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeMismatch:

@@ -41,8 +41,7 @@ class StagedObject:
             f"setting `{self._autograph_source}.{name}` inside a converted function "
             f"is not supported",
             inputs_place(self._autograph_inputs),
-            hint="return the new value and set the attribute outside, or mark the "
-            "function do_not_convert",
+            hint="return the new value and set the attribute outside",
         )
 
     def is_same_as(self, other: StagedObject) -> bool:
@@ -89,6 +88,15 @@ for _name in _SPECIAL.split():
 def unwrapped(item: Any) -> Any:
     """The object itself, where only its identity or class counts."""
     return item._autograph_object if isinstance(item, StagedObject) else item
+
+
+def identified(item: Any) -> Any:
+    """The object itself; which one it is becomes part of the specialisation."""
+    if isinstance(item, StagedObject):
+        inputs = item._autograph_inputs
+        name = inputs.constant(item._autograph_object)
+        inputs.guards[f"{item._autograph_source} is {name}"] = None
+    return unwrapped(item)
 
 
 def inputs_place(inputs: Any) -> Any:

@@ -19,7 +19,7 @@ from autograph.staging.lifting import Inputs, Leaf
 from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
 from autograph.staging.results import Recipe
 from autograph.staging.trace import Trace, tracing
-from autograph.staging.values import NeedsStatic, StagedArray, write_through
+from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedArray, write_through
 
 write_through.append(mirrors.write)
 
@@ -73,6 +73,10 @@ def _stage(name: str, run: Run, static: Mapping[str, Any]) -> StagedProgram:
             if source is None or source in static:
                 raise _not_static(needed) from needed
             raise _Restart(source) from None
+        except NeedsUnrolling as error:  # no loop is left that could be unrolled
+            raise Unsupported(
+                error.headline, error.span, notes=error.notes, hint=error.hint
+            ) from None
     return _program(name, trace, inputs, recipe, text)
 
 

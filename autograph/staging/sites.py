@@ -41,14 +41,26 @@ class Packer:
         if hasattr(item, "pack_into"):
             decoder: Decoder = item.pack_into(self)
             return decoder
-        if type(item) in (tuple, list):
-            parts = [self.pack(part) for part in item]
-            kind = type(item)
-            return lambda payload: kind([part(payload) for part in parts])
-        if type(item) is dict:
+        if isinstance(item, (tuple, list)):
+            return self._sequence(item)
+        if isinstance(item, dict):
             entries = {key: self.pack(value) for key, value in item.items()}
             return lambda payload: {key: value(payload) for key, value in entries.items()}
+        if isinstance(item, set):
+            members = set(item)
+            return lambda payload: set(members)
+        if type(item).__module__.startswith("autograph."):
+            refuse("this value cannot be handed to a call at run time")
         return lambda payload: item
+
+    def _sequence(self, item: Any) -> Decoder:
+        """Lists as Python's own, whichever class of ours they have while staging."""
+        parts = [self.pack(part) for part in item]
+        if isinstance(item, list):
+            return lambda payload: [part(payload) for part in parts]
+        if hasattr(item, "_fields"):
+            return lambda payload: type(item)(*(part(payload) for part in parts))
+        return lambda payload: tuple([part(payload) for part in parts])
 
     def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
         position = len(self.operands)

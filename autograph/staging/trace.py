@@ -41,6 +41,7 @@ class Trace:
         self.facts = Facts()
         self.home: dict[Value, Block] = {}
         self.root: FrameType | None = None
+        self.effects = "stage"  # what becomes of prints and logging: or "strip", or "trace"
         self.loop_hints: dict[Any, Any] = {}
         self.inputs: Any = None  # the arguments and lifted environment, see staging.lifting
 

@@ -1,4 +1,6 @@
-"""Bad input and what is not supported: the error names the place, says why, and what to do; nothing is changed."""
+"""Bad input and what is not supported: the error names the place, says why, and what to do; nothing
+is changed.
+"""
 
 from __future__ import annotations
 
@@ -79,8 +81,12 @@ def test_a_user_exception_class_is_kept():
 @pytest.mark.parametrize(
     ("program", "arguments", "says"),
     [
-        pytest.param(lambda x: np.linalg.svd(x), (np.ones((2, 2)),), "numpy.linalg.svd", id="function"),
-        pytest.param(lambda x: x[[0, 1]], (np.ones(3),), "indexing with an array or a list", id="index"),
+        pytest.param(
+            lambda x: np.linalg.svd(x), (np.ones((2, 2)),), "numpy.linalg.svd", id="function"
+        ),
+        pytest.param(
+            lambda x: x[[0, 1]], (np.ones(3),), "indexing with an array or a list", id="index"
+        ),
         pytest.param(lambda x: np.unknown(x), (np.ones(3),), "unknown", id="no such function"),
         pytest.param(lambda x: open(str(x)), (1.0,), "open", id="input and output"),
         pytest.param(lambda x: np.random.rand(3) + x, (1.0,), "rand", id="random numbers"),

@@ -4,6 +4,35 @@ from __future__ import annotations
 
 import operator
 
+from autograph.operators.contexts import context
+from autograph.operators.patterns import (
+    anything,
+    capture,
+    either,
+    equals,
+    identical,
+    instance,
+    mapping,
+    match,
+    rest,
+    sequence,
+)
+
+# Structure is plain Python in any case.
+CONTEXTS = (context,)
+PATTERNS = (
+    anything,
+    capture,
+    either,
+    equals,
+    identical,
+    instance,
+    mapping,
+    match,
+    rest,
+    sequence,
+)
+
 COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
@@ -123,6 +152,10 @@ def fstring(*parts):
             part = format(convert(item), spec)
         done.append(part)
     return "".join(done)
+
+
+def percent(text, args):
+    return text % args
 
 
 def assert_(test, message=None):

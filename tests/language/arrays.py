@@ -112,7 +112,9 @@ def index_forms(x):
     return x[-1], x[::2], x[::-1], x[1:-1], x[None, :], x[..., 0], x[10:], x[-3:2]
 
 
-@tried_on((A(3), 2), (A(3), -3), (A(3), 3), (A(3), -4), (A(6).reshape(2, 3), -1), (A(3), np.int64(1)))
+@tried_on(
+    (A(3), 2), (A(3), -3), (A(3), 3), (A(3), -4), (A(6).reshape(2, 3), -1), (A(3), np.int64(1))
+)
 def index_known_at_run_time(x, i):
     return x[i]
 
@@ -161,7 +163,14 @@ def creates_arrays(x):
 
 @tried_on((3,), (0,), (-1,))
 def creates_arrays_of_a_size(n):
-    return np.zeros(n), np.ones((n, 2)), np.full(n, 2.5), np.arange(n), np.linspace(0, 1, n), np.eye(n)
+    return (
+        np.zeros(n),
+        np.ones((n, 2)),
+        np.full(n, 2.5),
+        np.arange(n),
+        np.linspace(0, 1, n),
+        np.eye(n),
+    )
 
 
 @tried_on((A(12.0).reshape(3, 4),), (A(6.0).reshape(1, 6),))
@@ -330,3 +339,38 @@ def two_names_of_one_new_array_in_a_loop(x, n):
 @tried_on((A(3.0), 2.0), (A(3.0), 0.5), (2.5, 3.0), (2, 3.5), (-2.0, 2.0))
 def powers(x, p):
     return x**p
+
+
+@tried_on((A(10), 2), (A(10), 1), (A(10), 20), (A(10), 0), (A(0), 3))
+def step_known_at_run_time(x, k):
+    x[1::k] = -1
+    return x[::k], x[k::k]
+
+
+@tried_on((50,), (2,), (3,))
+def sieve(n):
+    is_prime = np.ones(n, dtype=bool)
+    is_prime[:2] = False
+    i = 2
+    while i * i < n:
+        if is_prime[i]:
+            is_prime[i * i :: i] = False
+        i += 1
+    return is_prime
+
+
+@tried_on((np.int32(50),), (np.int32(1),), (20,), kind_differs=(0, 1))
+def fibonacci_of_a_narrow_int(n):
+    if n < 2:
+        return n
+    a, b = 0, 1
+    for _ in range(n - 1):
+        a, b = b, a + b
+    return b
+
+
+@tried_on(
+    (np.uint8(200), 30), (np.uint8(200), 300), (A(3, dtype=np.uint8), -1), (A(3, dtype=np.int16), 5)
+)
+def narrow_integers_and_python_ints(a, b):
+    return a > b, a == b, a + b

@@ -139,7 +139,17 @@ def complex_numbers(z):
 
 @tried_on((5,), (-5,), (0,))
 def builtin_functions(n):
-    return abs(n), int(n), float(n), bool(n), round(n), max(n, 2), min(n, 2, -3), divmod(n, 3), pow(n, 2)
+    return (
+        abs(n),
+        int(n),
+        float(n),
+        bool(n),
+        round(n),
+        max(n, 2),
+        min(n, 2, -3),
+        divmod(n, 3),
+        pow(n, 2),
+    )
 
 
 @tried_on((A(3),))

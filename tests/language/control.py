@@ -175,7 +175,9 @@ def comes_to_a_float(n):
     return float(x)
 
 
-@tried_on((5,),)
+@tried_on(
+    (5,),
+)
 def rotates_scalars(n):
     a, b, c = 1, 2, 3
     for _ in range(n):
@@ -248,7 +250,9 @@ def truth_of_an_array(x):
     return 2
 
 
-@tried_on((4,),)
+@tried_on(
+    (4,),
+)
 def unused_branch_has_no_effect(n):
     if n > 100:
         print("never")
@@ -265,7 +269,9 @@ def escapes(z, c, most):
     return most
 
 
-@tried_on((6,),)
+@tried_on(
+    (6,),
+)
 def lists_in_a_short_loop(n):
     parts = []
     for k in range(3):
@@ -273,6 +279,8 @@ def lists_in_a_short_loop(n):
     return parts, len(parts)
 
 
-@tried_on((3,),)
+@tried_on(
+    (3,),
+)
 def comprehensions_and_lambdas(x):
     return [a * 2 for a in (1, 2, x)], (lambda q: q + x)(3)

@@ -1,4 +1,6 @@
-"""Small programs, one a construct, with the arguments they are tried on; run at every level by ``test_levels``."""
+"""Small programs, one a construct, with the arguments they are tried on; run at every level by
+``test_levels``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Case:
-    """One call of one program. ``kind_differs``: an int or a Python float comes back as the promoted kind, because
+    """One call of one program. ``kind_differs``: an int or a Python float comes back as the
+    promoted kind, because
     which it is depends on data (the documented deviation)."""
 
     program: Callable[..., Any]
@@ -20,7 +23,9 @@ class Case:
 CASES: dict[str, Case] = {}
 
 
-def tried_on(*argument_lists: tuple[Any, ...], kind_differs: tuple[int, ...] = ()) -> Callable[..., Any]:
+def tried_on(
+    *argument_lists: tuple[Any, ...], kind_differs: tuple[int, ...] = ()
+) -> Callable[..., Any]:
     """Register a program with its arguments, a tuple a call."""
 
     def register(program: Callable[..., Any]) -> Callable[..., Any]:

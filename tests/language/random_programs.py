@@ -1,15 +1,18 @@
 """Random structured programs over numbers and small arrays, as source text.
 
-Every program has the arguments ``n`` (an int), ``x`` (a float), ``a`` and ``b`` (arrays of one size): branches,
-counted and conditional loops with break and continue, early returns, in-place and rebinding updates,
-slices and indices (some out of range), helper calls, prints, assertions. Loops end: each has a bound.
+Every program has the arguments ``n`` (an int), ``x`` (a float), ``a`` and ``b`` (arrays of one
+size): branches,
+counted and conditional loops with break and continue, early returns, in-place and rebinding
+updates,
+slices and indices (some out of range), helper calls, prints, assertions. Loops end: each has a
+bound.
 """
 
 from __future__ import annotations
 
 import random
 
-HELPERS = '''
+HELPERS = """
 import numpy as np
 
 def half(v):
@@ -20,7 +23,7 @@ def half(v):
 def bump(arr, k):
     arr[k % 3] += 1
     return arr.sum()
-'''
+"""
 
 
 class Writer:
@@ -43,17 +46,52 @@ class Writer:
     def emit(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
 
-    # --- expressions --------------------------------------------------------------------------------------------
+    # Expressions.
 
     def integer(self) -> str:
         pick = self.random.choice
-        return pick(["n", "i", "1", "2", "3", f"n % {pick('2345')}", "i + 1", "n - i", "len(a)", "abs(n)", "-1", "0"])
+        return pick(
+            [
+                "n",
+                "i",
+                "1",
+                "2",
+                "3",
+                f"n % {pick('2345')}",
+                "i + 1",
+                "n - i",
+                "len(a)",
+                "abs(n)",
+                "-1",
+                "0",
+            ]
+        )
 
     def number(self) -> str:
         pick = self.random.choice
-        choices = ["x", "s", "0.5", "n", "i", "x * 0.5", "s + 1.0", "half(x)", "a[0]", "b[-1]", "a.sum()", "b.max()",
-                   f"a[{self.integer()} % 3]", "min(x, s)", "float(n)", f"({self.integer()}) / 4", "(x if n > 1 else s)",
-                   f"{self.array_name()}[{self.integer()} % 3]", "abs(x)", "x // 2", "x % 3.0"]
+        choices = [
+            "x",
+            "s",
+            "0.5",
+            "n",
+            "i",
+            "x * 0.5",
+            "s + 1.0",
+            "half(x)",
+            "a[0]",
+            "b[-1]",
+            "a.sum()",
+            "b.max()",
+            f"a[{self.integer()} % 3]",
+            "min(x, s)",
+            "float(n)",
+            f"({self.integer()}) / 4",
+            "(x if n > 1 else s)",
+            f"{self.array_name()}[{self.integer()} % 3]",
+            "abs(x)",
+            "x // 2",
+            "x % 3.0",
+        ]
         return pick(choices)
 
     def array_name(self) -> str:
@@ -62,20 +100,40 @@ class Writer:
     def array(self) -> str:
         pick = self.random.choice
         name = self.array_name()
-        return pick([name, f"{name} + {self.number()}", f"{name} * 2", f"{name} + {self.array_name()}", f"-{name}",
-                     f"np.abs({name})", f"{name}[::-1]", f"{name}.copy()", f"np.where({name} > {self.number()}, {name}, 1.0)",
-                     f"np.maximum({name}, {self.array_name()})", "np.zeros(len(a))", f"np.full(3, {self.number()})"])
+        return pick(
+            [
+                name,
+                f"{name} + {self.number()}",
+                f"{name} * 2",
+                f"{name} + {self.array_name()}",
+                f"-{name}",
+                f"np.abs({name})",
+                f"{name}[::-1]",
+                f"{name}.copy()",
+                f"np.where({name} > {self.number()}, {name}, 1.0)",
+                f"np.maximum({name}, {self.array_name()})",
+                "np.zeros(len(a))",
+                f"np.full(3, {self.number()})",
+            ]
+        )
 
     def condition(self) -> str:
         pick = self.random.choice
-        simple = [f"{self.number()} > {self.number()}", f"{self.integer()} % 2 == 0", f"{self.integer()} < {self.integer()}",
-                  "a[0] > b[0]", f"0 < {self.integer()} < 4", "n", "not n > 2"]
+        simple = [
+            f"{self.number()} > {self.number()}",
+            f"{self.integer()} % 2 == 0",
+            f"{self.integer()} < {self.integer()}",
+            "a[0] > b[0]",
+            f"0 < {self.integer()} < 4",
+            "n",
+            "not n > 2",
+        ]
         text = pick(simple)
         if self.random.random() < 0.25:
             text = f"{text} {pick(['and', 'or'])} {pick(simple)}"
         return text
 
-    # --- statements ---------------------------------------------------------------------------------------------
+    # Statements.
 
     def block(self, depth: int, count: int, *, in_loop: bool) -> None:
         known = list(self.arrays)
@@ -97,17 +155,34 @@ class Writer:
 
     def write_number(self, depth: int, in_loop: bool) -> None:
         pick = self.random.choice
-        text = pick([f"s = {self.number()} + 0.0", f"s += {self.number()}", f"i = {self.integer()}", f"i += {self.integer()}",
-                     f"x = float({self.number()})", f"n = {self.integer()}", "s, x = float(x), float(s)"])
+        text = pick(
+            [
+                f"s = {self.number()} + 0.0",
+                f"s += {self.number()}",
+                f"i = {self.integer()}",
+                f"i += {self.integer()}",
+                f"x = float({self.number()})",
+                f"n = {self.integer()}",
+                "s, x = float(x), float(s)",
+            ]
+        )
         self.emit(depth, text)
 
     def write_store(self, depth: int, in_loop: bool) -> None:
         pick = self.random.choice
         name = self.array_name()
         index = pick(["0", "-1", "1", f"({self.integer()}) % 3", self.integer(), "i % 3"])
-        text = pick([f"{name}[{index}] = {self.number()}", f"{name}[{index}] += {self.number()}", f"{name}[1:] = {name}[:-1]",
-                     f"{name}[:2] += {self.number()}", f"{name}[:] = {self.array()}", f"{name}[::-1][0] = {self.number()}",
-                     f"{name}[{self.integer()}:] *= 0.5"])
+        text = pick(
+            [
+                f"{name}[{index}] = {self.number()}",
+                f"{name}[{index}] += {self.number()}",
+                f"{name}[1:] = {name}[:-1]",
+                f"{name}[:2] += {self.number()}",
+                f"{name}[:] = {self.array()}",
+                f"{name}[::-1][0] = {self.number()}",
+                f"{name}[{self.integer()}:] *= 0.5",
+            ]
+        )
         self.emit(depth, text)
 
     def write_array(self, depth: int, in_loop: bool) -> None:
@@ -119,11 +194,22 @@ class Writer:
             self.emit(depth, f"{self.array_name()} = {self.array()}")
 
     def write_update(self, depth: int, in_loop: bool) -> None:
-        self.emit(depth, f"{self.array_name()} {self.random.choice(['+=', '-=', '*='])} {self.random.choice([self.number(), self.array_name()])}")
+        symbol = self.random.choice(["+=", "-=", "*="])
+        value = self.random.choice([self.number(), self.array_name()])
+        self.emit(depth, f"{self.array_name()} {symbol} {value}")
 
     def write_print(self, depth: int, in_loop: bool) -> None:
         pick = self.random.choice
-        self.emit(depth, pick([f"print('p', {self.number()})", "print(f'{s:.3f} {i}')", f"print({self.array_name()})"]))
+        self.emit(
+            depth,
+            pick(
+                [
+                    f"print('p', {self.number()})",
+                    "print(f'{s:.3f} {i}')",
+                    f"print({self.array_name()})",
+                ]
+            ),
+        )
 
     def write_call(self, depth: int, in_loop: bool) -> None:
         self.emit(depth, f"s += bump({self.array_name()}, {self.integer()})")
@@ -140,14 +226,16 @@ class Writer:
 
     def write_for(self, depth: int, in_loop: bool) -> None:
         self.loops += 1
-        target, source = self.random.choice([
-            (f"k{self.loops}", "range(n)"),
-            (f"k{self.loops}", f"range({self.random.randint(0, 4)})"),
-            (f"k{self.loops}", "range(len(a) - 1, -1, -1)"),
-            (f"v{self.loops}", self.array_name()),
-            (f"(k{self.loops}, v{self.loops})", f"enumerate({self.array_name()})"),
-            ("i", "range(1, n + 2, 2)"),
-        ])
+        target, source = self.random.choice(
+            [
+                (f"k{self.loops}", "range(min(n, 4))"),
+                (f"k{self.loops}", f"range({self.random.randint(0, 4)})"),
+                (f"k{self.loops}", "range(len(a) - 1, -1, -1)"),
+                (f"v{self.loops}", self.array_name()),
+                (f"(k{self.loops}, v{self.loops})", f"enumerate({self.array_name()})"),
+                ("i", "range(1, min(n, 5) + 2, 2)"),
+            ]
+        )
         self.emit(depth, f"for {target} in {source}:")
         if self.random.random() < 0.7 and target[0] in "kvi":
             self.emit(depth + 1, f"s += {target}")

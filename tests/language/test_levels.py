@@ -1,4 +1,6 @@
-"""Every program of the corpus, at every level: converted Python, interpreted graph, generated source, compiled."""
+"""Every program of the corpus, at every level: converted Python, interpreted graph, generated
+source, compiled.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ import pytest
 
 import autograph
 from tests.comparison import difference_of_observations, observe
-from tests.language import arrays, calls, control
+from tests.language import arrays, calls, control, matching
 from tests.language.corpus import CASES
 
-assert arrays and calls and control
+_REGISTERED = (arrays, calls, control, matching)
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 SUMS = 1e-13  # sums may be added in another order
 

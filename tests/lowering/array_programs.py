@@ -2,7 +2,8 @@
 
     program(u: float64[n, n] written, w: float64[n, n] written, v: float64[n], s: float64, p: bool)
 
-Shifted reads of what is being written, versions used after they are overwritten, matrices swapped by
+Shifted reads of what is being written, versions used after they are overwritten, matrices swapped
+by
 loops, branches that write on one side only, transposes, reversals, reductions, products.
 """
 
@@ -116,7 +117,9 @@ class Writer:
     def spread(self, v: Value) -> Value:
         """A vector as rows or columns of a matrix."""
         n = Dim.of(self.n)
-        return self.g.view(v, map=ViewMap((n, n), (AxisMap(Dim(0), Dim(1), self.rng.randrange(2)),)))
+        return self.g.view(
+            v, map=ViewMap((n, n), (AxisMap(Dim(0), Dim(1), self.rng.randrange(2)),))
+        )
 
     # Expressions.
 

@@ -71,9 +71,7 @@ def test_the_count_is_that_before_the_loop() -> None:
 
 def test_the_test_of_a_counted_loop_stops_it() -> None:
     def build(g: Builder, n: Value) -> Any:
-        return g.for_(
-            n, lambda g, k, a: g.add(a, 2), g.constant(0), test=lambda g, a: g.less(a, 7)
-        )
+        return g.for_(n, lambda g, k, a: g.add(a, 2), g.constant(0), test=lambda g, a: g.less(a, 7))
 
     source = check(build_function(build, Value(i64(), "n")), 100)
     assert "break" in source

@@ -9,7 +9,7 @@ import pytest
 
 from autograph.ir import AxisMap, Dim, Value, ViewMap
 from tests.graph_builder import Builder, build_function, f64, i64, tensor
-from tests.lowering.three_ways import check
+from tests.lowering.three_ways import check, compiled
 
 n, m = Value(i64(), "n"), Value(i64(), "m")
 AXES = [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)]
@@ -127,3 +127,11 @@ def test_a_transposed_operand_is_not_copied() -> None:
     text = check(build_function(build, f64(n, m), dims=[n, m]), np.random.random((20, 30)))
     assert "np.dot(x.T, x" in text or "np.dot(p0.T, p0" in text
     assert text.count("np.empty") == 1
+
+
+def test_sums_of_float32_are_no_less_accurate_than_those_of_numpy() -> None:
+    function = build_function(lambda g, x: g.reduce(x), tensor(np.float32, n), dims=[n])
+    x = np.full(1_000_001, 0.1, np.float32)
+    (found,) = compiled(function, [x]).results
+    exact = float(np.float32(0.1)) * x.size
+    assert abs(found - exact) <= abs(np.sum(x) - exact)

@@ -112,9 +112,7 @@ def compiled(function: GraphFunction, arguments: Sequence[Any]) -> Outcome:
     return called(run, lambda: native.entry(*host, *run.arguments), take_pending)
 
 
-def called(
-    run: Outcome, call: Callable[[], Any], pending: Callable[[], BaseException]
-) -> Outcome:
+def called(run: Outcome, call: Callable[[], Any], pending: Callable[[], BaseException]) -> Outcome:
     try:
         returned = call()
     except Refused:

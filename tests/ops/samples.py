@@ -113,7 +113,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "arctan2": binary(REALS),
     "hypot": binary(REALS),
     "make_complex": binary(REALS),
-    "python_divide": [Sample((COMPLEXES[1:3], COMPLEXES[[2, 1]])), Sample((COMPLEXES[1], COMPLEXES[2]))],
+    "python_divide": [
+        Sample((COMPLEXES[1:3], COMPLEXES[[2, 1]])),
+        Sample((COMPLEXES[1], COMPLEXES[2])),
+    ],
     "copysign": binary(REALS),
     **{
         name: binary(REALS, INTEGERS, TRUTHS)

@@ -5,7 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograph.ir import AxisMap, Dim, Node, Value, ViewMap
+from autograph.ir import (
+    BOOL,
+    FLOAT64,
+    INT64,
+    AxisMap,
+    Dim,
+    Graph,
+    Node,
+    TensorType,
+    Value,
+    ViewMap,
+)
+from autograph.ir.verify import verify
+from autograph.ops import lookup
+from autograph.passes.eliminate_dead_code import eliminate_dead_code
 from autograph.passes.simplify import simplify
 from tests.graph_builder import Builder, f64, i64, raising
 from tests.passes.tables import Build, assert_leaves_alone, assert_rewrites
@@ -160,7 +174,7 @@ REGIONS = [
     ),
     pytest.param(
         lambda g, p, s, t, x: g.cond(p, lambda g: (s, g.exp(x)), lambda g: (t, x)),
-        lambda g, p, s, t, x: (g.cond(p, lambda g: g.exp(x), lambda g: x), g.select(p, s, t))[::-1],
+        lambda g, p, s, t, x: (g.select(p, s, t), g.cond(p, lambda g: g.exp(x), lambda g: x)),
         id="one result of two needs no branch",
     ),
     pytest.param(
@@ -225,3 +239,19 @@ def test_a_branch_of_another_size_than_declared_is_not_taken_in_its_place() -> N
         return g.exp(result)
 
     assert_leaves_alone(simplify, build)
+
+
+def test_a_size_that_needs_no_branch_stays_the_size_of_a_result_that_does():
+    """The size is taken out of the cond; the type of the array that stays in it must follow."""
+    n, m = Value(TensorType(INT64), "n"), Value(TensorType(INT64), "m")
+    x, y = (
+        Value(TensorType(FLOAT64, (Dim.of(size),)), name) for size, name in ((n, "x"), (m, "y"))
+    )
+    test = Value(TensorType(BOOL), "p")
+    size = Value(TensorType(INT64), "size")
+    made = Value(TensorType(FLOAT64, (Dim.of(size),)), "made")
+    regions = {"then": Graph((), (), (n, x)), "else": Graph((), (), (m, y))}
+    node = Node("cond", (test,), (size, made), {}, regions)
+    graph = Graph((n, m, x, y, test), (node,), (made,))
+    verify(graph, lookup)
+    verify(eliminate_dead_code(simplify(graph)), lookup)

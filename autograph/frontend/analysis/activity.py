@@ -3,8 +3,9 @@
     reads(s)    names whose value s may take, those captured by functions defined in s too
     writes(s)   names that s binds; certain(s) without those that it may leave alone
 
-Works on structured code: ``if``, ``while`` and ``for`` without jumps. Reads of a compound statement
-are those of its own expressions, not of its blocks; writes those of its blocks too.
+Works on structured code: ``if``, ``while``, ``for`` and ``with`` without jumps. Reads of a
+compound statement are those of its own expressions, not of its blocks; writes those of its blocks
+too.
 """
 
 from __future__ import annotations
@@ -73,4 +74,6 @@ def own_parts(statement: Any) -> list[Any]:
         return [statement.test]
     if isinstance(statement, gast.For):
         return [statement.iter]
+    if isinstance(statement, gast.With):
+        return list(statement.items)
     return [statement]

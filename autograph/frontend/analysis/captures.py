@@ -106,7 +106,10 @@ def _collect(block: list[Any], place: Place, events: _Events) -> int:
             for name in occurrences(statement.target).bound:
                 events.writes.setdefault(name, []).append((statement, inside))
         for index, part in enumerate(blocks(statement)):
-            inside = Place(number, (*place.blocks, (statement, index)), loops)
+            around = place.blocks
+            if not isinstance(statement, gast.With):  # its block becomes no function
+                around = (*around, (statement, index))
+            inside = Place(number, around, loops)
             number = _collect(part, inside, events)
     return number + 1
 

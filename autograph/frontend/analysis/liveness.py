@@ -6,6 +6,7 @@
     before(while c: A)       = head
     head(for x in e: A)      = after | (before(A, head) - {x}),     to a fixpoint
     before(for x in e: A)    = reads(e) | head
+    before(with e as x: A)   = reads(e) | (before(A) - {x})
     before(return), before(raise) = reads
 
 Requires activity; works on structured code. A loop's stop flags are read at its head.
@@ -60,6 +61,9 @@ class _Walk:
             entry = self.block(statement.body, after), self.block(statement.orelse, after)
             self.found.entry[statement] = entry
             return occurring.reads | (entry[0] | entry[1]) - occurring.certain
+        if isinstance(statement, gast.With):
+            self.found.entry[statement] = (self.block(statement.body, after),)
+            return occurring.reads | self.found.entry[statement][0] - occurring.certain
         if isinstance(statement, gast.While):
             return self.loop(statement, after | occurring.reads, NONE)
         if isinstance(statement, gast.For):

@@ -53,7 +53,9 @@ class _Walk:
                 names = self.of_loop(statement)
             else:
                 names = frozenset()
-            if blocks(statement):
+            if isinstance(statement, gast.With):
+                bound |= self.activity[statement].own
+            elif blocks(statement):
                 self.found[statement] = tuple(sorted(names, key=self.position.__getitem__))
             for part in blocks(statement):
                 self.block(part, bound)

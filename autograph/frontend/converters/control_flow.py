@@ -56,6 +56,9 @@ class _Functionalize:
                 done += self.while_loop(statement, around)
             elif isinstance(statement, gast.For):
                 done += self.for_loop(statement, around)
+            elif isinstance(statement, gast.With):
+                statement.body[:] = self.block(statement.body, around) or statement.body[:1]
+                done.append(statement)
             elif not isinstance(statement, gast.Pass):
                 done.append(statement)
         return done

@@ -50,30 +50,47 @@ class _Marker:
         self.marked: set[str] = set()
 
     def block(self, statements: Block, bound: Names) -> Block:
+        return self.block_and_bound(statements, bound)[0]
+
+    def block_and_bound(self, statements: Block, bound: Names) -> tuple[Block, Names]:
+        """The block, and what is bound after it."""
         done: Block = []
         for statement in statements:
-            for name in sorted(self.needed(statement) - bound):
+            own_block = isinstance(statement, gast.With)
+            needed = self.needed_by(statement) if own_block else self.needed(statement)
+            for name in sorted(needed - bound):
                 done.append(self.undefined(name, statement))
                 bound |= {name}
+            bound |= self.activity[statement].own if own_block else frozenset()
             for part in blocks(statement):
-                if part:
+                if own_block:
+                    part[:], bound = self.block_and_bound(part, bound)
+                elif part:
                     part[:] = self.block(part, self.bound_inside(statement, part, bound))
             done += self.replaced(statement)
             bound |= self.bound_after(statement)
-        return done
+        return done, bound
 
     def needed(self, statement: Any) -> Names:
         """Names that must be bound before ``statement``."""
-        occurring = self.activity[statement]
-        needed = {node.id for node in occurring.loads if node in self.unsure}
-        needed.update(occurring.own - occurring.certain, self.states.get(statement, ()))
+        needed = set(self.needed_by(statement))
         for part in blocks(statement):
             local = self.local_names(statement, part)
             needed.update(name for child in part for name in self.needed(child) - local)
         return frozenset(needed)
 
+    def needed_by(self, statement: Any) -> Names:
+        """Names that must be bound before ``statement``, apart from those that its blocks need."""
+        occurring = self.activity[statement]
+        unsure = {node.id for node in occurring.loads if node in self.unsure}
+        return frozenset(
+            unsure | (occurring.own - occurring.certain) | {*self.states.get(statement, ())}
+        )
+
     def local_names(self, statement: Any, part: Block) -> Names:
         """The names that belong to the function that ``part`` will become."""
+        if isinstance(statement, gast.With):
+            return frozenset()
         return self.activity.local(statement, part) | frozenset(self.states[statement])
 
     def bound_inside(self, statement: Any, part: Block, bound: Names) -> Names:

@@ -1,6 +1,7 @@
 """Displays make containers that the program may change.
 
-    [a, [b]]   ==>   ag__.list_([a, [b]])          likewise dict_ and set_
+    [a, [b]]             ==>   ag__.list_([a, [b]])          likewise dict_ and set_
+    [f(x) for x in e]    ==>   ag__.list_([f(x) for x in e])
 
 Only the outermost display is wrapped, and not where it is consumed at once: unpacked, iterated, an
 index, or asked for a member.
@@ -14,14 +15,29 @@ import gast
 
 from autograph.frontend.context import Context
 
-OPERATORS = {gast.List: "list_", gast.Dict: "dict_", gast.Set: "set_"}
+OPERATORS = {
+    gast.Dict: "dict_",
+    gast.DictComp: "dict_",
+    gast.List: "list_",
+    gast.ListComp: "list_",
+    gast.Set: "set_",
+    gast.SetComp: "set_",
+}
 
 
 def convert_display(node: Any, context: Context) -> Any:
     if isinstance(getattr(node, "ctx", None), gast.Store):
         return node
-    if isinstance(node, gast.Dict):
+    if isinstance(node, (gast.ListComp, gast.SetComp)):
+        node.elt = unwrapped(node.elt, context)
+    elif isinstance(node, gast.DictComp):
+        node.value = unwrapped(node.value, context)
+    elif isinstance(node, gast.Dict):
         node.values = [unwrapped(item, context) for item in node.values]
+    elif isinstance(node, gast.DictComp):
+        node.value = unwrapped(node.value, context)
+    elif isinstance(node, (gast.ListComp, gast.SetComp)):
+        node.elt = unwrapped(node.elt, context)
     else:
         node.elts = [unwrapped(item, context) for item in node.elts]
     return context.operator(OPERATORS[type(node)], node, at=node)

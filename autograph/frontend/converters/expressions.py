@@ -13,6 +13,7 @@ from autograph.frontend.converters.asserts import convert_assert
 from autograph.frontend.converters.calls import convert_call
 from autograph.frontend.converters.comparisons import convert_comparison
 from autograph.frontend.converters.conditional_expressions import convert_conditional_expression
+from autograph.frontend.converters.contexts import convert_context
 from autograph.frontend.converters.displays import (
     convert_display,
     unwrap_index,
@@ -21,23 +22,39 @@ from autograph.frontend.converters.displays import (
 )
 from autograph.frontend.converters.fstrings import convert_fstring
 from autograph.frontend.converters.logical import convert_boolean_operator, convert_not
+from autograph.frontend.converters.patterns import convert_late
+from autograph.frontend.converters.percent_formats import convert_percent_format
 from autograph.frontend.converters.raises import convert_raise
+from autograph.frontend.converters.starred import convert_starred_targets
+
+
+def _convert_assignment(node: Any, context: Context) -> Any:
+    return convert_starred_targets(unwrap_unpacked(node, context), context)
+
 
 RULES: dict[type, Callable[[Any, Context], Any]] = {
     gast.Assert: convert_assert,
-    gast.Assign: unwrap_unpacked,
+    gast.Assign: _convert_assignment,
+    gast.BinOp: convert_percent_format,
     gast.BoolOp: convert_boolean_operator,
     gast.Call: convert_call,
     gast.Compare: convert_comparison,
     gast.Dict: convert_display,
+    gast.DictComp: convert_display,
+    gast.DictComp: convert_display,
     gast.IfExp: convert_conditional_expression,
     gast.JoinedStr: convert_fstring,
     gast.List: convert_display,
+    gast.ListComp: convert_display,
+    gast.ListComp: convert_display,
     gast.Raise: convert_raise,
     gast.Set: convert_display,
+    gast.SetComp: convert_display,
+    gast.SetComp: convert_display,
     gast.Subscript: unwrap_index,
     gast.UnaryOp: convert_not,
     gast.comprehension: unwrap_iterable,
+    gast.withitem: convert_context,
 }
 
 
@@ -47,7 +64,7 @@ def convert_expressions(function: Any, context: Context) -> None:
     if isinstance(function, gast.Lambda):
         function.body = rewrite.visit(function.body)
     else:
-        function.body[:] = [rewrite.visit(statement) for statement in function.body]
+        function.body[:] = rewrite.block(function.body)
 
 
 class _Rewrite(ast.NodeTransformer):
@@ -60,6 +77,7 @@ class _Rewrite(ast.NodeTransformer):
         self.generic_visit(node)
         if self.context.is_operator(node, "for_loop"):
             node.args[0] = self.iterable(node.args[0])
+        convert_late(node, self.context)
         rule = RULES.get(type(node))
         return rule(node, self.context) if rule else node
 
@@ -68,8 +86,16 @@ class _Rewrite(ast.NodeTransformer):
         given = node.args
         given.defaults = [*map(self.visit, given.defaults)]
         given.kw_defaults = [item and self.visit(item) for item in given.kw_defaults]
-        node.body = [*map(self.visit, node.body)]
+        node.body = self.block(node.body)
         return node
+
+    def block(self, statements: list[Any]) -> list[Any]:
+        """A rule may give several statements for one."""
+        done: list[Any] = []
+        for statement in statements:
+            found = self.visit(statement)
+            done += found if isinstance(found, list) else [found]
+        return done
 
     def iterable(self, node: Any) -> Any:
         loop = gast.comprehension(None, node, [], 0)

@@ -26,7 +26,7 @@ class _SpellOut(ast.NodeVisitor):
         return name if name.endswith("__") or "." in name else f"_{self.owner}{name}"
 
     def generic_visit(self, node: Any) -> None:
-        for field in ("id", "attr", "arg", "name", "asname"):
+        for field in ("id", "attr", "arg", "name", "asname", "rest"):
             if hasattr(node, field):
                 setattr(node, field, self.spelled(getattr(node, field)))
         if isinstance(node, (gast.Global, gast.Nonlocal)):
