@@ -51,7 +51,7 @@ def generate(loops: LoopProgram) -> Program:
     head = f"def {loops.name}({', '.join((['host'] if loops.sites else []) + names)}):"
     body = "\n".join([INDENT + line for line in block(loops.body)] or [INDENT + "return None"])
     return Program(
-        "\n".join([*imports(loops, body), "", "", head, body, ""]),
+        "\n".join([*imports(loops, body), "", "", head, body, ""]).lstrip("\n"),
         loops.name,
         tuple(map(parameter, loops.parameters)),
         tuple(tuple(Payload(dtype.name, rank) for dtype, rank in site) for site in loops.payloads),

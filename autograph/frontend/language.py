@@ -83,11 +83,14 @@ class _Check(ast.NodeVisitor):
         self.generic_visit(node)
         self.late = late
 
-    def visit_Starred(self, node: Any) -> None:
-        if isinstance(node.ctx, gast.Store) and not isinstance(node.value, gast.Name):
-            raise self.context.refuse(
-                node, "a starred target that is not a variable is not supported", "name the rest"
-            )
+    def visit_comprehension(self, node: Any) -> None:
+        for item in gast.walk(node.target):
+            if isinstance(item, gast.Starred):
+                raise self.context.refuse(
+                    item,
+                    "a starred target in a comprehension is not supported",
+                    "write it as a loop, or slice in the element",
+                )
         self.generic_visit(node)
 
     def visit_Delete(self, node: Any) -> None:

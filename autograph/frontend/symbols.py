@@ -15,7 +15,15 @@ from typing import Any
 import gast
 
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
-PARTS = (ast.expr, ast.stmt, ast.keyword, ast.comprehension, gast.comprehension, gast.arguments)
+PARTS = (
+    ast.expr,
+    ast.stmt,
+    ast.keyword,
+    ast.pattern,
+    ast.comprehension,
+    gast.comprehension,
+    gast.arguments,
+)
 
 
 class Occurrences(ast.NodeVisitor):

@@ -156,7 +156,7 @@ def _extreme(expr: Expr, last: dict[str, Affine], least: bool) -> Affine:
 
 
 def _other_residue(store: Affine, load: Affine, indices: Container[str]) -> bool:
-    """Whether the indices differ by no multiple of what the loops step by: even and odd, 0 and 1."""
+    """Whether the loops step past one another: even and odd, 0 and 1."""
     strides: list[int] = []
     fixed: dict[Expr, int] = {}
     for affine, sign in ((store, 1), (load, -1)):

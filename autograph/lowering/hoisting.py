@@ -15,12 +15,12 @@ from collections.abc import Sequence
 
 from autograph.ir import INT64
 from autograph.lowering.loop_ir import (
-    Affine,
     Alloc,
     Apply,
     Assign,
     AssignAll,
     Expr,
+    Extent,
     For,
     If,
     Load,
@@ -28,16 +28,20 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Var,
     While,
+    as_affine,
+    integer,
+    static,
     subexpressions,
     walk,
     with_blocks,
 )
+from autograph.ops.elementwise import maximum
 
 
 def hoist_allocations(body: Sequence[Stmt]) -> tuple[Stmt, ...]:
     allocations = Counter(s.name for s in walk(body) if isinstance(s, Alloc))
     fixed = {name for name, count in allocations.items() if count == 1} - given_away(body)
-    return _hoist(body, fixed)
+    return _hoist(body, fixed, known_sizes(body))
 
 
 def given_away(body: Sequence[Stmt]) -> set[str]:
@@ -49,28 +53,28 @@ def given_away(body: Sequence[Stmt]) -> set[str]:
     return found
 
 
-def _hoist(block: Sequence[Stmt], fixed: set[str]) -> tuple[Stmt, ...]:
+def _hoist(block: Sequence[Stmt], fixed: set[str], sizes: set[str]) -> tuple[Stmt, ...]:
     result: list[Stmt] = []
     for statement in block:
-        inner = with_blocks(statement, lambda own: _hoist(own, fixed))
+        inner = with_blocks(statement, lambda own: _hoist(own, fixed, sizes))
         if isinstance(inner, For | While):
             changing = assigned(inner)
             inner, out = _without_allocations(inner, fixed, changing)
-            result += out
+            result += [Alloc(a.name, a.dtype, _not_negative(a.dims, sizes)) for a in out]
         result.append(inner)
     return tuple(result)
 
 
 def _without_allocations(
     loop: Stmt, fixed: set[str], changing: set[str]
-) -> tuple[Stmt, list[Stmt]]:
-    out: list[Stmt] = []
+) -> tuple[Stmt, list[Alloc]]:
+    out: list[Alloc] = []
 
     def strip(block: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         kept: list[Stmt] = []
         for statement in block:
             if isinstance(statement, Alloc) and _is_movable(statement, fixed, changing):
-                out.append(Alloc(statement.name, statement.dtype, _not_negative(statement.dims)))
+                out.append(statement)
             else:
                 branch = isinstance(statement, If)
                 kept.append(with_blocks(statement, strip) if branch else statement)
@@ -101,12 +105,34 @@ def assigned(loop: Stmt) -> set[str]:
     return found
 
 
-def _not_negative(dims: tuple[Expr, ...]) -> tuple[Expr, ...]:
+def _not_negative(dims: tuple[Expr, ...], sizes: set[str]) -> tuple[Expr, ...]:
+    zero = integer(0)
     return tuple(
-        Apply("maximum", "max({0}, 0)", (dim,), INT64) if _may_be_negative(dim) else dim
+        dim if is_size(dim, sizes) else Apply("maximum", "max({0}, {1})", (dim, zero), INT64)
         for dim in dims
     )
 
 
-def _may_be_negative(dim: Expr) -> bool:
-    return isinstance(dim, Affine) and (dim.const < 0 or any(c < 0 for _, c in dim.terms))
+def is_size(dim: Expr, sizes: set[str]) -> bool:
+    """Sums of sizes of arrays and of what is never less than 0."""
+    affine = as_affine(dim)
+    return affine.const >= 0 and all(
+        c > 0 and isinstance(atom, Var) and atom.name in sizes for atom, c in affine.terms
+    )
+
+
+def known_sizes(body: Sequence[Stmt]) -> set[str]:
+    """Variables that are set once, to an extent of an array or to ``max(..., 0)``."""
+    sets = Counter(s.name for s in walk(body) if isinstance(s, Assign))
+    return {
+        s.name
+        for s in walk(body)
+        if isinstance(s, Assign) and sets[s.name] == 1 and _is_never_negative(s.value)
+    }
+
+
+def _is_never_negative(expr: Expr) -> bool:
+    if isinstance(expr, Apply) and expr.op == maximum.name:
+        bounds = [bound for arg in expr.args if (bound := static(arg)) is not None]
+        return any(bound >= 0 for bound in bounds)
+    return isinstance(expr, Extent)

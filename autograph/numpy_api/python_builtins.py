@@ -212,13 +212,16 @@ def _folded(iterable: Any, start: Any, step: Callable[[Any, Any], Any]) -> Any:
 
 def _extreme(name: str, comparison: str) -> Callable[..., Any]:
     def extreme(*args: Any, key: Any = None, **default: Any) -> Any:
-        if key is not None or default:
-            refuse(f"{name}() with key or default is not supported on values known at run time")
-        items = args if len(args) > 1 else _items(args[0], name)
-        best = items[0]
-        for item in items[1:]:
-            best = _better(comparison, item, best)
-        return best
+        items = _items(args if len(args) > 1 else args[0], name)
+        if not items and "default" in default:
+            return default["default"]
+        if not items:
+            raise eager_error(ValueError(f"{name}() iterable argument is empty"))
+        keys = items if key is None else [active().inputs.call(key, item) for item in items]
+        best, *rest = zip(items, keys, strict=True)
+        for pair in rest:
+            best = _better(comparison, pair, best)
+        return best[0]
 
     return extreme
 
@@ -231,18 +234,18 @@ def _items(iterable: Any, name: str) -> list[Any]:
         items = list(steps.plain())
     else:
         refuse(f"{name}() over an array whose length is only known at run time", f"use np.{name}")
-    if not items:
-        raise eager_error(ValueError(f"{name}() iterable argument is empty"))
     return items
 
 
-def _better(comparison: str, item: Any, best: Any) -> Any:
-    """Python keeps the first of equals: the later item wins only when it compares better."""
-    held = truth(binary_or_plain(comparison, item, best))
+def _better(comparison: str, pair: tuple[Any, Any], best: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Of two items with their keys. Python keeps the first of equals: the later one wins only when
+    its key compares better.
+    """
+    held = truth(binary_or_plain(comparison, pair[1], best[1]))
     if not isinstance(held, StagedScalar):
-        return item if held else best
-    (result,) = branch(held.value, (lambda: (item,), lambda: (best,)), ("value",))
-    return result
+        return pair if held else best
+    item, key = branch(held.value, (lambda: pair, lambda: best), ("value", "key"))
+    return item, key
 
 
 stages(max)(_extreme("max", "gt"))

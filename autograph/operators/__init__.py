@@ -1,5 +1,6 @@
 """What converted code calls as ``ag__``."""
 
+from autograph.operators import higher_order
 from autograph.operators.calls import call
 from autograph.operators.contexts import context
 from autograph.operators.control_flow import cond, for_loop, while_loop
@@ -47,6 +48,7 @@ __all__ = [
     "equals",
     "for_loop",
     "fstring",
+    "higher_order",
     "identical",
     "if_exp",
     "in_",

@@ -79,6 +79,9 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
     if message is not None:
         return message(*args, **kwargs)
     if isinstance(function, types.MethodType):
+        if isinstance(function.__self__, StagedList) and function.__name__ == "sort":
+            function.__self__[:] = call(sorted, function.__self__, *args, **kwargs)
+            return None
         if isinstance(function.__self__, (StagedList, StagedDict, StagedSet)):
             return _plain(function, args, kwargs)
         return call(function.__func__, function.__self__, *args, **kwargs)
@@ -101,7 +104,9 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
             else _plain(function, args, kwargs)
         )
     staged = staged_version(function)
-    if staged is not None and (staged.always or _needs_staging(args, kwargs)):
+    if staged is not None and (
+        staged.always or _needs_staging(args, kwargs) or "key" in kwargs
+    ):
         return staged_container(staged.function(*args, **kwargs))
     if isinstance(function, type):
         return _construct(function, args, kwargs)

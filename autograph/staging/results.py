@@ -56,6 +56,8 @@ class Recipe:
             return item.source
         if isinstance(item, (tuple, list, dict)):
             return self._container(item)
+        if isinstance(item, set):
+            return f"{self.inputs.constant(set)}({self.inputs.constant(tuple(item))})"
         if hasattr(item, "pack_into"):
             return self._decoded(item)
         if type(item).__module__.startswith("autograph."):

@@ -194,8 +194,14 @@ class StagedArray(StagedValue):
         """The store itself, in this array's own cell."""
         trace = active()
         steps = list(self.steps)
-        while steps and isinstance(last := steps[-1], ViewMap):
-            map_ = compose(last, map_)
+        while steps:
+            last = steps[-1]
+            if isinstance(last, ViewMap):
+                map_ = compose(last, map_)
+            elif not map_.dims:
+                map_ = unravelled(last, map_)
+            else:
+                break
             steps.pop()
         versions = [trace.read(self.cell)]
         for step in steps:
@@ -203,7 +209,9 @@ class StagedArray(StagedValue):
         fresh = store(versions[-1], value, map_)
         for step, before in zip(reversed(steps), reversed(versions[:-1]), strict=True):
             if isinstance(step, Reshape):
-                fresh = trace.emit("reshape", fresh, dims=before.type.dims)
+                # A store of the whole, so that it is a version of the same memory.
+                whole = trace.emit("reshape", fresh, dims=before.type.dims)
+                fresh = store(before, whole, ViewMap.identity(before.type.dims))
             else:
                 fresh = store(before, fresh, step)
         trace.set(self.cell, fresh)
@@ -312,6 +320,22 @@ def compose(outer: ViewMap, inner: ViewMap) -> ViewMap:
         offset = axis.offset + trace.product(axis.step, then.offset)
         axes.append(AxisMap(offset, trace.product(axis.step, then.step), then.axis))
     return ViewMap(inner.dims, tuple(axes))
+
+
+def unravelled(step: Reshape, map_: ViewMap) -> ViewMap:
+    """One element of the reshaped array as an element of the array before: its place in C order."""
+    trace = active()
+    flat = Dim(0)
+    for axis, dim in zip(map_.axes, step.after, strict=True):
+        flat = trace.product(flat, dim) + axis.offset
+    axes: list[AxisMap] = []
+    for dim in reversed(step.before[1:]):
+        place, size = trace.value_of(flat), trace.value_of(dim)
+        axes.append(AxisMap(Dim.of(trace.emit("remainder", place, size))))
+        flat = Dim.of(trace.emit("floor_divide", place, size))
+    if step.before:
+        axes.append(AxisMap(flat))
+    return ViewMap((), tuple(reversed(axes)))
 
 
 _EAGER = "_autograph_eager"

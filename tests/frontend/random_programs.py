@@ -1,4 +1,6 @@
-"""Random structured programs over a few ints: jumps everywhere, unassigned variables."""
+"""Random structured programs over a few ints: jumps everywhere, unassigned variables; on request
+functions, patterns and contexts.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,43 @@ import random
 
 VARIABLES = ("a", "b", "c", "d")
 PARAMETERS = ("a", "b")
+HEADER = """\
+import contextlib
+
+class P:
+    __match_args__ = ("x", "y")
+
+    def __init__(self, x, y):
+        self.x = x
+        self.z = y
+
+    @property
+    def y(self):
+        print("y of", self.x)
+        return self.z
+
+class N:
+    one = 1
+    two = 2
+
+@contextlib.contextmanager
+def context(k):
+    print("enter", k)
+    try:
+        yield k
+    finally:
+        print("leave", k)
+
+"""
 PLAIN_WEIGHTS = (40, 12, 10, 8, 4, 3, 3, 6, 2, 5)
 
 
 class Writer:
     """Writes one program. ``mark(k)`` prints, so that the order of evaluation shows."""
 
-    def __init__(self, seed: int, size: int, closures: bool) -> None:
+    def __init__(self, seed: int, size: int, closures: bool, patterns: bool) -> None:
         self.closures = closures
+        self.patterns = patterns
         self.random = random.Random(seed)
         self.left = size
         self.lines: list[str] = []
@@ -21,7 +52,8 @@ class Writer:
         self.counters = 0
 
     def program(self) -> str:
-        self.lines = ["def mark(k):", "    print(k)", "    return k", "", "def f(a, b):"]
+        self.lines = HEADER.splitlines() if self.patterns else []
+        self.lines += ["def mark(k):", "    print(k)", "    return k", "", "def f(a, b):"]
         for name in VARIABLES[len(PARAMETERS) :]:
             if self.random.random() < 0.7:
                 self.line(1, f"{name} = {self.random.randrange(-3, 9)}")
@@ -38,6 +70,8 @@ class Writer:
 
     def statement(self, depth: int, loops: int) -> None:
         compound = [self.branch, self.branch, self.while_loop, self.for_loop]
+        if self.patterns:
+            compound += [self.match, self.match, self.match, self.context]
         if self.left > 0 and depth < 6 and self.random.random() < 0.45:
             self.random.choice(compound)(depth, loops)
         else:
@@ -132,6 +166,75 @@ class Writer:
             self.line(depth, "else:")
             self.block(depth + 1, loops)
 
+    def match(self, depth: int, loops: int) -> None:
+        self.line(depth, f"match {self.subject()}:")
+        for _ in range(self.random.choice((1, 2, 3))):
+            pattern, _ = self.pattern(0, list(VARIABLES))
+            guard = f" if {self.test()}" if self.random.random() < 0.35 else ""
+            self.line(depth + 1, f"case {pattern}{guard}:")
+            self.block(depth + 2, loops)
+        if self.random.random() < 0.3:
+            name = self.random.choice(("_", *VARIABLES))
+            self.line(depth + 1, f"case {name}:")
+            self.block(depth + 2, loops)
+
+    def subject(self, depth: int = 0) -> str:
+        choice = self.random.random()
+        if depth > 2 or choice < 0.3:
+            return self.value()
+        one, other = self.subject(depth + 1), self.subject(depth + 1)
+        if choice < 0.7:
+            return self.random.choice((f"({one}, {other})", f"[{one}, {other}, {self.value()}]"))
+        if choice < 0.85:
+            return f"P({one}, {other})"
+        return f"{{'k': {one}, 2: {other}, 'm': None}}"
+
+    def pattern(self, depth: int, names: list[str]) -> tuple[str, bool]:
+        """A pattern that captures some of ``names``, and whether it may fail; takes them out."""
+        choice = self.random.random()
+        if depth > 2 or choice < 0.2:
+            return self.random.choice(("0", "1", "-2", "3", "N.one", "N.two", "None", "'k'")), True
+        if depth and choice < 0.4 and names:
+            return names.pop(self.random.randrange(len(names))), False
+        if choice < 0.45:
+            return ("_", False) if depth else ("int(_)", True)
+        if choice < 0.55:
+            return f"({self.alternatives(depth, names)})", True
+        if choice < 0.62 and names:
+            name = names.pop()
+            inner, fails = self.pattern(depth + 1, names)
+            return (f"({inner} as {name})", True) if fails else (f"[{name}, _]", True)
+        return self.structure(depth, names), True
+
+    def structure(self, depth: int, names: list[str]) -> str:
+        one, other = self.pattern(depth + 1, names)[0], self.pattern(depth + 1, names)[0]
+        star = names.pop() if names and self.random.random() < 0.5 else "_"
+        forms = [
+            f"[{one}, {other}]",
+            f"({one}, {other}, *{star})",
+            f"[*{star}, {one}]",
+            f"P({one}, {other})",
+            f"P({one}, z={other})",
+            f"P(y={other})",
+            f"{{'k': {one}, 2: {other}}}",
+            f"{{'k': {one}}}" if star == "_" else f"{{'k': {one}, **{star}}}",
+        ]
+        return self.random.choice(forms)
+
+    def alternatives(self, depth: int, names: list[str]) -> str:
+        """Alternatives that capture nothing, or all the same name."""
+        if names and self.random.random() < 0.5:
+            name = names.pop()
+            one, other = self.pattern(3, [])[0], self.pattern(depth + 1, [])[0]
+            return f"[{one}, {name}] | [{name}, {other}] | P({name}, {one})"
+        return " | ".join(self.pattern(self.random.choice((depth + 1, 3)), [])[0] for _ in range(2))
+
+    def context(self, depth: int, loops: int) -> None:
+        name = self.random.choice(VARIABLES)
+        items = [f"context({self.value()})", f"context({self.value()}) as {name}"]
+        self.line(depth, f"with {', '.join(items[self.random.randrange(2) :])}:")
+        self.block(depth + 1, loops)
+
     def value(self, depth: int = 0) -> str:
         choice = self.random.random()
         if choice < 0.35 or depth > 2:
@@ -169,6 +272,11 @@ class Writer:
         return "(" + word.join(self.test(depth + 1) for _ in range(count)) + ")"
 
 
-def random_program(seed: int, size: int = 20, closures: bool = False) -> str:
-    """The text of a function ``f(a, b)``; ``closures``: with functions of its own."""
-    return Writer(seed, size, closures).program()
+def random_program(
+    seed: int, size: int = 20, closures: bool = False, patterns: bool = False
+) -> str:
+    """The text of a function ``f(a, b)``.
+
+    ``closures``: with functions of its own; ``patterns``: with ``match`` and ``with``.
+    """
+    return Writer(seed, size, closures, patterns).program()

@@ -20,7 +20,7 @@ LEAVES_ALONE = {
         def f(x, i, v):
             x[i] = v
             x[1:, None, ...] += x.T[:-1]
-            a, (b, *c) = d = x[i, ::2]
+            a, (b, c) = d = x[i, ::2]
             return (a, b, c, d)
     """,
     "docstring, signature and annotations": '''

@@ -15,8 +15,60 @@ REFUSED = {
         2,
         5,
     ),
-    "with": ("def f(a):\n    with a as b:\n        pass", "`with`", 2, 5),
-    "match": ("def f(a):\n    match a:\n        case 1: pass", "`match`", 2, 5),
+    "async with": (
+        "def f(a):\n    async def g():\n        async with a: pass",
+        "an async function",
+        2,
+        5,
+    ),
+    "try in a context": (
+        "def f(a):\n    with a:\n        try: pass\n        finally: pass",
+        "`try`",
+        3,
+        9,
+    ),
+    "yield in a case": (
+        "def f(a):\n    def g():\n        match a:\n            case 1: yield",
+        "generators",
+        4,
+        21,
+    ),
+    "walrus in an operand of a guard": (
+        "def f(a):\n    match a:\n        case [x] if x and (y := x): pass",
+        "an assignment expression inside `and`",
+        3,
+        28,
+    ),
+    "capture of a global": (
+        "def f(a):\n    global q\n    match a:\n        case [q]: pass",
+        "the global variable `q`",
+        2,
+        5,
+    ),
+    "star in the middle": (
+        "def f(a):\n    *a.x, b = a",
+        "a starred target that is not a variable",
+        2,
+        5,
+    ),
+    "star in a comprehension": (
+        "def f(a):\n    return [b for _, *b in a]",
+        "a starred target in a comprehension",
+        2,
+        22,
+    ),
+    "capture before a context writes": (
+        "def f(n):\n    for i in n:\n        g = [lambda: i]\n        with n as i: pass",
+        "the variable `i` is captured here",
+        3,
+        14,
+    ),
+    "capture in a case in a loop": (
+        "def f(n):\n    for i in n:\n        match i:\n            case [x]: n.append(lambda: x)",
+        "the variable `x` is captured here",
+        4,
+        32,
+    ),
     "class": ("def f(a):\n    class B: pass", "a class defined inside", 2, 5),
     "nested generator": ("def f(a):\n    def g():\n        yield a", "generators", 3, 9),
     "nested async function": ("def f(a):\n    async def g(): pass", "an async function", 2, 5),
@@ -140,16 +192,16 @@ def test_functions_of_another_kind(source, headline):
 
 
 def test_the_message():
-    plain = define("def f(a):\n    for x in a:\n        with x:\n            pass")
+    plain = define("def f(a):\n    for x in a:\n        class C:\n            pass")
     with pytest.raises(UnsupportedSyntax) as caught:
         convert_function(plain)
     assert str(caught.value).splitlines() == [
-        "`with` is not supported",
+        "a class defined inside a function is not supported",
         f"  --> {plain.__code__.co_filename}:3:9",
         "  |",
-        "3 |         with x:",
-        "  |         ^^^^^^^",
-        "  = help: enter the context outside",
+        "3 |         class C:",
+        "  |         ^^^^^^^^",
+        "  = help: define it outside",
     ]
 
 

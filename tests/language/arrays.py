@@ -374,3 +374,22 @@ def fibonacci_of_a_narrow_int(n):
 )
 def narrow_integers_and_python_ints(a, b):
     return a > b, a == b, a + b
+
+
+@tried_on((A(6.0).reshape(2, 3), 4), (A(6.0), 5), (np.zeros((1, 2)), 1), (A(3.0), 7))
+def writes_through_ravel(x, i):
+    y = x.ravel()
+    y[i] = 9.0
+    y[1:] += 1
+    if i > 4:
+        raise ValueError(f"{x.sum()}")
+    return y
+
+
+@tried_on((A(6.0),), (A(4.0),))
+def fills_a_reshaped_array(x):
+    y = x.reshape(2, -1)
+    for i in range(y.shape[0]):
+        for j in range(y.shape[1]):
+            y[i, j] = i * 10 + j
+    return x

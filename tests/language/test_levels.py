@@ -12,10 +12,10 @@ import pytest
 
 import autograph
 from tests.comparison import difference_of_observations, observe
-from tests.language import arrays, calls, control, matching
+from tests.language import arrays, calls, control, matching, texts
 from tests.language.corpus import CASES
 
-_REGISTERED = (arrays, calls, control, matching)
+_REGISTERED = (arrays, calls, control, matching, texts)
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 SUMS = 1e-13  # sums may be added in another order
 

@@ -29,17 +29,13 @@ def convert_display(node: Any, context: Context) -> Any:
     if isinstance(getattr(node, "ctx", None), gast.Store):
         return node
     if isinstance(node, (gast.ListComp, gast.SetComp)):
-        node.elt = unwrapped(node.elt, context)
+        node.elt = _unwrapped_alone(node.elt, context)
     elif isinstance(node, gast.DictComp):
-        node.value = unwrapped(node.value, context)
+        node.value = _unwrapped_alone(node.value, context)
     elif isinstance(node, gast.Dict):
-        node.values = [unwrapped(item, context) for item in node.values]
-    elif isinstance(node, gast.DictComp):
-        node.value = unwrapped(node.value, context)
-    elif isinstance(node, (gast.ListComp, gast.SetComp)):
-        node.elt = unwrapped(node.elt, context)
+        node.values = [_unwrapped_alone(item, context) for item in node.values]
     else:
-        node.elts = [unwrapped(item, context) for item in node.elts]
+        node.elts = [_unwrapped_alone(item, context) for item in node.elts]
     return context.operator(OPERATORS[type(node)], node, at=node)
 
 
