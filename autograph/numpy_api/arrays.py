@@ -50,7 +50,7 @@ def axis_argument(axis: Any, rank: int) -> int:
 
 
 def axes_argument(axis: Any, rank: int) -> tuple[int, ...]:
-    if axis is None:
+    if axis is None or (rank == 0 and axis in (0, -1)):
         return tuple(range(rank))
     if isinstance(axis, tuple):
         axes = tuple(sorted(axis_argument(item, rank) for item in axis))

@@ -120,13 +120,23 @@ def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) 
     return copied(as_array(object), made) if copy else asarray(object, dtype)
 
 
-@stages(np.asarray, np.asanyarray, np.ascontiguousarray, always=True)
+@stages(np.asarray, np.asanyarray, always=True)
 def asarray(a: Any, dtype: Any = None) -> StagedArray:
     source = as_array(a)
     made = dtype_argument(dtype)
     if made is None or made == source.dtype:
         return source
     return copied(source, made)
+
+
+@stages(np.ascontiguousarray, always=True)
+def ascontiguousarray(a: Any, dtype: Any = None) -> StagedArray:
+    """The array itself where it is known to be C-contiguous, else a copy."""
+    source = asarray(a, dtype)
+    known = source.cell.contiguous and not source.steps and bool(source.dims)
+    if not known and source.cell.parameter is not None and source.steps:
+        refuse("np.ascontiguousarray of a view is not supported", "use .copy()")
+    return source if known else copied(source)
 
 
 @stages(np.copy, always=True)
@@ -242,7 +252,7 @@ def linspace(
     if retstep or made != FLOAT64:
         refuse("np.linspace with retstep or a dtype is not supported", "use the default")
     for bound in (start, stop):
-        if promote.dtype_of(bound).kind == "c" or isinstance(bound, StagedArray):
+        if promote.dtype_of(bound).kind == "c" or _is_narrow(bound):
             refuse("np.linspace between these bounds is not supported", "use real numbers")
     size = dimension(num)
     first, last = value_of(start, FLOAT64), value_of(stop, FLOAT64)
@@ -264,6 +274,11 @@ def linspace(
         is_last = trace.emit("equal", trace.emit("iota", dim=size), trace.value_of(size - 1))
         line = trace.emit("select", trace.emit("logical_and", is_last, several), last, line)
     return fresh_array(line)
+
+
+def _is_narrow(bound: Any) -> bool:
+    """An array, or a float scalar in which NumPy would compute with less than 64 bits."""
+    return isinstance(bound, StagedArray) or promote.dtype_of(bound) == np.dtype(np.float32)
 
 
 @stages(np.eye, np.identity, always=True)

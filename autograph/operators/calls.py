@@ -21,7 +21,7 @@ from autograph.numpy_api import staged_version
 from autograph.numpy_api.ufuncs import call_ufunc
 from autograph.operators.effects import StagedException, host_call, print_
 from autograph.operators.messages import message_call
-from autograph.operators.text import StagedText, is_staged, string_method, text_of
+from autograph.operators.text import is_staged, string_method, text_of
 from autograph.staging.containers import (
     ExternalDict,
     ExternalList,
@@ -104,9 +104,7 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
             else _plain(function, args, kwargs)
         )
     staged = staged_version(function)
-    if staged is not None and (
-        staged.always or _needs_staging(args, kwargs) or "key" in kwargs
-    ):
+    if staged is not None and (staged.always or _needs_staging(args, kwargs) or "key" in kwargs):
         return staged_container(staged.function(*args, **kwargs))
     if isinstance(function, type):
         return _construct(function, args, kwargs)

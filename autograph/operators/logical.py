@@ -11,7 +11,7 @@ from autograph.staging.branches import branch
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.promote import is_plain_number
-from autograph.staging.trace import active, current
+from autograph.staging.trace import INT64, active, current
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
 
@@ -138,6 +138,8 @@ def is_(left: Any, right: Any) -> Any:
             if other is not None:
                 refuse("identity of a variable that may be None", "compare it with None")
             return not_(one.present)
+    if isinstance(left, StagedArray) and isinstance(right, StagedArray):
+        return _same_array(left, right)
     if isinstance(left, StagedObject) and isinstance(right, StagedObject):
         return left.is_same_as(right)
     if left is right:
@@ -155,6 +157,28 @@ def _is_scalar(scalar: StagedScalar, other: Any) -> Any:
         return (scalar if other else not_(scalar)) if is_bool else False
     if isinstance(other, StagedScalar) or is_plain_number(other):
         refuse("identity of numbers is not supported", "compare them with ==")
+    return False
+
+
+def _same_array(left: StagedArray, right: StagedArray) -> Any:
+    """Identity of two arrays: of two arguments it is part of the specialisation, of a joined array
+    its tag tells.
+    """
+    if left is right:
+        return True
+    if left.steps or right.steps:
+        return False
+    for one, other in ((left, right), (right, left)):
+        if one.cell.origin is not None:
+            for k, option in enumerate(one.cell.origin.options):
+                if option.cell is other.cell and not option.steps:
+                    tag = active().constant(k, INT64)
+                    return StagedScalar(active().emit("equal", one.cell.origin.tag, tag), True)
+    if left.cell is right.cell:
+        return True
+    parameters = left.cell.parameter, right.cell.parameter
+    if None not in parameters:
+        active().inputs.note_different(*parameters)
     return False
 
 

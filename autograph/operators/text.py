@@ -28,8 +28,29 @@ from autograph.staging.values import (
 )
 
 _GIVE_TEXT = frozenset(
-    """capitalize casefold center expandtabs format format_map join ljust lower lstrip removeprefix
-    removesuffix replace rjust rstrip strip swapcase title translate upper zfill""".split()
+    [
+        "capitalize",
+        "casefold",
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "ljust",
+        "lower",
+        "lstrip",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rjust",
+        "rstrip",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "zfill",
+    ]
 )
 _CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 

@@ -312,8 +312,9 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
             ok = trace.emit("greater_equal", value_of(right, INT64), trace.constant(0, INT64))
             check(
                 ok,
-                _undecidable,
-                "an int to a negative power is a float: write float(base) ** exponent",
+                _undecidable(
+                    "an int to a negative power is a float: write float(base) ** exponent"
+                ),
             )
         return python(trace.emit("power", value_of(left, INT64), value_of(right, INT64)))
     a, b = value_of(left, dtype), value_of(right, dtype)
@@ -327,8 +328,10 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     return python(result)
 
 
-def _undecidable(reason: str) -> Unsupported:
-    return Unsupported(reason)
+def _undecidable(reason: str) -> Callable[[], Unsupported]:
+    """A refusal at run time, at the line that is being staged."""
+    place = active().location()
+    return lambda: Unsupported(reason, place[-1] if place else None)
 
 
 def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value) -> None:
@@ -345,8 +348,9 @@ def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value)
         ok = trace.emit("logical_or", ok, trace.emit("isnan", a))
         check(
             ok,
-            _undecidable,
-            "a negative float to a fractional power is complex: convert the base with complex()",
+            _undecidable(
+                "a negative float to a fractional power is complex: convert the base with complex()"
+            ),
         )
     finite = trace.emit(
         "logical_or",

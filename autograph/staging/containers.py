@@ -154,3 +154,14 @@ def staged_container(item: Any) -> Any:
         return item
     made.depth = trace.depth
     return made
+
+
+# What Python's own messages call them.
+for _kind, _noun in (
+    (StagedList, "list"),
+    (ExternalList, "list"),
+    (StagedDict, "dict"),
+    (ExternalDict, "dict"),
+    (StagedSet, "set"),
+):
+    _kind.__name__ = _kind.__qualname__ = _noun

@@ -121,8 +121,11 @@ def wide_enough(
     weak = [x for x in operands if promote.is_python_scalar(x) and promote.dtype_of(x).kind == "i"]
     if not narrow or not weak or len(weak) == len(operands):
         return dtypes
-    if name in _COMPARISONS and dtypes[0] != np.dtype(np.uint64):
-        return [INT64] * len(dtypes)
+    if name in _COMPARISONS:
+        if dtypes[0] != np.dtype(np.uint64):
+            return [INT64] * len(dtypes)
+        if not all(promote.is_plain_number(x) and x >= 0 for x in weak):
+            refuse("uint64 is compared with a Python int known at run time", "convert one of them")
     for operand in weak:
         _require_within(operand, dtypes[0])
     return dtypes
@@ -227,6 +230,8 @@ def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
     value = value_of(item)
     if value.type.dtype.kind == "c" and target.dtype.kind != "c":
         refuse(f"complex values are stored into an array of {target.dtype}", "take .real first")
+    if promote.is_python_scalar(item) and target.dtype.kind in "iu":
+        _require_storable(item, target.dtype)
     if promote.is_plain_number(item) and value.type.is_scalar:
         value = active().constant(item, target.dtype)
     value = cast(value, target.dtype)
@@ -239,6 +244,35 @@ def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
         _require_fits(dims, map_.dims)
         value = active().emit("view", value, map=broadcast_map(dims, map_.dims))
     target.write(value, map_)
+
+
+def _require_storable(item: Any, dtype: np.dtype) -> None:
+    """A Python number stored into integers: the errors of int() and of NumPy's range."""
+    kind = promote.dtype_of(item).kind
+    if kind == "i" and dtype != INT64:
+        _require_within(item, dtype)
+    if kind != "f":
+        return
+
+    def error(number: float) -> ValueError | OverflowError:
+        try:
+            np.zeros(1, dtype)[0] = number
+        except (ValueError, OverflowError) as raised:
+            return raised
+        return OverflowError(f"{number} does not fit into {dtype}")
+
+    if promote.is_plain_number(item):
+        limits = np.iinfo(dtype)
+        check(bool(limits.min - 1 < item < int(limits.max) + 1), error, item)
+        return
+    trace = active()
+    value = value_of(item)
+    low, high = float(np.iinfo(dtype).min) - 1, float(int(np.iinfo(dtype).max) + 1)
+    above = trace.emit("greater", value, trace.constant(low, value.type.dtype))
+    if dtype.itemsize == 8:
+        above = trace.emit("greater_equal", value, trace.constant(low, value.type.dtype))
+    below = trace.emit("less", value, trace.constant(high, value.type.dtype))
+    check(trace.emit("logical_and", above, below), error, item)
 
 
 def _require_fits(dims: tuple[Dim, ...], target: tuple[Dim, ...]) -> None:

@@ -148,7 +148,9 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     if isinstance(left, MaybeSpec) or isinstance(right, MaybeSpec):
         return _unify_maybe(name, left, right, where)
     if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
-        return ScalarSpec(_joined_dtype(left, right), left.is_python and right.is_python)
+        return ScalarSpec(
+            _joined_dtype(name, left, right, where), left.is_python and right.is_python
+        )
     if (
         isinstance(left, ArraySpec)
         and isinstance(right, ArraySpec)
@@ -171,24 +173,44 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     raise _mismatch(name, describe(left), describe(right), where)
 
 
-def _joined_dtype(left: ScalarSpec, right: ScalarSpec) -> np.dtype:
-    """NumPy's promotion, with a Python number weak where its value survives: eager execution would
-    convert it the same way where it meets the other.
+def _joined_dtype(
+    name: str, left: ScalarSpec, right: ScalarSpec, where: tuple[str, str]
+) -> np.dtype:
+    """NumPy's promotion. A Python number beside a narrow NumPy one must be a constant that the
+    narrow
+    dtype holds: eager execution computes in one or the other, depending on data.
     """
-    weak = promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
-    for spec in (left, right):
-        known = spec.constant is not None
-        if spec.is_python and not (known and _holds(weak, spec.constant)):
-            return np.result_type(left.dtype, right.dtype) if spec.dtype.kind in "iub" else weak
-    return weak
+    for python, other in ((left, right), (right, left)):
+        narrow = not other.is_python and other.dtype.kind != "b" and _is_narrow(other.dtype)
+        if python.is_python and narrow and python.dtype.kind != "b":
+            known = python.constant is not None and _holds(other.dtype, python.constant)
+            if not known:
+                raise _mismatch(name, _kind(left), _kind(right), where)
+            return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
+    return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
+
+
+def _is_narrow(dtype: np.dtype) -> bool:
+    return dtype.itemsize < (16 if dtype.kind == "c" else 8) or dtype == np.dtype(np.uint64)
+
+
+def _kind(spec: ScalarSpec) -> str:
+    if not spec.is_python:
+        return f"a NumPy {spec.dtype}"
+    kind = {"b": "bool", "i": "int", "f": "float", "c": "complex"}[spec.dtype.kind]
+    return f"a Python {kind}" + ("" if spec.constant is None else f" ({spec.constant!r})")
 
 
 def _holds(dtype: np.dtype, number: Any) -> bool:
     """Is the number exactly representable?"""
-    try:
-        return bool(dtype.type(number) == number)
-    except OverflowError:
+    if isinstance(number, float) and dtype.kind in "iu":
         return False
+    try:
+        with np.errstate(all="ignore"):
+            held = dtype.type(number)
+    except (OverflowError, TypeError):
+        return False
+    return bool(held == number or number != number)
 
 
 def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeMismatch:

@@ -218,6 +218,10 @@ class Inputs:
         self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
         return StagedObject(item, source, self)
 
+    def note_different(self, left: int, right: int) -> None:
+        """The program has asked whether two array arguments are one: they are not."""
+        self.guards[f"{self.leaves[left].source} is not {self.leaves[right].source}"] = None
+
     def leaf_of(self, value: Value) -> str | None:
         """The source that makes ``value`` static, where it is an input: a number, or a size of an
         array.

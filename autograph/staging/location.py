@@ -33,7 +33,7 @@ def here(stop: FrameType | None = None) -> Location:
     while frame is not None and frame is not stop:
         code = frame.f_code
         if not is_ours(code.co_filename):
-            line = line or (code.co_filename, *_columns(code, frame.f_lasti, frame.f_lineno))
+            line = line or (code.co_filename, *columns(code, frame.f_lasti, frame.f_lineno))
             if not generated(code.co_name):
                 spans.append(Span(line[0], line[1], line[2], line[3], code.co_name))
                 line = None
@@ -54,7 +54,8 @@ def is_ours(filename: str) -> bool:
     return filename.startswith(PACKAGE) or filename.startswith("<frozen")
 
 
-def _columns(code: CodeType, instruction: int, line: int) -> tuple[int, int, int]:
+def columns(code: CodeType, instruction: int, line: int) -> tuple[int, int, int]:
+    """Line, first and last column of an instruction, columns from 1."""
     positions = next(islice(code.co_positions(), instruction // 2, None), None)
     start, end, column, end_column = positions or (None, None, None, None)
     if start is None or column is None:

@@ -27,6 +27,9 @@ class StagedObject:
         inputs = self._autograph_inputs
         kind = type(item)
         declared = getattr_static(kind, name)
+        if isinstance(declared, (property, types.FunctionType)):
+            owner = f"_type({self._autograph_source}).{name}"
+            inputs.guards[f"{owner} is {inputs.constant(declared)}"] = None
         if isinstance(declared, property) and declared.fget is not None:
             return inputs.call(declared.fget, self)
         if isinstance(declared, types.FunctionType) and name not in getattr(item, "__dict__", {}):

@@ -112,9 +112,10 @@ def location_of(traceback: TracebackType | None, outer: Location) -> Location:
     while traceback is not None:
         code = traceback.tb_frame.f_code
         if not is_ours(code.co_filename):
+            place = columns(code, traceback.tb_lasti, traceback.tb_lineno)
             if generated(code.co_name) and spans:
-                spans[-1] = Span(code.co_filename, traceback.tb_lineno, 1, 0, spans[-1].function)
+                spans[-1] = Span(code.co_filename, *place, spans[-1].function)
             else:
-                spans.append(Span(code.co_filename, traceback.tb_lineno, 1, 0, code.co_name))
+                spans.append(Span(code.co_filename, *place, code.co_name))
         traceback = traceback.tb_next
     return tuple(spans)

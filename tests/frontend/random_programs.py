@@ -18,6 +18,9 @@ class P:
         self.x = x
         self.z = y
 
+    def __repr__(self):
+        return f"P({self.x}, {self.z})"
+
     @property
     def y(self):
         print("y of", self.x)
@@ -199,7 +202,7 @@ class Writer:
         if choice < 0.45:
             return ("_", False) if depth else ("int(_)", True)
         if choice < 0.55:
-            return f"({self.alternatives(depth, names)})", True
+            return f"[{self.alternatives(depth, names)}]", True
         if choice < 0.62 and names:
             name = names.pop()
             inner, fails = self.pattern(depth + 1, names)
@@ -227,7 +230,8 @@ class Writer:
             name = names.pop()
             one, other = self.pattern(3, [])[0], self.pattern(depth + 1, [])[0]
             return f"[{one}, {name}] | [{name}, {other}] | P({name}, {one})"
-        return " | ".join(self.pattern(self.random.choice((depth + 1, 3)), [])[0] for _ in range(2))
+        one, other = self.pattern(3, [])[0], self.structure(depth + 1, [])
+        return self.random.choice((f"{one} | {other}", f"{other} | {one}", f"{one} | _"))
 
     def context(self, depth: int, loops: int) -> None:
         name = self.random.choice(VARIABLES)

@@ -35,10 +35,7 @@ def test_nested_functions_are_right_or_refused(seed):
 @pytest.mark.parametrize("seed", range(200))
 def test_patterns_and_contexts(seed):
     source = random_program(seed, size=16, patterns=True)
-    try:
-        plain = define(source, "f")
-    except SyntaxError:
-        return  # alternatives after one that always matches
+    plain = define(source, "f")
     converted = convert(plain)
     for arguments in ARGUMENTS:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments), source
+        assert repr(outcome(converted, *arguments)) == repr(outcome(plain, *arguments)), source

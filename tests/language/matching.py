@@ -77,7 +77,16 @@ def guards(x):
     return y
 
 
-@tried_on(((0, 5.0),), ((1, 5.0),), ((1, -5.0),), ((3.0,),), ((1.0, 2.0, 4.0, 8.0),), ("ab",), (3,))
+@tried_on(
+    ((0, 5.0),),
+    ((1, 5.0),),
+    ((1, -5.0),),
+    ((3.0,),),
+    ((1.0, 2.0, 4.0, 8.0),),
+    ("ab",),
+    (3,),
+    kind_differs=(2,),
+)
 def sequences(item):
     match item:
         case (0, y):
@@ -110,7 +119,7 @@ def arrays_are_no_sequences(x):
             return value
 
 
-@tried_on((0, 3, 4.0), (3, 0, 5.0), (2, 2, 6.0), (0, 0, 7.0))
+@tried_on((0, 3, 4.0), (3, 0, 5.0), (2, 2, 6.0), (0, 0, 7.0), kind_differs=(0, 1, 3))
 def captures_from_either_side(a, b, c):
     match (a, b, c):
         case (0, x, _) | (x, 0, _):
@@ -179,8 +188,6 @@ def none_true_and_false(n):
     match found if n else None:
         case None:
             return 0
-        case 1:
-            return 10
     return found
 
 
