@@ -21,10 +21,10 @@ from autograph.ir import Graph
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
-from autograph.operators.effects import performed_while_staging
 from autograph.passes import run_function
 from autograph.staging.environment import StagedGlobals, staged_closure
 from autograph.staging.lifting import Inputs
+from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
 from autograph.staging.results import RETURNED
 from autograph.staging.trace import active

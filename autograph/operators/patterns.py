@@ -9,7 +9,7 @@ certainly fails; what may still fail at run time is in ``attempt.test``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +62,11 @@ def match(subject: Any, pattern: Pattern, names: Sequence[str]) -> tuple[Any, tu
 
 
 def anything() -> Pattern:
-    return lambda item, attempt: True
+    return _anything
+
+
+def _anything(item: Any, attempt: Attempt) -> bool:
+    return True
 
 
 def capture(name: str, inner: Pattern | None = None) -> Pattern:
@@ -132,29 +136,41 @@ def rest(name: str | None = None) -> Rest:
 
 
 def sequence(*parts: Pattern | Rest) -> Pattern:
+    """Reads of a sequence what Python reads: nothing where no part asks for anything."""
     stars = [number for number, part in enumerate(parts) if isinstance(part, Rest)]
+    others: list[Any] = [part for part in parts if not isinstance(part, Rest)]
+    asks = any(part is not _anything for part in others)
 
     def pattern(item: Any, attempt: Attempt) -> bool:
         _require_plain(item, "sequence")
         if not _is_sequence(item):
             return False
-        length = len(item)
-        if stars:
-            return length >= len(parts) - 1 and _starred(item, length, parts, stars[0], attempt)
-        return length == len(parts) and _all(parts, tuple(item), attempt)  # type: ignore[arg-type]
+        if not stars:
+            fits = len(item) == len(parts)
+            return fits and (not asks or _all(others, [one for one in item], attempt))
+        if others and len(item) < len(others):
+            return False
+        if parts[stars[0]] != Rest():
+            return _with_rest(item, parts, stars[0], attempt)
+        return not asks or _all(others, _around(item, others, stars[0]), attempt)
 
     return pattern
 
 
-def _starred(item: Any, length: int, parts: Sequence[Any], star: int, attempt: Attempt) -> bool:
-    last = length - (len(parts) - 1 - star)
-    name = parts[star].name
-    if name is None:  # as Python does: what nothing asks for is not read
-        places = [*range(star), *range(last, length)]
-        return _all([*parts[:star], *parts[star + 1 :]], (item[place] for place in places), attempt)
-    items = list(item)
-    attempt.captured[name] = staged_container(items[star:last])
+def _with_rest(item: Any, parts: Sequence[Any], star: int, attempt: Attempt) -> bool:
+    items = [one for one in item]
+    last = len(items) - (len(parts) - 1 - star)
+    attempt.captured[parts[star].name] = staged_container(items[star:last])
     return _all([*parts[:star], *parts[star + 1 :]], [*items[:star], *items[last:]], attempt)
+
+
+def _around(item: Any, parts: Sequence[Pattern], star: int) -> Iterator[Any]:
+    """The items before and after ``*_``, those that are asked for."""
+    for number, part in enumerate(parts):
+        if part is _anything:
+            yield None
+        else:
+            yield item[number if number < star else len(item) - (len(parts) - number)]
 
 
 def _all(parts: Sequence[Pattern], items: Iterable[Any], attempt: Attempt) -> bool:
@@ -193,7 +209,9 @@ def instance(
     def pattern(item: Any, attempt: Attempt) -> bool:
         wanted = unwrapped(kind())
         if not isinstance(wanted, type):
-            raise TypeError("called match pattern must be a class")
+            match None:
+                case wanted():  # raises Python's own error
+                    return False
         matched = isinstance_(item, wanted) if current() is not None else isinstance(item, wanted)
         if not matched:
             return False

@@ -1,4 +1,4 @@
-"""Text with parts that are only known at run time: kept as the call that makes it, until it is used.
+"""Text with parts that are only known at run time: kept as the call that makes it until it is used.
 
     f"{x:.2f}"  "%d" % n  "{}".format(x)  str(x)  "a" + str(x)  ",".join([str(x)])
 
@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from autograph.operators.symbols import Symbol
 from autograph.staging.objects import StagedObject, getattr_static
 from autograph.staging.sites import Decoder, Packer
+from autograph.staging.symbols import Symbol
 from autograph.staging.trace import current
 from autograph.staging.values import (
     BoundMethod,
@@ -185,8 +185,7 @@ def made(function: Callable[..., str], *args: Any) -> Any:
     staged = is_staged(args)
     trial = _Ones() if staged else Packer()
     try:
-        text = trial.pack(args)([])
-        text = function(*text)
+        text = function(*trial.pack(args)([]))
     except Exception as error:
         if not staged or isinstance(error, (TypeError, ValueError)):
             raise eager_error(error) from None
@@ -221,7 +220,8 @@ def filled_in(text: str, args: Any) -> str:
     items = args.values() if isinstance(args, dict) else args if type(args) is tuple else (args,)
     if any(isinstance(item, Symbol) for item in items):
         text = Symbol.accept_in(text)
-    return text % args
+    filled: str = text % args
+    return filled
 
 
 # --- objects of the caller ------------------------------------------------------------------------

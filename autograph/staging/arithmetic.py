@@ -18,7 +18,7 @@ import numpy as np
 from autograph.errors import Unsupported
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
 from autograph.staging import promote, values
-from autograph.staging.elementwise import cast, ufunc, value_of
+from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -87,12 +87,9 @@ def binary(name: str, left: Any, right: Any) -> Any:
     """``left <name> right`` where one of them at least is staged."""
     left, right = _present(left, name, right, 0), _present(right, name, left, 1)
     if not (promote.is_numeric(left) and promote.is_numeric(right)):
-        if (
-            name in ("eq", "ne")
-            and not isinstance(left, StagedArray)
-            and not isinstance(right, StagedArray)
-        ):
-            return name == "ne"
+        _refuse_sequences(name, left, right)
+        if name in ("eq", "ne"):
+            return _never_equal(name, left, right)
         raise eager_error(_unsupported(name, left, right))
     if name == "divmod":
         return binary("floordiv", left, right), binary("mod", left, right)
@@ -103,6 +100,14 @@ def binary(name: str, left: Any, right: Any) -> Any:
         if shortcut is not None:
             return shortcut
     return ufunc(_UFUNCS[name], (left, right))
+
+
+def _never_equal(name: str, left: Any, right: Any) -> Any:
+    """A number or an array beside something that is none: NumPy compares element by element."""
+    for one in (left, right):
+        if isinstance(one, StagedArray):
+            return fresh_array(active().constant(name == "ne", BOOL), one.dims)
+    return name == "ne"
 
 
 def _refuse_sequences(name: str, left: Any, right: Any) -> None:

@@ -128,14 +128,14 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
 
 _GIVES_LIST = ["__getitem__", "__add__", "__mul__", "__rmul__", "copy"]
 _GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
-for _base, _kinds, _names in (
+for _base, _owners, _names in (
     (list, (StagedList, ExternalList), _GIVES_LIST),
     (dict, (StagedDict, ExternalDict), ["__or__", "copy"]),
     (set, (StagedSet,), _GIVES_SET),
 ):
-    for _kind in _kinds:
+    for _owner in _owners:
         for _name in _names:
-            setattr(_kind, _name, _giving_own(_base, _name))
+            setattr(_owner, _name, _giving_own(_base, _name))
 
 
 def staged_container(item: Any) -> Any:
@@ -157,11 +157,11 @@ def staged_container(item: Any) -> Any:
 
 
 # What Python's own messages call them.
-for _kind, _noun in (
+for _owner, _noun in (
     (StagedList, "list"),
     (ExternalList, "list"),
     (StagedDict, "dict"),
     (ExternalDict, "dict"),
     (StagedSet, "set"),
 ):
-    _kind.__name__ = _kind.__qualname__ = _noun
+    _owner.__name__ = _owner.__qualname__ = _noun

@@ -116,7 +116,7 @@ _COMPARISONS = frozenset({"equal", "not_equal", "less", "less_equal", "greater",
 def wide_enough(
     name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]
 ) -> Sequence[np.dtype]:
-    """Python ints beside NumPy integers: compared exactly, else within the dtype or OverflowError."""
+    """Python ints beside NumPy integers: compared exactly, else within the dtype or an error."""
     narrow = dtypes[0].kind in "iu" and dtypes[0] != INT64
     weak = [x for x in operands if promote.is_python_scalar(x) and promote.dtype_of(x).kind == "i"]
     if not narrow or not weak or len(weak) == len(operands):

@@ -65,10 +65,10 @@ class StagedRange:
         return _plain_items(self.iteration())
 
     def pack_into(self, packer: Packer) -> Decoder:
-        bounds = [
+        start, stop = (
             packer.pack(python(active().value_of(bound))) for bound in (self.start, self.stop)
-        ]
-        return lambda payload: range(*(bound(payload) for bound in bounds), self.step)
+        )
+        return lambda payload: range(start(payload), stop(payload), self.step)
 
 
 @dataclass(frozen=True, slots=True)

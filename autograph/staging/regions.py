@@ -15,7 +15,7 @@ from autograph.ir import Graph, Value
 from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.diverge import Diverged
-from autograph.staging.location import Location, generated, is_ours
+from autograph.staging.location import Location, columns, generated, is_ours
 from autograph.staging.sites import raising
 from autograph.staging.trace import Block, Trace, active
 from autograph.staging.values import NeedsStatic, is_eager_error

@@ -54,10 +54,8 @@ class Recipe:
             return str(item._autograph_source)
         if isinstance(item, (ExternalList, ExternalDict)):
             return item.source
-        if isinstance(item, (tuple, list, dict)):
+        if isinstance(item, (tuple, list, dict, set)):
             return self._container(item)
-        if isinstance(item, set):
-            return f"{self.inputs.constant(set)}({self.inputs.constant(tuple(item))})"
         if hasattr(item, "pack_into"):
             return self._decoded(item)
         if type(item).__module__.startswith("autograph."):
@@ -91,6 +89,8 @@ class Recipe:
                 f"{self.inputs.constant(key)}: {self.text(value)}" for key, value in item.items()
             )
             return f"{{{', '.join(pairs)}}}"
+        if isinstance(item, set):
+            return f"{self.inputs.constant(set)}({self.inputs.constant(tuple(item))})"
         parts = [self.text(part) for part in item]
         if isinstance(item, list):
             return f"[{', '.join(parts)}]"

@@ -1,5 +1,7 @@
 """Effects: prints, logging and warnings at run time, never, or once while staging."""
 
+# ruff: noqa: UP031, UP032 - the older ways to fill in a text are what is tested
+
 from __future__ import annotations
 
 import contextlib

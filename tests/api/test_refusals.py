@@ -174,3 +174,47 @@ def test_endless_recursion_is_refused():
 
     with pytest.raises(Unsupported, match="recursion"):
         autograph.convert(down)(3)
+
+
+@pytest.mark.parametrize(
+    ("start", "values"),
+    [
+        pytest.param(1000, np.array([100], np.int8), id="a constant that does not fit"),
+        pytest.param(-1, np.array([100], np.uint8), id="a negative one beside unsigned"),
+        pytest.param(1e300, np.array([1.0], np.float32), id="a float that overflows"),
+    ],
+)
+def test_a_number_that_a_narrow_dtype_cannot_hold_is_not_joined_with_it(start, values):
+    def smallest(x):
+        m = start
+        for v in x:
+            if v < m:
+                m = v
+        return m
+
+    with np.errstate(all="ignore"):
+        plain = smallest(values)
+    try:
+        assert autograph.convert(smallest)(values) == plain
+    except autograph.TypeMismatch as error:
+        assert "`m` is" in str(error)
+
+
+def test_the_same_array_twice_is_noticed_by_identity():
+    f = autograph.convert(lambda a, b: a is b)
+    x = np.ones(3)
+    assert f(x, np.ones(3)) is False
+    assert f(x, x) is True
+    assert f(x, np.ones(3)) is False
+
+
+def test_a_method_replaced_on_its_class_is_noticed(monkeypatch):
+    class Model:
+        def apply(self, x):
+            return x + 1
+
+    f = autograph.convert(lambda model, x: model.apply(x))
+    model = Model()
+    assert f(model, 1.0) == 2.0
+    monkeypatch.setattr(Model, "apply", lambda self, x: x * 10)
+    assert f(model, 1.0) == 10.0

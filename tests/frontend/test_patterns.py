@@ -139,10 +139,10 @@ PROGRAMS = {
     "subject is evaluated once, and kept": (
         """
         def f(x):
-            def subject():
+            def subject(x):
                 print("subject")
                 return x
-            match subject():
+            match subject(x):
                 case 1: pass
                 case x if x > 5: x = x + 1
                 case 2: return x

@@ -359,16 +359,6 @@ def sieve(n):
     return is_prime
 
 
-@tried_on((np.int32(50),), (np.int32(1),), (20,), kind_differs=(0, 1))
-def fibonacci_of_a_narrow_int(n):
-    if n < 2:
-        return n
-    a, b = 0, 1
-    for _ in range(n - 1):
-        a, b = b, a + b
-    return b
-
-
 @tried_on(
     (np.uint8(200), 30), (np.uint8(200), 300), (A(3, dtype=np.uint8), -1), (A(3, dtype=np.int16), 5)
 )
@@ -393,3 +383,29 @@ def fills_a_reshaped_array(x):
         for j in range(y.shape[1]):
             y[i, j] = i * 10 + j
     return x
+
+
+@tried_on(
+    (A(3.0), A(3.0)),
+)
+def asks_for_identity(a, b):
+    c = a if b[1] > 0 else b
+    return a is b, a is a, b is not a, c is a, c is b, a is None
+
+
+@tried_on((A(3), 5), (A(3), np.float64(2.5)), (A(3), 2.5), (A(3), float("nan")), (A(3), 1e30))
+def stores_numbers_into_integers(u, n):
+    u[0] = n
+    return u
+
+
+@tried_on((np.ones(3, np.uint8), 7), (np.ones(3, np.uint8), 300), (np.ones(3, np.int8), -129))
+def stores_python_ints_into_narrow_integers(u, n):
+    u[0] = n
+    u += n
+    return u
+
+
+@tried_on((np.array(2.5),), (np.array(3),))
+def reduces_a_single_number(x):
+    return np.sum(x, axis=0), x.min(axis=-1), x.max(), x == None  # noqa: E711

@@ -1,4 +1,4 @@
-"""How staged values read while staging, for ``effects="trace"``: ``<float64[n] x>``, ``<int n>``."""
+"""How staged values read while staging, for ``effects="trace"``: ``<float64[n] x>``, ``<int>``."""
 
 from __future__ import annotations
 
