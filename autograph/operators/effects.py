@@ -49,9 +49,16 @@ def print_(*args: Any, **kwargs: Any) -> None:
 
 def file_of(file: Any) -> Callable[[], Any]:
     """The stream that is printed to. ``sys.stdout`` and ``sys.stderr`` are those of the moment."""
-    for name in ("stdout", "stderr"):
-        if file is getattr(sys, name):
-            return lambda: getattr(sys, name)
+    if (
+        file is sys.stdout and file is sys.stderr
+    ):  # which is meant cannot be told: while they are one
+        inputs = active().inputs
+        name = inputs.constant(sys)
+        inputs.guards[f"{name}.stdout is {name}.stderr"] = None
+    if file is sys.stdout:
+        return lambda: sys.stdout
+    if file is sys.stderr:
+        return lambda: sys.stderr
     stream = identified(file)
     return lambda: stream
 

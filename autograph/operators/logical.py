@@ -6,12 +6,12 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograph.ir import BOOL
 from autograph.staging.branches import branch
+from autograph.staging.identity import same_array
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.promote import is_plain_number
-from autograph.staging.trace import INT64, active, current
+from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
 
@@ -139,7 +139,7 @@ def is_(left: Any, right: Any) -> Any:
                 refuse("identity of a variable that may be None", "compare it with None")
             return not_(one.present)
     if isinstance(left, StagedArray) and isinstance(right, StagedArray):
-        return _same_array(left, right)
+        return same_array(left, right)
     if isinstance(left, StagedObject) and isinstance(right, StagedObject):
         return left.is_same_as(right)
     if left is right:
@@ -152,33 +152,11 @@ def is_(left: Any, right: Any) -> Any:
 
 def _is_scalar(scalar: StagedScalar, other: Any) -> Any:
     """There is one True and one False; which numbers are one object is Python's own business."""
-    is_bool = scalar.is_python and scalar.dtype == BOOL
+    is_bool = scalar.is_python and scalar.dtype.kind == "b"
     if isinstance(other, bool):
         return (scalar if other else not_(scalar)) if is_bool else False
     if isinstance(other, StagedScalar) or is_plain_number(other):
         refuse("identity of numbers is not supported", "compare them with ==")
-    return False
-
-
-def _same_array(left: StagedArray, right: StagedArray) -> Any:
-    """Identity of two arrays: of two arguments it is part of the specialisation, of a joined array
-    its tag tells.
-    """
-    if left is right:
-        return True
-    if left.steps or right.steps:
-        return False
-    for one, other in ((left, right), (right, left)):
-        if one.cell.origin is not None:
-            for k, option in enumerate(one.cell.origin.options):
-                if option.cell is other.cell and not option.steps:
-                    tag = active().constant(k, INT64)
-                    return StagedScalar(active().emit("equal", one.cell.origin.tag, tag), True)
-    if left.cell is right.cell:
-        return True
-    parameters = left.cell.parameter, right.cell.parameter
-    if None not in parameters:
-        active().inputs.note_different(*parameters)
     return False
 
 

@@ -119,16 +119,15 @@ def _first(possible: Sequence[Attempt]) -> Attempt:
     if not others:
         return one
     other = _first(others)
-    if one.test is True:
-        return one
     captured = {
-        name: item
-        if item is other.captured[name]
-        else if_exp(one.test, lambda item=item: item, lambda name=name: other.captured[name])
-        for name, item in one.captured.items()
+        name: _choose(one.test, item, other.captured[name]) for name, item in one.captured.items()
     }
     test = truth(or_(one.test, lambda: other.test))
     return Attempt(test, captured)
+
+
+def _choose(test: Any, item: Any, other: Any) -> Any:
+    return item if item is other else if_exp(test, lambda: item, lambda: other)
 
 
 def rest(name: str | None = None) -> Rest:

@@ -106,7 +106,8 @@ def _never_equal(name: str, left: Any, right: Any) -> Any:
     """A number or an array beside something that is none: NumPy compares element by element."""
     for one in (left, right):
         if isinstance(one, StagedArray):
-            return fresh_array(active().constant(name == "ne", BOOL), one.dims)
+            answer = active().constant(name == "ne", BOOL)
+            return fresh_array(answer, one.dims) if one.dims else StagedScalar(answer, False)
     return name == "ne"
 
 

@@ -114,8 +114,8 @@ _COMPARISONS = frozenset({"equal", "not_equal", "less", "less_equal", "greater",
 
 
 def wide_enough(
-    name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype]
-) -> Sequence[np.dtype]:
+    name: str, operands: Sequence[Any], dtypes: tuple[np.dtype, ...]
+) -> tuple[np.dtype, ...]:
     """Python ints beside NumPy integers: compared exactly, else within the dtype or an error."""
     narrow = dtypes[0].kind in "iu" and dtypes[0] != INT64
     weak = [x for x in operands if promote.is_python_scalar(x) and promote.dtype_of(x).kind == "i"]
@@ -123,7 +123,7 @@ def wide_enough(
         return dtypes
     if name in _COMPARISONS:
         if dtypes[0] != np.dtype(np.uint64):
-            return [INT64] * len(dtypes)
+            return (INT64,) * len(dtypes)
         if not all(promote.is_plain_number(x) and x >= 0 for x in weak):
             refuse("uint64 is compared with a Python int known at run time", "convert one of them")
     for operand in weak:

@@ -185,7 +185,7 @@ def _joined_dtype(
         if python.is_python and narrow and python.dtype.kind != "b":
             known = python.constant is not None and _holds(other.dtype, python.constant)
             if not known:
-                raise _mismatch(name, _kind(left), _kind(right), where)
+                active().mismatch(_mismatch(name, _kind(left), _kind(right), where))
             return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
     return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
 

@@ -69,12 +69,22 @@ class Loop:
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
         plan = Plan([initial(item) for item in self.state], [set() for _ in self.state])
-        for _ in range(_ATTEMPTS):
-            attempt = self._attempt(plan)
-            if attempt is None:
-                return self.state
-            if not self._grow(plan, attempt):
-                return self._finish(plan, attempt)
+        trace = active()
+        trace.loops_open += 1
+        known = len(trace.mismatches)
+        try:
+            for _ in range(_ATTEMPTS):
+                del trace.mismatches[known:]
+                attempt = self._attempt(plan)
+                if attempt is None:
+                    return self.state
+                if not self._grow(plan, attempt):
+                    self._require_entries(plan)
+                    return self._finish(plan, attempt)
+        finally:
+            trace.loops_open -= 1
+            if not trace.loops_open and trace.mismatches:
+                self._raise_mismatch()
         place = active().location()
         raise Unsupported(
             "the variables of this loop do not settle on one kind of value each",
@@ -83,6 +93,19 @@ class Loop:
             hint="give a variable the same dtype and rank before the loop and at the "
             "end of its body",
         )
+
+    def _require_entries(self, plan: Plan) -> None:
+        """What the variables are before the loop must survive as what they are in it."""
+        for name, item, spec in zip(self.names, self.state, plan.specs, strict=True):
+            if isinstance(spec, join.ScalarSpec):
+                join.unify(name, join.spec_of(item), spec, _ENDS)
+
+    def _raise_mismatch(self) -> None:
+        """What the last attempt of the outermost loop could not bring together."""
+        trace = active()
+        first, *_ = trace.mismatches
+        trace.mismatches.clear()
+        raise first
 
     def _attempt(self, plan: Plan) -> Attempt | None:
         trace = active()

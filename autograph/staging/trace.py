@@ -42,7 +42,8 @@ class Trace:
         self.home: dict[Value, Block] = {}
         self.root: FrameType | None = None
         self.effects = "stage"  # what becomes of prints and logging: or "strip", or "trace"
-        self.loop_hints: dict[Any, Any] = {}
+        self.loops_open = 0
+        self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
         self.inputs: Any = None  # the arguments and lifted environment, see staging.lifting
 
     # --- blocks and scopes ------------------------------------------------------------------------
@@ -91,6 +92,12 @@ class Trace:
         return value
 
     # --- emitting ---------------------------------------------------------------------------------
+
+    def mismatch(self, error: Exception) -> None:
+        """Two kinds of value meet. In a loop another attempt may know a variable's kind better."""
+        if not self.loops_open:
+            raise error
+        self.mismatches.append(error)
 
     def emit(self, op: str, *operands: Value, **attrs: Any) -> Value:
         """Apply a pure operator with one result, reusing an equal application that is visible

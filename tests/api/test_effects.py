@@ -269,6 +269,18 @@ def test_prints_go_to_the_stream_of_the_moment(level):
         assert seen(function, 1.5)[1:3] == ("out 1.5\n", "err [1.5]\n")
 
 
+def test_a_stream_that_was_both_is_told_apart_later():
+    @autograph.convert
+    def function(x):
+        print("err", x, file=sys.stderr)
+
+    both = io.StringIO()
+    with contextlib.redirect_stdout(both), contextlib.redirect_stderr(both):
+        function(1.5)
+    assert both.getvalue() == "err 1.5\n"
+    assert seen(function, 2.5)[1:3] == ("", "err 2.5\n")
+
+
 def test_prints_into_a_stream_of_the_caller():
     def program(x, stream):
         print("x", x, file=stream)

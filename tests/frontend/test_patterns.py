@@ -111,7 +111,7 @@ PROGRAMS = {
                 case set(): return 0
             return None
         """,
-        [("ab",), (b"ab",), (bytearray(b"a"),), ([],), ((1,),), (range(3),), ({},), ({1},), (None,)],
+        [("ab",), (b"ab",), (bytearray(b"a"),), ([],), ((1,),), (range(3),), ({},), ({1},)],
     ),
     "order of comparisons": (
         """

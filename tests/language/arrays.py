@@ -409,3 +409,14 @@ def stores_python_ints_into_narrow_integers(u, n):
 @tried_on((np.array(2.5),), (np.array(3),))
 def reduces_a_single_number(x):
     return np.sum(x, axis=0), x.min(axis=-1), x.max(), x == None  # noqa: E711
+
+
+@tried_on(
+    (A(5, dtype=np.uint8),), (np.array([-3, 4], np.int8),), (np.array([0.5, 2.5], np.float32),)
+)
+def largest_of_narrow_numbers(x):
+    best = 0
+    for v in x:
+        if v > best:
+            best = v
+    return best

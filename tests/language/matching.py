@@ -108,9 +108,9 @@ def sequences(item):
 def arrays_are_no_sequences(x):
     match x:
         case [a, b, c]:
-            return 1
+            return a + b + c
         case [*rest]:
-            return 2
+            return len(rest)
         case np.ndarray(ndim=2, shape=(n, m)):
             return n * 10 + m
         case np.ndarray():
@@ -225,7 +225,7 @@ def captured_though_the_guard_fails(n, x):
     y = 1.0
     match (n, x):
         case (2, y) if y > 100:
-            return 0.0
+            y = 0.0
     return y
 
 

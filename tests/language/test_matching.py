@@ -92,8 +92,9 @@ def test_refused(function, arguments, headline):
     with pytest.raises(Unsupported) as caught:
         autograph.convert(function)(*arguments)
     assert headline in str(caught.value)
-    assert caught.value.lineno > function.__code__.co_firstlineno
-    assert caught.value.filename == __file__
+    place = caught.value.span
+    assert place.line > function.__code__.co_firstlineno
+    assert place.file == __file__
 
 
 def property_asked_at_once(n, p):
