@@ -49,9 +49,7 @@ def print_(*args: Any, **kwargs: Any) -> None:
 
 def file_of(file: Any) -> Callable[[], Any]:
     """The stream that is printed to. ``sys.stdout`` and ``sys.stderr`` are those of the moment."""
-    if (
-        file is sys.stdout and file is sys.stderr
-    ):  # which is meant cannot be told: while they are one
+    if file is sys.stdout and file is sys.stderr:  # no telling which is meant: only while one
         inputs = active().inputs
         name = inputs.constant(sys)
         inputs.guards[f"{name}.stdout is {name}.stderr"] = None

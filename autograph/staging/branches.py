@@ -13,7 +13,7 @@ from autograph.staging import join
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
 from autograph.staging.maybe import StagedMaybe
-from autograph.staging.regions import Region, region, run
+from autograph.staging.regions import Region, contents_at_end, region, run
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
 
@@ -89,26 +89,9 @@ def _join_one(
     spec = specs[0] if len(specs) == 1 else join.unify(name, specs[0], specs[1], _ARMS)
     spec = join.hide(spec, trace.is_visible)
     for item, made, row in zip(items, regions, rows, strict=True):
-        with trace.reopened(made.block), _contents(made):
+        with trace.reopened(made.block), contents_at_end(made):
             row += join.nothing(spec) if made.diverged else join.columns(item, spec)
     return join.rebuild(name, spec, make)[0], spec
-
-
-class _contents:
-    """Cells as they were at the end of a region, for as long as its results are read."""
-
-    def __init__(self, made: Region) -> None:
-        self.made = made
-        self.before: dict[Cell, tuple[Value, str]] = {}
-
-    def __enter__(self) -> None:
-        for cell, (content, stale) in self.made.changes.items():
-            self.before[cell] = (cell.content, cell.stale)
-            cell.content, cell.stale = content, stale
-
-    def __exit__(self, *error: object) -> None:
-        for cell, (content, stale) in self.before.items():
-            cell.content, cell.stale = content, stale
 
 
 def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:

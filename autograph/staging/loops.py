@@ -21,7 +21,7 @@ from autograph.ir.types import INT64
 from autograph.staging import join
 from autograph.staging.branches import link, note_aliases, untold
 from autograph.staging.cells import Cell
-from autograph.staging.regions import Region, region, run
+from autograph.staging.regions import Region, contents_at_end, region, run
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedScalar
@@ -275,7 +275,7 @@ class Loop:
         if body.diverged:
             return list(attempt.body_inputs)
         values: list[Value] = []
-        with trace.reopened(body.block), body_state(body):
+        with trace.reopened(body.block), contents_at_end(body):
             for result, spec in self._pairs(plan, body.results):
                 values += join.columns(result, spec)
         return values
@@ -314,27 +314,6 @@ class Loop:
         return results, tuple(state)
 
 
-class body_state:
-    """Cells as they were at the end of a region, for as long as its results are read."""
-
-    def __init__(self, made: Region) -> None:
-        self.made = made
-        self.before: dict[Cell, tuple[Value, str]] = {}
-
-    def __enter__(self) -> None:
-        touched = {cell: inner for cell, (inner, _) in self.made.scope.parameters.items()}
-        for cell in {**touched, **self.made.changes}:
-            self.before[cell] = (cell.content, cell.stale)
-            content, stale = self.made.changes.get(
-                cell, (touched.get(cell, cell.content), cell.stale)
-            )
-            cell.content, cell.stale = content, stale
-
-    def __exit__(self, *error: object) -> None:
-        for cell, (content, stale) in self.before.items():
-            cell.content, cell.stale = content, stale
-
-
 def _read_only(made: Region, written: list[Cell]) -> Renaming:
     """Buffers that the region only reads need no parameter: their outer value takes its place."""
     return Renaming(
@@ -350,6 +329,3 @@ def initial(item: Any) -> join.Spec:
     """The first guess: numbers change from trip to trip, everything else stays."""
     spec = join.spec_of(item)
     return spec if isinstance(spec, join.ScalarSpec) else join.Same(item)
-
-
-__all__ = ["Loop", "initial", "link"]

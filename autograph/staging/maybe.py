@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.staging.sites import Decoder, Packer, check
-from autograph.staging.values import StagedScalar, refuse
+from autograph.staging.values import StagedScalar, operators, refuse
 
 
 class Undefined:
@@ -79,19 +79,12 @@ def settled(item: Any) -> Any:
 
 def _delegate(name: str) -> Callable[..., Any]:
     def method(self: StagedMaybe, other: Any) -> Any:
-        from autograph.staging.arithmetic import binary  # lazy: arithmetic reads the class above
-
-        left, right = (other, self) if name.startswith("r") else (self, other)
-        return binary(
-            name.removeprefix("r") if name.startswith("r") and name != "rshift" else name,
-            left,
-            right,
-        )
+        return operators[name](self, other)
 
     return method
 
 
 for _name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "le", "gt", "ge"]:
-    setattr(StagedMaybe, f"__{_name}__", _delegate(_name))
+    setattr(StagedMaybe, f"__{_name}__", _delegate(f"__{_name}__"))
     if _name not in ("lt", "le", "gt", "ge"):
-        setattr(StagedMaybe, f"__r{_name}__", _delegate(f"r{_name}"))
+        setattr(StagedMaybe, f"__r{_name}__", _delegate(f"__r{_name}__"))

@@ -49,6 +49,21 @@ def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
             scope.restore()
 
 
+@contextmanager
+def contents_at_end(made: Region) -> Iterator[None]:
+    """Cells as they were at the end of a region, for as long as its results are read."""
+    touched = {cell: inner for cell, (inner, _) in made.scope.parameters.items()}
+    before = {cell: (cell.content, cell.stale) for cell in {**touched, **made.changes}}
+    for cell in before:
+        known = touched.get(cell, cell.content), cell.stale
+        cell.content, cell.stale = made.changes.get(cell, known)
+    try:
+        yield
+    finally:
+        for cell, (content, stale) in before.items():
+            cell.content, cell.stale = content, stale
+
+
 def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
     """Call ``function`` in the open region. An exception that the user's program raises is staged
     there.
