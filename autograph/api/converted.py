@@ -169,7 +169,7 @@ class ConvertedFunction(Generic[P, R]):
         """Arrays that overlap in memory, of which one is written: the plain function is right, if
         slow.
         """
-        arrays = [item for item in (*args, *kwargs.values()) if isinstance(item, np.ndarray)]
+        arrays = self._specialisations[-1].compiled.lowered.arrays(*args, **kwargs)
         overlapping = any(
             np.may_share_memory(a, b)
             for k, a in enumerate(arrays)

@@ -15,6 +15,7 @@ from autograph.api.signature import Signature
 from autograph.codegen.numba_cpu import generate
 from autograph.codegen.program import Program
 from autograph.config import is_disabled
+from autograph.errors import Span, TypeMismatch, Unsupported
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
 from autograph.ir import Graph
@@ -46,9 +47,12 @@ class Lowered:
     ) -> None:
         self.name, self.qualname = function.__name__, function.__qualname__
         self.signature = signature
-        self.staged: StagedProgram = stage(
-            _entry_name(function),
-            lambda inputs: _run(function, arguments, signature, inputs, effects),
+        self.staged: StagedProgram = _placed(
+            function,
+            lambda: stage(
+                _entry_name(function),
+                lambda inputs: _run(function, arguments, signature, inputs, effects),
+            ),
         )
         self.function: GraphFunction = run_function(performed_while_staging(self.staged.function))
 
@@ -69,6 +73,12 @@ class Lowered:
         results = tuple(map(_boxed, evaluate_function(self.function, leaves)[0]))
         names[RETURNED] = results[0] if len(results) == 1 else results
         return eval(self.staged.result, names)
+
+    def arrays(self, *args: Any, **kwargs: Any) -> list[np.ndarray]:
+        """The arrays that the program reads, for these arguments: theirs, and those of globals."""
+        names = {**self.constants(), **self.signature.bind(args, kwargs)}
+        found = (eval(leaf.source, names) for leaf in self.staged.leaves)
+        return [item for item in found if isinstance(item, np.ndarray)]
 
     def constants(self) -> dict[str, Any]:
         """What the names in checks, sources and the result stand for."""
@@ -208,6 +218,18 @@ calls.convert_callee.append(convert_in_trace)
 def _boxed(result: Any) -> Any:
     """Scalars as the compiled entry returns them: Python's own."""
     return result if isinstance(result, np.ndarray) and result.ndim else np.asarray(result).item()
+
+
+def _placed(function: types.FunctionType, work: Callable[[], StagedProgram]) -> StagedProgram:
+    """A refusal that concerns the function as a whole is placed at its first line."""
+    try:
+        return work()
+    except (Unsupported, TypeMismatch) as error:
+        if error.span is not None:
+            raise
+        code = function.__code__
+        span = Span(code.co_filename, code.co_firstlineno, 1, 0, code.co_name)
+        raise type(error)(error.headline, span, notes=error.notes, hint=error.hint) from error
 
 
 def _entry_name(function: types.FunctionType) -> str:

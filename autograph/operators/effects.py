@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from autograph.operators.text import object_text, refuse_objects
 from autograph.staging.branches import branch
 from autograph.staging.diverge import Diverged
@@ -104,8 +106,20 @@ def host_call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[
     """
     refuse_objects((args, kwargs))
     name = getattr(function, "__name__", str(function))
-    at_run_time(name, function, args, kwargs)
+    at_run_time(name, reading_only(function), args, kwargs)
     return HostResult(name)
+
+
+def reading_only(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function on arrays that it cannot change: it gets copies, and a write would be lost."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        for item in (*args, *kwargs.values()):
+            if isinstance(item, np.ndarray):
+                item.flags.writeable = False
+        return function(*args, **kwargs)
+
+    return call
 
 
 class HostResult:

@@ -29,10 +29,10 @@ def branch(test: Value, arms: Sequence[Callable[[], Results]], names: Sequence[s
         with region(trace) as made:
             run(made, arm)
         regions.append(made)
+    joined = _joined(test, regions, () if all(made.diverged for made in regions) else names)
     if all(made.diverged for made in regions):
-        _append(test, regions, [[], []], [])
         raise Diverged
-    return _joined(test, regions, names)
+    return joined
 
 
 def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results:
@@ -141,35 +141,26 @@ def _join_cells(
     results: list[Value],
     test: Value,
 ) -> None:
-    """Buffers written in an arm are results too."""
+    """Buffers written in an arm are results too; also in an arm that raises, where the caller sees
+    what was written before.
+    """
     trace = active()
-    live = [made for made in regions if not made.diverged]
-    changed: dict[Cell, None] = {cell: None for made in live for cell in made.changes}
     written: list[tuple[Cell, Value]] = []
-    for cell in changed:
+    for cell in {cell: None for made in regions for cell in made.changes}:
         contents = [made.changes.get(cell, (cell.content, ""))[0] for made in regions]
         if all(content is cell.content for content in contents):
             continue
-        if len(live) == 1:
-            contents = [live[0].changes[cell][0]] * 2
         value = make(cell.type, cell.content.name)
-        for made, row, content in zip(regions, rows, contents, strict=True):
-            row.append(cell.content if made.diverged else content)
+        for row, content in zip(rows, contents, strict=True):
+            row.append(content)
         written.append((cell, value))
     _append(test, regions, rows, results)
     for cell, value in written:
         trace.set(cell, value)
-    for cell in changed:
-        stale = next(
-            (
-                made.changes[cell][1]
-                for made in live
-                if cell in made.changes and made.changes[cell][1]
-            ),
-            "",
-        )
-        if stale:
-            cell.stale = stale
+    for made in regions:
+        for cell, (_, stale) in made.changes.items():
+            if stale and not made.diverged:
+                cell.stale = stale
 
 
 def _append(

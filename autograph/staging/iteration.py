@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograph.ir import INT64, Dim, Value
+from autograph.ir import Dim, Value
 from autograph.staging import values
 from autograph.staging.arithmetic import python
 from autograph.staging.indexing import as_dim
@@ -38,37 +38,43 @@ class StagedRange:
 
     start: Dim
     stop: Dim
-    step: int
+    step: Dim
 
     def iteration(self) -> Iteration:
         trace = active()
-        span = self.stop - self.start if self.step > 0 else self.start - self.stop
-        size = abs(self.step)
-        if size == 1:
+        step = self.step.static
+        if step in (1, -1):
+            span = (self.stop - self.start) * step
             return Iteration(trace.at_least_zero(span), self.item, span - 1)
-        rounded = trace.value_of(trace.at_least_zero(span + (size - 1)))
-        count = trace.emit("floor_divide", rounded, trace.constant(size, INT64))
+        if step is not None:
+            span, size = (self.stop - self.start) * (1 if step > 0 else -1), Dim(abs(step))
+        else:
+            up = trace.compare("greater", self.step, Dim(0))
+            span = trace.choose(up, self.stop - self.start, self.start - self.stop)
+            size = trace.choose(up, self.step, -self.step)
+        rounded = trace.value_of(trace.at_least_zero(span + size - 1))
+        count = trace.emit("floor_divide", rounded, trace.value_of(size))
         trace.facts.nonnegative.add(count)
         return Iteration(Dim.of(count), self.item)
 
     def item(self, k: Any) -> Any:
-        if isinstance(k, int):
-            place = self.start + self.step * k
-            return place.const if place.is_static else python(active().value_of(place))
         trace = active()
-        dim = self.start + Dim.of(k) * self.step
-        value = trace.value_of(dim)
-        trace.facts.affine[value] = dim
+        place = self.start + trace.product(Dim.of(k), self.step)
+        if place.is_static:
+            return place.const
+        value = trace.value_of(place)
+        trace.facts.affine[value] = place
         return python(value)
 
     def __iter__(self) -> Iterator[Any]:
         return _plain_items(self.iteration())
 
     def pack_into(self, packer: Packer) -> Decoder:
-        start, stop = (
-            packer.pack(python(active().value_of(bound))) for bound in (self.start, self.stop)
-        )
-        return lambda payload: range(start(payload), stop(payload), self.step)
+        bounds = [
+            packer.pack(python(active().value_of(bound)))
+            for bound in (self.start, self.stop, self.step)
+        ]
+        return lambda payload: range(*(bound(payload) for bound in bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +106,19 @@ def staged_range(*bounds: Any) -> Any:
             name = values.type_name(bound)
             raise eager_error(TypeError(f"'{name}' object cannot be interpreted as an integer"))
     start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (*bounds, 1)[:3]
-    if isinstance(step, StagedScalar):
-        refuse("a range whose step is only known at run time is not supported", "use a while loop")
-    if int(step) == 0:
-        raise eager_error(ValueError("range() arg 3 must not be zero"))
-    return StagedRange(as_dim(start), as_dim(stop), int(step))
+    by = as_dim(step)
+    if by.is_static:
+        ok: Any = by.const != 0
+    else:
+        ok = active().compare("not_equal", by, Dim(0))
+    check(ok, lambda: ValueError("range() arg 3 must not be zero"))
+    return StagedRange(as_dim(start), as_dim(stop), by)
 
 
 def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     """How ``for`` goes through ``iterable``."""
     if isinstance(iterable, range):
-        return StagedRange(Dim(iterable.start), Dim(iterable.stop), iterable.step).iteration()
+        return StagedRange(Dim(iterable.start), Dim(iterable.stop), Dim(iterable.step)).iteration()
     if isinstance(iterable, StagedRange):
         return iterable.iteration()
     if isinstance(iterable, StagedArray):

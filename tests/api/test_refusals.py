@@ -214,3 +214,28 @@ def test_a_method_replaced_on_its_class_is_noticed(monkeypatch):
     assert f(model, 1.0) == 2.0
     monkeypatch.setattr(Model, "apply", lambda self, x: x * 10)
     assert f(model, 1.0) == 10.0
+
+
+def test_a_plain_function_cannot_change_arrays_of_converted_code():
+    @autograph.do_not_convert
+    def change(a):
+        a[0] = 100.0
+
+    @autograph.convert
+    def f(a):
+        change(a)
+        return a
+
+    with pytest.raises(ValueError, match="read-only"):
+        f(np.zeros(3))
+
+
+def test_arrays_that_overlap_inside_a_list_run_the_plain_function():
+    @autograph.convert
+    def f(parts):
+        parts[0][1] = 5.0
+        return parts[1][0]
+
+    x = np.zeros(3)
+    with pytest.warns(autograph.AutographWarning, match="overlap in memory"):
+        assert f([x, x[1:]]) == 5.0

@@ -173,3 +173,28 @@ def folds(x):
     for v in x:
         most = max(most, v)
     return most, sum([1, 2, x[1]])
+
+
+@tried_on((A(4.0), 1), (A(4.0), 0), (A(4.0), 2))
+def writes_in_a_branch_that_raises(a, n):
+    if n > 0:
+        a[1] *= 2
+        for k in range(2):
+            a[k] += 10
+        if n > 1:
+            a[3] = -1
+            raise ValueError("deep")
+        raise ValueError("stop")
+    return a
+
+
+@tried_on((A(4.0), 1), (A(4.0), 3))
+def writes_in_branches_that_all_raise(a, n):
+    a[0] = 9
+    if n > 2:
+        a[1] = 7
+        raise ValueError("more")
+    else:
+        a[2] = 5
+        assert n > 9, "less"
+        raise ValueError("least")

@@ -284,3 +284,12 @@ def lists_in_a_short_loop(n):
 )
 def comprehensions_and_lambdas(x):
     return [a * 2 for a in (1, 2, x)], (lambda q: q + x)(3)
+
+
+@tried_on((0, 10, 3), (10, 0, -4), (0, 10, -1), (5, 5, 2), (1, 2, 0), (0, 7, 7))
+def range_with_a_step_known_at_run_time(a, b, step):
+    total = 0
+    for i in range(a, b, step):
+        total = total * 10 + i
+        print(i)
+    return total, range(a, b, step)
