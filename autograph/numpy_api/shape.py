@@ -425,6 +425,16 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> StagedA
     return through(array, ViewMap((length,), (axis, axis)))
 
 
+@method("diagonal")
+def diagonal_method(a: StagedArray, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    return diagonal(a, offset, axis1, axis2)
+
+
+@method("trace")
+def trace_method(a: StagedArray) -> Any:
+    return trace_of(a)
+
+
 @stages(np.trace)
 def trace_of(a: Any) -> Any:
     return diagonal(a).sum()

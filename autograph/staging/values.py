@@ -276,7 +276,8 @@ def _missing_attribute(value: Any, name: str) -> Any:
         raise eager_error(AttributeError(f"'{type_name(value)}' object has no attribute '{name}'"))
     refuse(
         f"`{name}` of {'an array' if isinstance(value, StagedArray) else 'a scalar'} "
-        f"is not supported"
+        "is not supported",
+        "rewrite it with supported functions, or call it outside",
     )
 
 
