@@ -1,7 +1,7 @@
 """Settings that come from outside the program: environment variables, and whether conversion is on.
 
 AUTOGRAPH_DISABLE=1           converted functions run as plain Python
-AUTOGRAPH_LOGS=passes,source  what to log, comma-separated; quiet by default
+AUTOGRAPH_LOGS=TOPIC,...      what to log: specialisations, source; quiet by default
 AUTOGRAPH_CACHE_DIR=FOLDER    where compiled programs are kept
 AUTOGRAPH_VERIFY=1            check the graph after staging and after every pass
 """
@@ -38,10 +38,18 @@ def disabled() -> Iterator[None]:
         _disabled.reset(token)
 
 
+TOPICS = frozenset({"specialisations", "source"})
+
+
 def logs() -> frozenset[str]:
     """The topics named in ``AUTOGRAPH_LOGS``."""
     names = os.environ.get("AUTOGRAPH_LOGS", "").split(",")
     return frozenset(name.strip().lower() for name in names if name.strip())
+
+
+def unknown_logs() -> list[str]:
+    """Topics asked for that there are not."""
+    return sorted(logs() - TOPICS)
 
 
 def cache_dir() -> Path | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 import numpy as np
 
 from autograph.api.lowered import Compiled, Effects, Lowered
+from autograph.api.reporting import report
 from autograph.api.signature import Signature
 from autograph.config import is_disabled
 from autograph.errors import AutographError, AutographWarning, BackendError, Unsupported
@@ -152,6 +153,7 @@ class ConvertedFunction(Generic[P, R]):
 
     def _specialise(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Specialisation:
         compiled = self.lower(*args, **kwargs).compile()
+        report(getattr(self.py_func, "__qualname__", "lambda"), compiled)
         item = Specialisation(compiled, self._miss)
         self._specialisations.append(item)
         if len(self._specialisations) > _MOST_SPECIALISATIONS:

@@ -24,7 +24,7 @@ Without it the arguments are those of the function's first call in `main()`.
 
 environment:
   AUTOGRAPH_DISABLE=1           converted functions run as plain Python
-  AUTOGRAPH_LOGS=TOPIC,...      what to log
+  AUTOGRAPH_LOGS=TOPIC,...      what to log: specialisations, source
   AUTOGRAPH_CACHE_DIR=FOLDER    where compiled programs are kept
   AUTOGRAPH_VERIFY=1            check every graph between passes
 """

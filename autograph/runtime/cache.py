@@ -23,6 +23,7 @@ from pathlib import Path
 
 import platformdirs
 
+from autograph.config import cache_dir
 from autograph.errors import AutographWarning
 
 VERSION = "v1"
@@ -42,8 +43,7 @@ class CacheInfo:
 
 
 def root() -> Path:
-    chosen = os.environ.get("AUTOGRAPH_CACHE_DIR")
-    return Path(chosen or platformdirs.user_cache_dir("autograph", appauthor=False))
+    return cache_dir() or Path(platformdirs.user_cache_dir("autograph", appauthor=False))
 
 
 def folder() -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.staging.sites import Decoder, Packer, check
+from autograph.staging.trace import active
 from autograph.staging.values import StagedScalar, operators, refuse
 
 
@@ -65,6 +66,30 @@ class StagedMaybe:
 
     def __getitem__(self, key: Any) -> Any:
         return self.require(lambda: TypeError("'NoneType' object is not subscriptable"))[key]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> Any:
+        return self._equals(other)
+
+    def __ne__(self, other: object) -> Any:
+        same = self._equals(other)
+        if isinstance(same, StagedScalar):
+            return StagedScalar(active().emit("logical_not", same.value), True)
+        return not same
+
+    def _equals(self, other: Any) -> Any:
+        """None equals nothing but None; what is there is compared."""
+        if self.otherwise is not None:
+            return self.value == other
+        if other is None:
+            return StagedScalar(active().emit("logical_not", self.present.value), True)
+        if not isinstance(self.value, StagedScalar) or isinstance(other, StagedMaybe):
+            refuse("a comparison of a variable that may be None", "test it with `is None` first")
+        same = self.value == other
+        if not isinstance(same, StagedScalar):
+            return same
+        return StagedScalar(active().emit("logical_and", self.present.value, same.value), True)
 
     def __bool__(self) -> bool:
         refuse("the truth of a variable that may be None", "compare it with `is None` first")

@@ -417,3 +417,11 @@ def test_objects_are_compared_by_their_own_methods():
     one, two = Version(1), Version(1)
     assert f(one, two) == (True, False, True, 1)
     assert f(one, one) == (True, True, True, 1)
+
+
+def test_specialisations_are_logged_where_asked_for(monkeypatch, caplog):
+    monkeypatch.setenv("AUTOGRAPH_LOGS", "specialisations,source")
+    with caplog.at_level("INFO", logger="autograph"):
+        autograph.convert(lambda x: x + 41)(1)
+    assert "entered when" in caplog.text
+    assert "41" in caplog.text

@@ -293,3 +293,11 @@ def range_with_a_step_known_at_run_time(a, b, step):
         total = total * 10 + i
         print(i)
     return total, range(a, b, step)
+
+
+@tried_on((1, 3), (1, 4), (0, 3))
+def compares_what_may_be_none(n, k):
+    found = None
+    for i in range(n):
+        found = i + 3
+    return found == k, found != k, found == None, found != None  # noqa: E711
