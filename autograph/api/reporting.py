@@ -1,7 +1,6 @@
 """What ``AUTOGRAPH_LOGS`` asks for, through the standard logging module, to standard error.
 
-specialisations   each program that is made: for which function, how long it took, from the cache or
-not
+specialisations   each program that is made: for which function, and how long it took
 source            the text that numba compiled
 """
 
@@ -38,7 +37,7 @@ def report(name: str, compiled: Compiled) -> None:
 
 @cache
 def _start() -> None:
-    """A handler of our own where the program has none, and a word about topics that there are not."""
+    """A handler of our own where the program has none; a warning of topics that there are not."""
     LOGGER.setLevel(logging.INFO)
     if not LOGGER.hasHandlers():
         handler = logging.StreamHandler()

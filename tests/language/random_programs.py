@@ -248,7 +248,7 @@ class Writer:
         self.loops += 1
         count = f"w{self.loops}"
         self.emit(depth, f"{count} = 0")
-        self.emit(depth, f"while {count} < {self.random.randint(0, 4)} and {self.condition()}:")
+        self.emit(depth, f"while {count} < {self.random.randint(0, 4)} and ({self.condition()}):")
         self.emit(depth + 1, f"{count} += 1")
         self.block(depth + 1, self.random.randint(1, 3), in_loop=True)
 
