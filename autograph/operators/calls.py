@@ -30,10 +30,11 @@ from autograph.staging.containers import (
     StagedSet,
     staged_container,
 )
-from autograph.staging.elementwise import cast, value_of
+from autograph.staging.elementwise import cast, require_storable, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.maybe import settled
 from autograph.staging.objects import StagedObject
+from autograph.staging.promote import is_python_scalar
 from autograph.staging.trace import current
 from autograph.staging.values import (
     BoundMethod,
@@ -181,6 +182,8 @@ def _converted(kind: type[np.generic], item: Any) -> Any:
     dtype = np.dtype(kind)
     if isinstance(item, StagedArray) and item.dims:
         return item.astype(dtype)
+    if dtype.kind in "iu" and is_python_scalar(item):
+        require_storable(item, dtype)
     return StagedScalar(cast(value_of(item), dtype), False)
 
 

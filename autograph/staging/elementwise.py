@@ -231,7 +231,7 @@ def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
     if value.type.dtype.kind == "c" and target.dtype.kind != "c":
         refuse(f"complex values are stored into an array of {target.dtype}", "take .real first")
     if promote.is_python_scalar(item) and target.dtype.kind in "iu":
-        _require_storable(item, target.dtype)
+        require_storable(item, target.dtype)
     if promote.is_plain_number(item) and value.type.is_scalar:
         value = active().constant(item, target.dtype)
     value = cast(value, target.dtype)
@@ -246,7 +246,7 @@ def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
     target.write(value, map_)
 
 
-def _require_storable(item: Any, dtype: np.dtype) -> None:
+def require_storable(item: Any, dtype: np.dtype) -> None:
     """A Python number stored into integers: the errors of int() and of NumPy's range."""
     kind = promote.dtype_of(item).kind
     if kind == "i" and dtype != INT64:

@@ -198,3 +198,8 @@ def writes_in_branches_that_all_raise(a, n):
         a[2] = 5
         assert n > 9, "less"
         raise ValueError("least")
+
+
+@tried_on((200,), (300,), (-1,), (2.5,), (float("nan"),))
+def converts_to_narrow_scalars(n):
+    return np.int64(n), np.float32(n), np.uint8(n)
