@@ -68,23 +68,35 @@ class Loop:
 
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
-        plan = Plan([initial(item) for item in self.state], [set() for _ in self.state])
         trace = active()
-        trace.loops_open += 1
         known = len(trace.mismatches)
+        trace.loops_open += 1
         try:
-            for _ in range(_ATTEMPTS):
-                del trace.mismatches[known:]
-                attempt = self._attempt(plan)
-                if attempt is None:
-                    return self.state
-                if not self._grow(plan, attempt):
-                    self._require_entries(plan)
-                    return self._finish(plan, attempt)
+            state = self._settled(known)
+        except BaseException:
+            del trace.mismatches[known:]  # of attempts that are given up: the loop may be unrolled
+            raise
         finally:
             trace.loops_open -= 1
-            if not trace.loops_open and trace.mismatches:
-                self._raise_mismatch()
+        if not trace.loops_open:
+            self._require_no_mismatch()
+        return state
+
+    def _settled(self, known: int) -> State:
+        """Attempts until the plan covers what the body leaves; only the last one's mismatches
+        count.
+        """
+        plan = Plan([initial(item) for item in self.state], [set() for _ in self.state])
+        for _ in range(_ATTEMPTS):
+            del active().mismatches[known:]
+            attempt = self._attempt(plan)
+            if attempt is None:
+                return self.state
+            if not self._grow(plan, attempt):
+                self._require_entries(plan)
+                return self._finish(plan, attempt)
+        if active().loops_open == 1:
+            self._require_no_mismatch()
         place = active().location()
         raise Unsupported(
             "the variables of this loop do not settle on one kind of value each",
@@ -100,12 +112,13 @@ class Loop:
             if isinstance(spec, join.ScalarSpec):
                 join.unify(name, join.spec_of(item), spec, _ENDS)
 
-    def _raise_mismatch(self) -> None:
-        """What the last attempt of the outermost loop could not bring together."""
-        trace = active()
-        first, *_ = trace.mismatches
-        trace.mismatches.clear()
-        raise first
+    def _require_no_mismatch(self) -> None:
+        """Raise what the last attempt of the outermost loop could not bring together."""
+        mismatches = active().mismatches
+        if mismatches:
+            first = mismatches[0]
+            mismatches.clear()
+            raise first
 
     def _attempt(self, plan: Plan) -> Attempt | None:
         trace = active()

@@ -420,3 +420,16 @@ def largest_of_narrow_numbers(x):
         if v > best:
             best = v
     return best
+
+
+@tried_on((np.array([3, 9, 4], np.uint8), 2), (np.zeros(3, np.uint8), 0))
+def short_loop_that_is_unrolled_in_a_loop(x, n):
+    total = 0
+    weights = [1, 2, 3]
+    for _ in range(n):
+        m = 0
+        for k in range(3):
+            if x[k] > m:
+                m = x[k]
+            total += weights[k]
+    return total
