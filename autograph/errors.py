@@ -10,7 +10,9 @@ Every message starts with one line that makes sense alone; ``at`` adds the user'
 from __future__ import annotations
 
 import linecache
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class SourceNotFound(AutographError, OSError):
         return describe(self.headline, self.span, self.notes, self.hint)
 
 
+class SourceEdited(SourceNotFound):
+    """There is a text, but it is not the one that was compiled."""
+
+
 class Unsupported(AutographError, NotImplementedError):
     """A function, type or use that cannot be staged."""
 
@@ -108,6 +114,18 @@ class TypeMismatch(AutographError, TypeError):
 
 class VerificationError(AutographError):
     """A graph that breaks the rules of graphs: a bug of ours."""
+
+
+class Unwinding(Exception):
+    """An error on its way out of a program that has changed what the caller sees.
+
+    ``write`` puts the changes there, given the arguments of the call by name.
+    """
+
+    def __init__(self, error: BaseException, write: Callable[[Mapping[str, Any]], None]) -> None:
+        super().__init__(error)
+        self.error = error
+        self.write = write
 
 
 class BackendError(AutographError):

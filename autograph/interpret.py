@@ -10,7 +10,9 @@ checked against its declared type.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,9 +24,15 @@ from autograph.ir import Dim, Graph, Node, TensorType, Value, ViewMap
 from autograph.ir.function import GraphFunction, Parameter
 from autograph.ir.text import node_text, type_text
 from autograph.ops import Trait, lookup
-from autograph.ops.versions import versions_of_parameters
+from autograph.ops.calls import call
+from autograph.ops.versions import (
+    in_place_results,
+    versions_of_inputs,
+    versions_of_parameters,
+)
 
 INT64_SPAN = 2**64
+DEEPEST = 100_000  # calls of Python inside one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +52,52 @@ class IndexMap:
     axes: tuple[Axis, ...]
 
 
-def evaluate(graph: Graph, *inputs: Any) -> tuple[Any, ...]:
+def evaluate(
+    graph: Graph, *inputs: Any, functions: Mapping[str, Graph] | None = None
+) -> tuple[Any, ...]:
     """The outputs of ``graph`` for ``inputs``; Python scalars are taken in the declared dtype."""
-    return Interpreter().run(graph, inputs)
+    with _room_for(functions):
+        return Interpreter(functions=Callees(functions or {})).run(graph, inputs)
+
+
+class Callees:
+    """Functions by name, and which of their outputs are inputs that they write in place."""
+
+    def __init__(self, graphs: Mapping[str, Graph]) -> None:
+        self.graphs = graphs
+        self.in_place = in_place_results(graphs)
+        self.versions = {
+            name: versions_of_inputs(graph, self.in_place[name], self.in_place)
+            for name, graph in graphs.items()
+        }
+
+
+@contextmanager
+def _room_for(functions: Mapping[str, Graph] | None) -> Iterator[None]:
+    """One call of a function takes many calls of Python."""
+    limit = sys.getrecursionlimit()
+    if functions:
+        sys.setrecursionlimit(max(limit, DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class Interpreter:
     """One run. ``bound`` sees every value as it is made, ``before_effect`` runs before effects.
 
     Values are unique throughout a graph and its regions, so that one environment serves all of
-    them.
+    them. A call runs in an interpreter of its own.
     """
 
     def __init__(
         self,
         bound: Callable[[Value, Any], None] = lambda value, array: None,
         before_effect: Callable[[], None] = lambda: None,
+        functions: Callees | None = None,
     ) -> None:
+        self.functions = functions or Callees({})
         self.values: dict[Value, Any] = {}
         self.bound = bound
         self.before_effect = before_effect
@@ -79,6 +116,8 @@ class Interpreter:
         op = lookup(node.op)
         operands = [self.values[value] for value in node.operands]
         attrs = {key: self.attribute(item) for key, item in node.attrs.items()}
+        if node.op == call.name:
+            attrs["function"] = partial(self.call, node)
         regions = {key: partial(self.graph, region) for key, region in node.regions.items()}
         if Trait.EFFECTFUL in op.traits:
             self.before_effect()
@@ -91,6 +130,18 @@ class Interpreter:
         if not isinstance(results, tuple):
             results = (results,)
         self.bind(node.results, results, node)
+
+    def call(self, node: Node, *arguments: Any) -> tuple[Any, ...]:
+        """Run a function; what it writes into an array that was passed is seen as it happens."""
+        name = node.attrs["function"]
+        versions = self.functions.versions[name]
+
+        def bound(value: Value, item: Any) -> None:
+            if value in versions:
+                self.bound(node.results[versions[value]], item)
+
+        inner = Interpreter(bound, self.before_effect, self.functions)
+        return inner.graph(self.functions.graphs[name], *arguments)
 
     def bind(self, values: Sequence[Value], items: Sequence[Any], maker: Node | str) -> None:
         if len(values) != len(items):
@@ -171,10 +222,12 @@ def evaluate_function(
     """
     _refuse_overlaps(function, arguments)
     memory = _Memory(function, arguments)
-    interpreter = Interpreter(memory.note, memory.write_back)
+    interpreter = Interpreter(memory.note, memory.write_back, Callees(function.functions))
     given = input_values(function, [_private(item) for item in arguments])
+    inputs = [given[value] for value in function.graph.inputs]
     try:
-        outputs = interpreter.run(function.graph, [given[value] for value in function.graph.inputs])
+        with _room_for(function.functions):
+            outputs = interpreter.run(function.graph, inputs)
     except BaseException:
         memory.write_back()
         raise

@@ -10,14 +10,18 @@ Both are exact (NaN equals NaN, zeros have a sign) unless the test says otherwis
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Any
 
-from autograph.cli.comparison import difference
+import numpy as np
+
+from autograph.cli.comparison import BY_IDENTITY, difference
 from autograph.cli.observation import Observation, duplicate, observe
 from autograph.cli.observation import difference as difference_of_observations
 
-__all__ = ["Observation", "assert_same", "assert_same_call", "duplicate", "observe"]
+__all__ = ["Observation", "assert_same", "assert_same_call", "duplicate", "observe", "shared"]
 
 
 def assert_same(actual: Any, expected: Any, *, rtol: float = 0.0, atol: float = 0.0) -> None:
@@ -48,3 +52,47 @@ def assert_same_call(
         text = difference_of_observations(seen, reference, rtol=rtol, atol=atol)
         assert not text, f"call {number + 1}: {text}"
     return reference
+
+
+def shared(value: Any) -> tuple[str, ...]:
+    """Which parts of a value are one and the same object, or arrays that share memory.
+
+        shared(([x], x, x[1:]))  ==  ("[0][0] is [1]", "[1] overlaps [2]")
+
+    Of immutable parts nothing is said. Two calls did the same to the identities of objects when
+    this is equal for both.
+    """
+    places: dict[int, list[str]] = {}
+    kept: dict[int, Any] = {}
+    for place, part in _mutable_parts(value, "", set()):
+        places.setdefault(id(part), []).append(place)
+        kept[id(part)] = part
+    same = [f"{names[0]} is {name}" for names in places.values() for name in names[1:]]
+    arrays = [(places[key][0], part) for key, part in kept.items() if isinstance(part, np.ndarray)]
+    overlaps = [
+        f"{one} overlaps {other}"
+        for (one, a), (other, b) in itertools.combinations(arrays, 2)
+        if np.may_share_memory(a, b)
+    ]
+    return (*same, *overlaps)
+
+
+def _mutable_parts(value: Any, place: str, entered: set[int]) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, tuple):
+        parts = {f"[{number}]": part for number, part in enumerate(value)}
+    elif isinstance(value, list):
+        parts = {f"[{number}]": part for number, part in enumerate(value)}
+    elif isinstance(value, dict):
+        parts = {f"[{key!r}]": part for key, part in value.items()}
+    elif isinstance(value, (np.ndarray, set)):
+        parts = {}
+    elif isinstance(value, (*BY_IDENTITY, Enum)) or not hasattr(value, "__dict__"):
+        return
+    else:
+        parts = {f".{name}": part for name, part in vars(value).items()}
+    if not isinstance(value, tuple):
+        yield place, value
+    if id(value) not in entered:
+        entered.add(id(value))
+        for name, part in parts.items():
+            yield from _mutable_parts(part, place + name, entered)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,6 +79,7 @@ def build_function(
     written: Sequence[int] = (),
     dims: Sequence[Value] = (),
     name: str = "f",
+    functions: Mapping[str, Graph] | None = None,
 ) -> GraphFunction:
     """A function whose last outputs are the final contents of the parameters at ``written``."""
     graph = build_graph(build, *inputs)
@@ -89,7 +90,12 @@ def build_function(
     results = len(graph.outputs) - len(written)
     whole = Graph((*dims, *graph.inputs), graph.nodes, graph.outputs)
     return GraphFunction(
-        name, whole, parameters, results, {p: results + k for k, p in enumerate(written)}
+        name,
+        whole,
+        parameters,
+        results,
+        {p: results + k for k, p in enumerate(written)},
+        functions or {},
     )
 
 
@@ -127,14 +133,15 @@ class Builder:
         operands: Sequence[Any] = (),
         attrs: dict[str, Any] | None = None,
         regions: dict[str, Graph] | None = None,
-        types: Sequence[TensorType] | None = None,
+        types: Sequence[TensorType | Value] | None = None,
         name: str = "",
     ) -> Any:
+        """``types`` of the results; a value is the result itself, for use in other types."""
         given = [item for item in operands if isinstance(item, Value) and item.type.dtype != BOOL]
         values = tuple(self.value(item, given) for item in operands)
         if types is None:
             types = lookup(op).infer([v.type for v in values], attrs or {})
-        results = tuple(Value(type_, name) for type_ in types)
+        results = tuple(t if isinstance(t, Value) else Value(t, name) for t in types)
         self.nodes.append(Node(op, values, results, attrs or {}, regions or {}, self.span))
         return results[0] if len(results) == 1 else results
 
@@ -185,6 +192,13 @@ class Builder:
     def host(self, site: Site, *payload: Any) -> None:
         self.node("host", payload, {"site": site})
 
+    def call(self, function: str, *operands: Any, types: Sequence[TensorType | Value]) -> Any:
+        """``types`` of the results, as for ``node``."""
+        all_types = [t.type if isinstance(t, Value) else t for t in types]
+        pairs = tuple((type_.dtype, type_.rank) for type_ in all_types)
+        given = tuple(map(self.value, operands))
+        return self.node("call", given, {"function": function, "types": pairs}, types=types)
+
     def region(self, build: Callable[..., Any], *inputs: TensorType | Value) -> Graph:
         return build_graph(build, *inputs)
 
@@ -193,12 +207,28 @@ class Builder:
         test: Any,
         then: Callable[[Builder], Any],
         orelse: Callable[[Builder], Any],
-        types: Sequence[TensorType] | None = None,
+        types: Sequence[TensorType | Value] | None = None,
     ) -> Any:
         """``types`` are those of the results where they are not the first region's."""
         regions = {"then": self.region(then), "else": self.region(orelse)}
         types = types if types is not None else [v.type for v in regions["then"].outputs]
         return self.node("cond", (self.value(test),), {}, regions, types)
+
+    def try_(
+        self,
+        body: Callable[[Builder], Any],
+        handler: Callable[..., Any],
+        *columns: TensorType | Value,
+        types: Sequence[TensorType] | None = None,
+    ) -> Any:
+        """``handler(g, code, *columns)``; ``types`` as for a cond."""
+        regions = {"body": self.region(body), "handler": self.region(handler, i64(), *columns)}
+        types = types if types is not None else [v.type for v in regions["body"].outputs]
+        return self.node("try", (), {}, regions, types)
+
+    def throw(self, ok: Any, code: Any, *columns: Any) -> None:
+        values = [self.value(item) for item in columns]
+        self.node("throw", (ok, self.value(code), *values))
 
     def while_(self, test: Callable[..., Any], body: Callable[..., Any], *carry: Any) -> Any:
         start = [self.value(item) for item in carry]

@@ -3,7 +3,7 @@
     graph(%n, %x: float64[%n], %y: float64[5], %i, %j, %s, %p)
 
 Indices are guarded by checks as staging guards them; some checks fail, so that a run may end in an
-IndexError.
+IndexError. With ``tries`` some of them are throws that a handler catches.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LOGIC = ("logical_and", "logical_or", "logical_xor")
 OUT_OF_RANGE = raising(IndexError, "out of range")
 
 
-def random_function(seed: int, size: int = 25) -> GraphFunction:
+def random_function(seed: int, size: int = 25, tries: bool = False) -> GraphFunction:
     """A function of ``x`` (written), ``y``, ``i``, ``j``, ``s``, ``p``; n is the size of ``x``."""
     rng = random.Random(seed)
     n = Value(i64(), "n")
@@ -34,6 +34,7 @@ def random_function(seed: int, size: int = 25) -> GraphFunction:
         g: Builder, x: Value, y: Value, i: Value, j: Value, s: Value, p: Value
     ) -> tuple[Any, ...]:
         writer = _Writer(rng, g, n, [n, x, y, i, j, s, p])
+        writer.tries = tries
         written = writer.statements(size, x)
         wanted = [rng.choice(writer.of(t)) for t in (i64(), f64(), b1(), f64(n))]
         return (*wanted, written)
@@ -66,6 +67,8 @@ class _Writer:
         self.n = n
         self.visible = visible
         self.depth = depth
+        self.tries = False
+        self.catching = False  # whether a try is around
 
     def of(self, type_: TensorType) -> list[Value]:
         found = [value for value in self.visible if value.type == type_]
@@ -84,12 +87,16 @@ class _Writer:
         kinds = [self.scalar, self.scalar, self.scalar, self.array, self.array, self.element]
         for _ in range(count):
             roll = self.rng.random()
-            if roll < 0.12:
+            if self.tries and self.depth < 3 and self.rng.random() < 0.1:
+                x = self.attempt(x)
+            elif roll < 0.12:
                 x = self.store(x)
             elif roll < 0.30 and self.depth < 2:
                 x = self.rng.choice([self.branch, self.counted, self.repeated])(x)
             else:
                 self.visible.append(self.rng.choice(kinds)(x))
+            if self.catching and self.rng.random() < 0.15:
+                self.throw(self.pick(b1()), x)
         return x
 
     def scalar(self, x: Value) -> Value:
@@ -135,24 +142,28 @@ class _Writer:
         size = self.g.maximum(self.g.subtract(self.n, start), 0)
         return ViewMap((Dim.of(size),), (AxisMap(Dim(start), Dim(1), 0),))
 
-    def index(self, size: Value | Dim | int) -> Value:
+    def index(self, size: Value | Dim | int, x: Value) -> Value:
         """A checked index, negative ones counted from the end."""
         g = self.g
         i = self.pick(i64())
         bound = g.value(size, (i,)) if not isinstance(size, Dim) else self.n
         j = g.select(g.less(i, 0), g.add(i, bound), i)
-        g.check(g.logical_and(g.less_equal(0, j), g.less(j, bound)), i, site=OUT_OF_RANGE)
+        inside = g.logical_and(g.less_equal(0, j), g.less(j, bound))
+        if self.catching and self.rng.random() < 0.8:
+            self.throw(inside, x)
+        else:
+            g.check(inside, i, site=OUT_OF_RANGE)
         return j
 
     def element(self, x: Value) -> Value:
         roll = self.rng.random()
         if roll < 0.4:
-            return self.g.view(x, self.index(self.n))
+            return self.g.view(x, self.index(self.n, x))
         if roll < 0.5:
-            return self.g.view(self.g.iota(self.n), self.index(self.n))
+            return self.g.view(self.g.iota(self.n), self.index(self.n, x))
         if roll < 0.6:
             return self.g.reduce(self.g.exp(self.g.view(x, map=self.rest(self.rng.randrange(3)))))
-        return self.g.view(self.rng.choice(self.of(f64(5))), self.index(5))
+        return self.g.view(self.rng.choice(self.of(f64(5))), self.index(5, x))
 
     def store(self, x: Value) -> Value:
         g = self.g
@@ -164,12 +175,14 @@ class _Writer:
         elif roll < 0.3:
             x = g.update(x, self.pick(self.rng.choice([f64(), f64(self.n)])), slice(0, self.n))
         else:
-            x = g.update(x, self.pick(f64()), self.index(self.n))
+            x = g.update(x, self.pick(f64()), self.index(self.n, x))
         self.visible.append(x)
         return x
 
     def inner(self, g: Builder, added: list[Value]) -> _Writer:
-        return _Writer(self.rng, g, self.n, [*self.visible, *added], self.depth + 1)
+        writer = _Writer(self.rng, g, self.n, [*self.visible, *added], self.depth + 1)
+        writer.tries, writer.catching = self.tries, self.catching
+        return writer
 
     def branch(self, x: Value) -> Value:
         def arm(g: Builder) -> tuple[Value, ...]:
@@ -228,3 +241,27 @@ class _Writer:
         )
         self.visible += results
         return results[-1]
+
+    # Errors.
+
+    def throw(self, ok: Value, x: Value) -> None:
+        columns = (self.pick(f64()), self.rng.choice(self.of(f64(5))), self.pick(b1()), x)
+        self.g.throw(ok, self.pick(i64()), *columns)
+
+    def attempt(self, x: Value) -> Value:
+        def results(writer: _Writer, x: Value) -> tuple[Value, ...]:
+            last = writer.statements(self.rng.randrange(5), x)
+            return writer.pick(i64()), writer.pick(f64()), writer.pick(b1()), last
+
+        def body(g: Builder) -> tuple[Value, ...]:
+            writer = self.inner(g, [])
+            writer.catching = True
+            return results(writer, writer.statements(2, x))
+
+        def handler(g: Builder, *given: Value) -> tuple[Value, ...]:
+            return results(self.inner(g, list(given)), given[-1])
+
+        columns = (f64(), f64(5), b1(), x.type)
+        found = self.g.try_(body, handler, *columns)
+        self.visible += found
+        return found[-1]

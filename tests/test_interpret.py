@@ -71,6 +71,27 @@ def test_while_and_the_test_of_a_for() -> None:
     assert_gives(evaluate(build_graph(build, i64()), 2), np.int64(1), np.int64(4))
 
 
+def test_a_throw_leaves_the_innermost_body_around_it() -> None:
+    def build(g: Builder, i: Value) -> Value:
+        def outer(g: Builder) -> Value:
+            def inner(g: Builder) -> Value:
+                return g.for_(
+                    4, lambda g, k, s: (g.throw(g.not_equal(k, i), k, s), g.add(s, 1))[1], 10
+                )
+
+            def again(g: Builder, code: Value, s: Value) -> Value:
+                g.throw(g.less(code, 2), 100, s)
+                return g.negative(s)
+
+            return g.try_(inner, again, i64())
+
+        return g.try_(outer, lambda g, code, s: g.add(code, s), i64())
+
+    graph = build_graph(build, i64())
+    found = [int(evaluate(graph, i)[0]) for i in range(-1, 5)]
+    assert found == [14, -10, -11, 112, 113, 14]
+
+
 def test_maps_and_sizes_are_evaluated() -> None:
     u, n = symbolic()
 

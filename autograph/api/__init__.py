@@ -12,6 +12,7 @@ from autograph.api.converted import ConvertedFunction
 from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.errors import Unsupported
 from autograph.frontend import convert_function
+from autograph.staging.answers import answer_of, array
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -107,11 +108,26 @@ def to_graph(function: Callable[P, R]) -> Callable[P, R]:
     return bound  # type: ignore[no-any-return]
 
 
-def do_not_convert(function: Callable[P, R]) -> Callable[P, R]:
+@overload
+def do_not_convert(
+    function: None = None, /, *, returns: Any = ...
+) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+@overload
+def do_not_convert(function: Callable[P, R], /, *, returns: Any = ...) -> Callable[P, R]: ...
+def do_not_convert(function: Any = None, /, *, returns: Any = ...) -> Any:
     """Mark a function to be called as plain Python at run time, in program order, from converted
     code.
+
+    ``returns`` says what it gives, where its annotation does not: a type of numbers as ``float``
+    or ``np.float32``, ``autograph.array(np.float64, ndim=2)``, a tuple of these, ``float | None``,
+    ``None``. At every call the result is compared with that; TypeMismatch where it is another.
+    Without it the result is an object that can be passed on, but not computed with.
     """
-    function.__autograph_do_not_convert__ = True  # type: ignore[attr-defined]
+    if function is None:
+        return lambda decorated: do_not_convert(decorated, returns=returns)
+    function.__autograph_do_not_convert__ = True
+    if returns is not ...:
+        function.__autograph_returns__ = answer_of(returns)
     return function
 
 
@@ -119,6 +135,7 @@ __all__ = [
     "Compiled",
     "ConvertedFunction",
     "Lowered",
+    "array",
     "convert",
     "do_not_convert",
     "to_code",

@@ -15,7 +15,7 @@ from autograph.api.signature import Signature
 from autograph.codegen.numba_cpu import generate
 from autograph.codegen.program import Program
 from autograph.config import is_disabled
-from autograph.errors import Span, TypeMismatch, Unsupported
+from autograph.errors import Span, TypeMismatch, Unsupported, Unwinding
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
 from autograph.ir import Graph
@@ -23,11 +23,12 @@ from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
 from autograph.passes import run_function
+from autograph.staging import frames
 from autograph.staging.environment import StagedGlobals, staged_closure
 from autograph.staging.lifting import Inputs
 from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
-from autograph.staging.results import RETURNED
+from autograph.staging.results import BUILTINS, RETURNED
 from autograph.staging.trace import active
 
 Effects = Literal["stage", "strip", "trace"]
@@ -69,9 +70,18 @@ class Lowered:
         for check in self.staged.checks:
             if not eval(check, names):
                 raise ValueError(f"lowered for other arguments: {check} does not hold")
+        with frames.entered(names):
+            return self._interpreted(names)
+
+    def _interpreted(self, names: dict[str, Any]) -> Any:
         leaves = [eval(leaf.source, names) for leaf in self.staged.leaves]
-        results = tuple(map(_boxed, evaluate_function(self.function, leaves)[0]))
+        try:
+            results = tuple(map(_boxed, evaluate_function(self.function, leaves)[0]))
+        except Unwinding as unwinding:
+            unwinding.write(names)
+            raise unwinding.error from None
         names[RETURNED] = results[0] if len(results) == 1 else results
+        exec("\n".join(self.staged.epilogue), names)
         return eval(self.staged.result, names)
 
     def arrays(self, *args: Any, **kwargs: Any) -> list[np.ndarray]:
@@ -85,9 +95,7 @@ class Lowered:
         return {
             **self.staged.constants,
             **self.signature.defaults(),
-            "_type": type,
-            "_len": len,
-            "_list": list,
+            **BUILTINS,
             "_disabled": is_disabled,
         }
 
@@ -148,8 +156,10 @@ class Compiled:
             checks=("not _disabled()", *staged.checks),
             arguments=tuple(leaf.source for leaf in staged.leaves),
             result=staged.result,
+            epilogue=staged.epilogue,
             constants=self.lowered.constants(),
             returned=RETURNED,
+            frame=(frames.enter, frames.leave) if staged.calls_out else None,
         )
         handlers = [site.action for site in self.lowered.loops.sites]
         made: Any = build_executable(self.native, plan, handlers, miss)

@@ -1,6 +1,9 @@
 """Loop programs as Python for numba: plain functions over NumPy arrays that also run without numba.
 
 For(i, n, body)            for i in range(n):
+Once(body)                 while True:
+                               ...
+                               break
 Alloc(a, float64, n)       a = np.empty(n, np.float64)
 CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
                                raise HostError
@@ -12,13 +15,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from autograph.codegen.expressions import conversion, text
-from autograph.codegen.program import ArrayParameter, Payload, Program, ScalarParameter
+from autograph.codegen.functions import HOST, call_text, handing_on_host, type_hint
+from autograph.codegen.program import ArrayParameter, Function, Payload, Program, ScalarParameter
 from autograph.lowering.loop_ir import (
     Alloc,
     Apply,
     Assign,
     AssignAll,
     Break,
+    Call,
     CallHost,
     Cast,
     Comment,
@@ -27,8 +32,10 @@ from autograph.lowering.loop_ir import (
     For,
     HostArray,
     If,
+    LoopFunction,
     LoopParameter,
     LoopProgram,
+    Once,
     Operand,
     Rebind,
     Refuse,
@@ -47,15 +54,25 @@ FUNCTION = re.compile(r"arithmetic\.(\w+)")
 
 def generate(loops: LoopProgram) -> Program:
     """The program's module and what its entry takes."""
-    names = [parameter.name for parameter in loops.parameters]
-    head = f"def {loops.name}({', '.join((['host'] if loops.sites else []) + names)}):"
-    body = "\n".join([INDENT + line for line in block(loops.body)] or [INDENT + "return None"])
+    text_ = "\n\n\n".join(definition(own, bool(loops.sites)) for own in loops.bodies[::-1])
     return Program(
-        "\n".join([*imports(loops, body), "", "", head, body, ""]).lstrip("\n"),
+        "\n".join([*imports(loops, text_), "", "", text_, ""]).lstrip("\n"),
         loops.name,
         tuple(map(parameter, loops.parameters)),
-        tuple(tuple(Payload(dtype.name, rank) for dtype, rank in site) for site in loops.payloads),
+        tuple(
+            tuple(Payload(dtype.name, rank, site.in_place) for dtype, rank in types)
+            for site, types in zip(loops.sites, loops.payloads, strict=True)
+        ),
+        tuple(Function(own.name, tuple(map(parameter, own.parameters))) for own in loops.functions),
     )
+
+
+def definition(own: LoopProgram | LoopFunction, calls_host: bool) -> str:
+    names = ([HOST] if calls_host else []) + [parameter.name for parameter in own.parameters]
+    body = handing_on_host(own.body) if calls_host else own.body
+    hint = type_hint(own) if isinstance(own, LoopFunction) else ()
+    written = [INDENT + line for line in (*hint, *block(body))] or [INDENT + "return None"]
+    return "\n".join([f"def {own.name}({', '.join(names)}):", *written])
 
 
 def parameter(own: LoopParameter) -> ArrayParameter | ScalarParameter:
@@ -75,10 +92,12 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
         "conversion": set(),
         "host": set(),
     }
-    for name in called(loops.body):
-        functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
-    functions["conversion"] = set(conversions(loops.body))
+    for own in loops.bodies:
+        for name in called(own.body):
+            functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
+        functions["conversion"].update(conversions(own.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
+    functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     for module, wanted in functions.items():
         if wanted:
@@ -131,6 +150,8 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
         case Dot(out, left, right):
             yield f"np.dot({operand(left)}, {operand(right)}, {out})"
+        case Call():
+            yield call_text(statement)
         case Rebind(targets, sources):
             yield f"{', '.join(targets)} = {', '.join(sources)}"
         case Return(values):
@@ -147,6 +168,9 @@ def compound(statement: Stmt) -> Iterator[str]:
         case While(test, body):
             yield f"while {'True' if test is None else text(test)}:"
             yield from inner(body)
+        case Once(body):
+            yield "while True:"
+            yield from inner(body if leaves(body) else (*body, Break()))
         case If(test, then, orelse):
             yield f"if {text(test)}:"
             yield from inner(then)
@@ -160,6 +184,12 @@ def compound(statement: Stmt) -> Iterator[str]:
             yield INDENT + "raise Refused"
         case CallHost():
             yield from host_call(statement)
+
+
+def leaves(body: Sequence[Stmt]) -> bool:
+    """Whether the end of a block is not reached."""
+    last = body[-1] if body else None
+    return isinstance(last, Break) or (isinstance(last, CallHost) and last.raises)
 
 
 def returned(values: Sequence[Expr | str]) -> str:

@@ -30,23 +30,32 @@ class ScalarParameter:
 @dataclass(frozen=True, slots=True)
 class Payload:
     """One value handed to a host call: ``rank`` 0 by value, else a C-contiguous array by address
-    and shape.
+    and shape. ``in_place``: the array is the program's own memory, not a copy.
     """
 
     dtype: str
     rank: int
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the module that others call, and what it takes after the callback's address."""
+
+    name: str
+    parameters: tuple[ArrayParameter | ScalarParameter, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A module text that defines ``entry``.
+    """A module text that defines ``entry``, and the ``functions`` that it calls.
 
-    When ``sites`` is not empty the entry's first parameter is ``host``, the address of the
-    callback, and
-    ``sites[k]`` lists what host call number k hands over.
+    When ``sites`` is not empty the first parameter of all of them is ``host``, the address of the
+    callback, and ``sites[k]`` lists what host call number k hands over.
     """
 
     source: str
     entry: str
     parameters: tuple[ArrayParameter | ScalarParameter, ...]
     sites: tuple[tuple[Payload, ...], ...] = ()
+    functions: tuple[Function, ...] = ()

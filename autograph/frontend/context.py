@@ -14,13 +14,19 @@ from autograph.frontend.trees import load, located
 
 @dataclass
 class Context:
-    """``taken``: the names in use. ``stops``: the flags that end a loop before its test."""
+    """``taken``: the names in use. ``flags``: those that say that a jump is under way. ``stops``:
+    the flags, as trees, that end a loop before its test; ``leaves``: those that say that ``finally``
+    was left by a jump. ``plain_calls`` stay as they are.
+    """
 
     filename: str
     function: str
     taken: set[str]
     namespace: str = "ag__"
-    stops: dict[Any, list[str]] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    stops: dict[Any, list[Any]] = field(default_factory=dict)
+    leaves: dict[Any, Any] = field(default_factory=dict)
+    plain_calls: set[Any] = field(default_factory=set)
 
     def operator(self, name: str, *args: Any, at: Any) -> Any:
         """``ag__.name(args)``"""

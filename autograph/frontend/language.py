@@ -12,7 +12,7 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.converters.declarations import declarations
-from autograph.frontend.symbols import body_of, local_names, occurrences
+from autograph.frontend.symbols import body_of, local_names
 
 OUTSIDE = "move it into a function marked with autograph.do_not_convert, or outside"
 REFUSED = {
@@ -20,11 +20,7 @@ REFUSED = {
     gast.AsyncFunctionDef: ("an async function is not supported", OUTSIDE),
     gast.AsyncWith: ("`async with` is not supported", OUTSIDE),
     gast.Await: ("`await` is not supported", OUTSIDE),
-    gast.ClassDef: ("a class defined inside a function is not supported", "define it outside"),
-    gast.Try: ("`try` is not supported", "test before the error happens, or catch it outside"),
-    gast.TryStar: ("`try` is not supported", "catch the errors outside"),
-    gast.Yield: ("generators are not supported", "return a list or an array"),
-    gast.YieldFrom: ("generators are not supported", "return a list or an array"),
+    gast.TryStar: ("`except*` is not supported", "catch the errors outside"),
 }
 FRAME_READERS = {
     "eval": "write the expression itself",
@@ -45,9 +41,9 @@ class _Check(ast.NodeVisitor):
         self.context = context
         self.shadowed = shadowed
         self.late = ""  # the construct whose operand this is, where it may not be evaluated
+        self.in_lambda = False
 
     def check(self, function: Any) -> None:
-        self.declarations(function)
         for part in body_of(function):
             self.visit(part)
 
@@ -56,19 +52,6 @@ class _Check(ast.NodeVisitor):
             headline, hint = REFUSED[type(node)]
             raise self.context.refuse(node, headline, hint)
         super().visit(node)
-
-    def declarations(self, function: Any) -> None:
-        """Names of other scopes are read, never written."""
-        found = occurrences(*body_of(function))
-        for node in declarations(body_of(function)):
-            written = [name for name in node.names if name in found.bound]
-            if written:
-                kind = "global" if isinstance(node, gast.Global) else "nonlocal"
-                raise self.context.refuse(
-                    node,
-                    f"assigning to the {kind} variable `{written[0]}` is not supported",
-                    "return the new value, and assign it outside",
-                )
 
     def visit_FunctionDef(self, node: Any) -> None:
         late, self.late = self.late, ""
@@ -79,28 +62,17 @@ class _Check(ast.NodeVisitor):
         self.late = late
 
     def visit_Lambda(self, node: Any) -> None:
-        late, self.late = self.late, ""
+        around = self.late, self.in_lambda
+        self.late, self.in_lambda = "", True
         self.generic_visit(node)
-        self.late = late
+        self.late, self.in_lambda = around
 
-    def visit_comprehension(self, node: Any) -> None:
-        for item in gast.walk(node.target):
-            if isinstance(item, gast.Starred):
-                raise self.context.refuse(
-                    item,
-                    "a starred target in a comprehension is not supported",
-                    "write it as a loop, or slice in the element",
-                )
+    def visit_ClassDef(self, node: Any) -> None:
+        declared = next(declarations(node.body), None)
+        if declared is not None:
+            headline = "a declaration of variables in the body of a class is not supported"
+            raise self.context.refuse(declared, headline, "assign them in a method")
         self.generic_visit(node)
-
-    def visit_Delete(self, node: Any) -> None:
-        for target in gast.walk(node):
-            if isinstance(getattr(target, "ctx", None), gast.Del) and isinstance(
-                target, (gast.Attribute, gast.Subscript)
-            ):
-                raise self.context.refuse(
-                    target, "`del` of an attribute or an item is not supported", OUTSIDE
-                )
 
     def visit_Call(self, node: Any) -> None:
         name = node.func.id if isinstance(node.func, gast.Name) else ""
@@ -140,11 +112,32 @@ class _Check(ast.NodeVisitor):
             self.visit(node)
         self.late = late
 
-    def visit_NamedExpr(self, node: Any) -> None:
-        if self.late:
+    def visit_ExceptHandler(self, node: Any) -> None:
+        self.visit_late("the class of `except`", [] if node.type is None else [node.type])
+        for part in node.body:
+            self.visit(part)
+
+    def visit_While(self, node: Any) -> None:
+        self.visit_late("the test of a loop with `else`" if node.orelse else "", [node.test])
+        for part in [*node.body, *node.orelse]:
+            self.visit(part)
+
+    def visit_yield(self, node: Any) -> None:
+        if self.late or self.in_lambda:
             raise self.context.refuse(
                 node,
-                f"an assignment expression inside {self.late} is not supported",
-                f"assign `{node.target.id}` in a statement of its own",
+                f"`yield` inside {self.late or 'a lambda'} is not supported",
+                "yield in a statement of its own",
+            )
+        self.generic_visit(node)
+
+    visit_Yield = visit_YieldFrom = visit_yield
+
+    def visit_NamedExpr(self, node: Any) -> None:
+        if self.late and self.in_lambda:
+            raise self.context.refuse(
+                node,
+                f"an assignment expression inside {self.late} of a lambda is not supported",
+                "write a function with statements",
             )
         self.generic_visit(node)

@@ -9,12 +9,15 @@ The positions are those of the user's own nodes.
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
 from autograph.frontend.parse import FUTURE_FLAGS, Function, is_body_of, place
+
+Definition = Function | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Converted:
 
 
 def compile_function(
-    node: Any, original: CodeType, namespace_name: str, written: Sequence[Function]
+    node: Any, original: CodeType, namespace_name: str, written: Sequence[Definition]
 ) -> CodeType:
     """The code of the converted ``node``.
 
@@ -104,20 +107,24 @@ def _inner(code: CodeType) -> CodeType:
     return next(constant for constant in code.co_consts if isinstance(constant, CodeType))
 
 
-def _qualified(code: CodeType, name: str, around: str, written: Sequence[Function]) -> CodeType:
+def _qualified(code: CodeType, name: str, around: str, written: Sequence[Definition]) -> CodeType:
     """``code`` called ``name``; ``around`` is the innermost function of the user, or itself."""
-    scope = around if around.endswith(("comp>", "<genexpr>")) else f"{around}.<locals>"
+    is_class = not code.co_flags & inspect.CO_OPTIMIZED
+    plain = is_class or around.endswith(("comp>", "<genexpr>"))
+    scope = around if plain else f"{around}.<locals>"
     constants: list[object] = []
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             inner = f"{scope}.{constant.co_name}"
             shown = inner if _is_written(constant, written) else around
             constant = _qualified(constant, inner, shown, written)
+        elif is_class and constant == code.co_qualname:
+            constant = name  # what the class takes its `__qualname__` from
         constants.append(constant)
     return code.replace(co_consts=tuple(constants), co_qualname=name)
 
 
-def _is_written(code: CodeType, written: Sequence[Function]) -> bool:
+def _is_written(code: CodeType, written: Sequence[Definition]) -> bool:
     if code.co_name.startswith("<") and code.co_name != "<lambda>":
         return True  # a comprehension
     return any(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, FunctionType
 
-from autograph.errors import SourceNotFound, Span
+from autograph.errors import SourceEdited, SourceNotFound, Span
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Place = tuple[int, int, int, int]
@@ -175,8 +175,8 @@ def _is_instrumented(code: CodeType) -> bool:
     return any(name.startswith("@py") for name in code.co_names + code.co_varnames)
 
 
-def _edited(code: CodeType) -> SourceNotFound:
-    return SourceNotFound(
+def _edited(code: CodeType) -> SourceEdited:
+    return SourceEdited(
         f"the text of `{code.co_qualname}` is not the text that was compiled",
         Span(code.co_filename, code.co_firstlineno),
         notes=(

@@ -5,20 +5,23 @@ from __future__ import annotations
 import ast
 import inspect
 import weakref
+from collections.abc import Iterable
 from types import CodeType, FunctionType
 from typing import Any
 
 import gast
 
 from autograph.errors import Span, UnsupportedSyntax
-from autograph.frontend.analysis import captures, definite_assignment, liveness, state
+from autograph.frontend.analysis import definite_assignment, liveness, sharing, state
 from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.context import Context
 from autograph.frontend.converters.breaks import lower_breaks
 from autograph.frontend.converters.calls import spell_out_super
+from autograph.frontend.converters.cancelled_jumps import cancel_jumps
+from autograph.frontend.converters.caught_errors import unbind_caught_errors
 from autograph.frontend.converters.contexts import split_contexts
 from autograph.frontend.converters.continues import lower_continues
-from autograph.frontend.converters.control_flow import functionalize
+from autograph.frontend.converters.control_flow import functionalize, keep_generator
 from autograph.frontend.converters.declarations import hoist_declarations
 from autograph.frontend.converters.definedness import guard_undefined
 from autograph.frontend.converters.expressions import convert_expressions
@@ -27,14 +30,17 @@ from autograph.frontend.converters.loop_tests import move_assigning_tests
 from autograph.frontend.converters.matches import lower_matches
 from autograph.frontend.converters.private_names import spell_out_private_names
 from autograph.frontend.converters.returns import lower_returns
+from autograph.frontend.converters.tries import prepare_tries
+from autograph.frontend.converters.variables import share_outer_variables, share_variables
 from autograph.frontend.language import require_accepted
-from autograph.frontend.load import Converted, compile_function
-from autograph.frontend.parse import Function, find_source
+from autograph.frontend.load import Converted, Definition, compile_function
+from autograph.frontend.parse import find_source
 from autograph.frontend.printer import text_of
 from autograph.frontend.symbols import (
     FUNCTIONS,
     all_identifiers,
     fresh_name,
+    has_yield,
     local_names,
     parameters,
 )
@@ -43,15 +49,16 @@ from autograph.frontend.symbols import (
 STRUCTURE = (
     hoist_declarations,
     split_contexts,
+    prepare_tries,
     move_assigning_tests,  # makes breaks
     nest_guard_clauses,  # before the jumps are lowered: most of them then need no flag
     lower_breaks,  # and the `else` of loops
     lower_continues,
-    lower_returns,  # last: a return in a loop ends it like a break
+    lower_returns,  # last of the jumps: a return in a loop ends it like a break
+    cancel_jumps,
 )
 
 KINDS = {
-    inspect.CO_GENERATOR: "a generator function is not supported",
     inspect.CO_COROUTINE: "an async function is not supported",
     inspect.CO_ASYNC_GENERATOR: "an async generator is not supported",
 }
@@ -110,13 +117,15 @@ def _convert(function: FunctionType) -> _Result:
     context = Context(code.co_filename, code.co_qualname, taken, fresh_name("ag__", taken))
     require_accepted(tree, context, frozenset(code.co_freevars) | function.__globals__.keys())
     lower_matches(tree, context)
+    unbind_caught_errors(tree, context)
+    share_outer_variables(tree, code.co_freevars, context)
     written = [node for node in gast.walk(tree) if isinstance(node, FUNCTIONS)]
     convert_tree(tree, written, context)
     converted = gast.gast_to_ast(tree)
     if not isinstance(converted, ast.Lambda):
         converted.lineno = code.co_firstlineno  # a function begins at its first decorator
     text = text_of(converted)
-    own = [node for node in ast.walk(source.node) if isinstance(node, Function)]
+    own = [node for node in ast.walk(source.node) if isinstance(node, Definition)]
     made = compile_function(converted, code, context.namespace, own)
     return _Result(made, text, context.namespace)
 
@@ -132,24 +141,33 @@ def convert_tree(tree: Any, written: list[Any], context: Context) -> None:
 
 def _convert_statements(function: Any, context: Context) -> None:
     unsure = definite_assignment.analyze(function)
+    own, is_generator = local_names(function), has_yield(*function.body)
+    context.stops.clear()
+    context.leaves.clear()
     for converter in STRUCTURE:
         converter(function, context)
-    body = function.body
-    activity = Activity(body)
-    live = liveness.analyze(body, activity, context.stops)
-    given = frozenset(item.id for item in parameters(function.args))
-    states = state.analyze(body, local_names(function), given, activity, live)
-    for conflict in captures.conflicts(function, activity, states, live):
-        raise _refuse_capture(conflict, context)
+    activity, states, shared = _analyze(function, context, own)
+    while shared:
+        share_variables(function, shared, context)
+        activity, states, shared = _analyze(function, context, own)
     guard_undefined(function, context, unsure, activity, states)
     functionalize(function, context, states)
+    if is_generator:
+        keep_generator(function)
 
 
-def _refuse_capture(conflict: captures.Conflict, context: Context) -> UnsupportedSyntax:
-    name = conflict.name
-    return context.refuse(
-        conflict.node,
-        f"the variable `{name}` is captured here, and changed by a branch or loop afterwards",
-        hint=f"take the value as it is now: give the function a parameter `{name}={name}`",
-        note=f"`{name}` is assigned in line {conflict.write.lineno}",
-    )
+def _analyze(
+    function: Any, context: Context, own: Iterable[str]
+) -> tuple[Activity, state.States, list[str]]:
+    """What the statements of ``function`` read and write, and which variables are shared; its
+    ``own``: also those that only unreachable code assigns, which is gone.
+    """
+    body = function.body
+    activity = Activity(body)
+    live = liveness.analyze(body, activity, context.stops, context.leaves)
+    given = frozenset(item.id for item in parameters(function.args))
+    states = state.analyze(body, local_names(function), given, activity, live)
+    shared = sharing.analyze(function, activity, states, live)
+    names = dict.fromkeys([*own, *local_names(function)])
+    shared |= sharing.captured(function) & (names.keys() - local_names(function).keys())
+    return activity, states, [name for name in names if name in shared]

@@ -274,7 +274,8 @@ class _Printer(astunparse.unparser.Unparser):  # type: ignore[misc]
 
     def _Expr(self, node: ast.Expr) -> None:
         self.fill()
-        self.at_least(node.value, Level.TEST)
+        is_yield = isinstance(node.value, (ast.Yield, ast.YieldFrom))
+        self.at_least(node.value, Level.NAMED if is_yield else Level.TEST)
 
     def _Assign(self, node: ast.Assign) -> None:
         self.fill()

@@ -14,6 +14,8 @@ from typing import Any
 
 import gast
 
+from autograph.frontend.trees import flattened
+
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
 PARTS = (
     ast.expr,
@@ -22,6 +24,7 @@ PARTS = (
     ast.pattern,
     ast.comprehension,
     gast.comprehension,
+    gast.Slice,  # no expression in gast
     gast.arguments,
 )
 
@@ -38,7 +41,10 @@ class Occurrences(ast.NodeVisitor):
         self.bound: dict[str, None] = {}
         self.escaping: set[str] = set()  # bound by `:=` inside a comprehension
         self.declared: set[str] = set()
+        self.globals: set[str] = set()  # those of `declared`
         self.hidden: frozenset[str] = frozenset()
+        self.of_class: frozenset[str] = frozenset()  # names of the class body that is visited
+        self.comprehensions = 0  # how many are around
 
     def generic_visit(self, node: Any) -> None:
         """As inherited, without the nodes that say which operator or context it is."""
@@ -58,18 +64,22 @@ class Occurrences(ast.NodeVisitor):
     def bind(self, name: str) -> None:
         self.bound.setdefault(name)
 
+    def binds(self, name: str) -> None:
+        if name not in self.of_class:
+            self.bind(name)
+
     def capture(self, nodes: list[Any]) -> None:
         """Names that a nested function takes from this scope, when it is called."""
         for node in nodes:
             self.load(node)
 
     def visit_Name(self, node: Any) -> None:
-        if node.id in self.hidden:
+        if node.id in self.hidden or node.id in self.of_class:
             return
         if isinstance(node.ctx, gast.Load):
             self.load(node)
         else:
-            self.bind(node.id)
+            self.binds(node.id)
 
     def visit_Assign(self, node: Any) -> None:
         self.visit(node.value)
@@ -79,7 +89,7 @@ class Occurrences(ast.NodeVisitor):
         if isinstance(node.target, gast.Name):
             self.load(node.target)
             self.visit(node.value)
-            self.bind(node.target.id)
+            self.binds(node.target.id)
         else:
             self.visit_all([node.target, node.value])
 
@@ -88,41 +98,46 @@ class Occurrences(ast.NodeVisitor):
             self.visit_all([node.value, node.target])
 
     def visit_Delete(self, node: Any) -> None:
-        for target in deleted_names(node):
-            self.load(target)
-            self.bind(target.id)
+        for target in flattened(node.targets):
+            if isinstance(target, gast.Name):
+                self.load(target)
+                self.binds(target.id)
+            else:
+                self.visit(target)
 
     def visit_For(self, node: Any) -> None:
         self.visit_all([node.iter, node.target, *node.body, *node.orelse])
 
     def visit_NamedExpr(self, node: Any) -> None:
         self.visit(node.value)
-        if self.hidden:
+        if self.comprehensions:
             self.escaping.add(node.target.id)
-        self.bind(node.target.id)
+        self.binds(node.target.id)
 
     def visit_MatchAs(self, node: Any) -> None:
         if node.pattern is not None:
             self.visit(node.pattern)
         if node.name is not None:
-            self.bind(node.name)
+            self.binds(node.name)
 
     def visit_MatchStar(self, node: Any) -> None:
         if node.name is not None:
-            self.bind(node.name)
+            self.binds(node.name)
 
     def visit_MatchMapping(self, node: Any) -> None:
         self.visit_all([*node.keys, *node.patterns])
         if node.rest is not None:
-            self.bind(node.rest)
+            self.binds(node.rest)
 
     def visit_Global(self, node: Any) -> None:
         self.declared.update(node.names)
+        self.globals.update(node.names)
 
-    visit_Nonlocal = visit_Global
+    def visit_Nonlocal(self, node: Any) -> None:
+        self.declared.update(node.names)
 
     def visit_alias(self, node: Any) -> None:
-        self.bind(node.asname or node.name.partition(".")[0])
+        self.binds(node.asname or node.name.partition(".")[0])
 
     def visit_FunctionDef(self, node: Any) -> None:
         self.visit_all(node.decorator_list)
@@ -130,13 +145,21 @@ class Occurrences(ast.NodeVisitor):
         if node.returns is not None:
             self.visit(node.returns)
         self.visit_nested(node)
-        self.bind(node.name)
+        self.binds(node.name)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_Lambda(self, node: Any) -> None:
         self.visit_signature(node.args)
         self.visit_nested(node)
+
+    def visit_ClassDef(self, node: Any) -> None:
+        """Its body runs at once, with names of its own that functions inside do not see."""
+        self.visit_all([*node.decorator_list, *node.bases, *node.keywords])
+        around, self.of_class = self.of_class, class_names(node)
+        self.visit_all(node.body)
+        self.of_class = around
+        self.binds(node.name)
 
     def visit_signature(self, node: Any) -> None:
         self.visit_all([*node.defaults, *(item for item in node.kw_defaults if item is not None)])
@@ -148,13 +171,15 @@ class Occurrences(ast.NodeVisitor):
     def visit_ListComp(self, node: Any) -> None:
         first, *rest = node.generators
         self.visit(first.iter)
-        around = self.hidden
+        around, self.of_class, of_class = self.hidden, frozenset(), self.of_class
         self.hidden |= {name for item in node.generators for name in stored_names(item.target)}
+        self.comprehensions += 1
         self.visit_all([first.target, *first.ifs])
         for item in rest:
             self.visit_all([item.iter, item.target, *item.ifs])
         self.visit_all([node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt])
-        self.hidden = around
+        self.hidden, self.of_class = around, of_class
+        self.comprehensions -= 1
 
     visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
@@ -162,6 +187,20 @@ class Occurrences(ast.NodeVisitor):
         for node in nodes:
             if not isinstance(node, (ast.operator, ast.cmpop)):
                 self.visit(node)
+
+
+def class_names(node: Any) -> frozenset[str]:
+    """The names that the body of a class binds."""
+    return frozenset(occurrences(*node.body).bound)
+
+
+def has_yield(*nodes: Any) -> bool:
+    """Is there a ``yield`` of the function that ``nodes`` stand in?"""
+    return any(
+        isinstance(node, (gast.Yield, gast.YieldFrom))
+        or (not isinstance(node, FUNCTIONS) and has_yield(*gast.iter_child_nodes(node)))
+        for node in nodes
+    )
 
 
 def occurrences(*nodes: Any) -> Occurrences:
@@ -207,6 +246,31 @@ def free_loads(function: Any) -> list[Any]:
     return [node for node in inside.loads if node.id not in own and node.id not in inside.declared]
 
 
+def functions_in(function: Any) -> list[Any]:
+    """The functions and lambdas that stand directly in ``function``, not in one another."""
+    inside = _Functions()
+    inside.visit_all(body_of(function))
+    return inside.found
+
+
+class _Functions(Occurrences):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Any] = []
+
+    def visit_nested(self, node: Any) -> None:
+        self.found.append(node)
+
+
+def assigned_outside(function: Any) -> set[str]:
+    """The variables of functions around it that ``function`` assigns, itself or by one inside."""
+    inside = occurrences(*body_of(function))
+    found = (inside.declared - inside.globals) & inside.bound.keys()
+    for nested in functions_in(function):
+        found |= assigned_outside(nested) - local_names(function).keys()
+    return found
+
+
 def deleted_names(statement: Any) -> list[Any]:
     """The nodes of the names in ``del a, (b, c)``."""
     return [
@@ -232,7 +296,7 @@ def _annotated_names(statement: Any) -> list[str]:
     found = []
     if isinstance(statement, gast.AnnAssign) and isinstance(statement.target, gast.Name):
         found.append(statement.target.id)
-    for field in ("body", "orelse", "cases"):
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
         nested = getattr(statement, field, None)
         for child in nested if isinstance(nested, list) else ():
             found += _annotated_names(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import gast
@@ -11,7 +11,7 @@ import gast
 Block = list[Any]
 JUMPS = (gast.Return, gast.Break, gast.Continue)
 LOOPS = (gast.For, gast.While)
-NO_STOPS: Mapping[Any, Sequence[str]] = {}
+NO_STOPS: Mapping[Any, Any] = {}
 
 
 def located(node: Any, at: Any) -> Any:
@@ -56,24 +56,41 @@ def assign(name: str, value: Any, at: Any) -> Any:
     return located(gast.Assign([store(name)], value, None), at)
 
 
-def negated(flags: Sequence[str], at: Any) -> Any:
-    """``not a and not b``"""
-    terms = [gast.UnaryOp(gast.Not(), load(flag)) for flag in flags]
+def negated(flags: Sequence[Any], at: Any) -> Any:
+    """``not a and not b``; the flags are trees."""
+    terms = [gast.UnaryOp(gast.Not(), flag) for flag in flags]
     return located(terms[0] if len(terms) == 1 else gast.BoolOp(gast.And(), terms), at)
 
 
 def header(statement: Any) -> Any:
     """Where the first line of a compound statement stands: ``while x > 0``, without the body."""
-    last = statement.iter if isinstance(statement, gast.For) else statement.test
     place = gast.copy_location(gast.Pass(), statement)
-    place.end_lineno, place.end_col_offset = last.end_lineno, last.end_col_offset
+    last = _end_of_header(statement)
+    if last is None:  # `try:`, `except:`
+        word = "try" if isinstance(statement, gast.Try) else "except"
+        place.end_lineno, place.end_col_offset = place.lineno, place.col_offset + len(word)
+    else:
+        place.end_lineno, place.end_col_offset = last.end_lineno, last.end_col_offset
     return place
+
+
+def _end_of_header(statement: Any) -> Any:
+    if isinstance(statement, gast.For):
+        return statement.iter
+    if isinstance(statement, gast.With):
+        return statement.items[-1].optional_vars or statement.items[-1].context_expr
+    if isinstance(statement, gast.ExceptHandler):
+        return statement.type
+    return None if isinstance(statement, gast.Try) else statement.test
 
 
 def blocks(statement: Any) -> list[Block]:
     """The blocks of statements inside a statement, not those of nested functions."""
     if isinstance(statement, (gast.If, *LOOPS)):
         return [statement.body, statement.orelse]
+    if isinstance(statement, gast.Try):
+        handlers = [handler.body for handler in statement.handlers]
+        return [statement.body, *handlers, statement.orelse, statement.finalbody]
     if isinstance(statement, gast.With):
         return [statement.body]
     if isinstance(statement, gast.Match):
@@ -81,32 +98,62 @@ def blocks(statement: Any) -> list[Block]:
     return []
 
 
+def targets(statement: Any) -> list[Any]:
+    """What each of the blocks of ``statement`` begins with assigning to: a target, or None."""
+    if isinstance(statement, gast.For):
+        return [statement.target, None]
+    if isinstance(statement, gast.With):
+        return [statement.items[0].optional_vars]
+    if isinstance(statement, gast.Try):
+        return [None, *(handler.name for handler in statement.handlers), None, None]
+    return [None for _ in blocks(statement)]
+
+
+def flattened(found: Iterable[Any]) -> Iterator[Any]:
+    """The targets in ``a, (b.c, d[0])``, in order."""
+    for target in found:
+        if isinstance(target, (gast.Tuple, gast.List)):
+            yield from flattened(target.elts)
+        else:
+            yield target
+
+
 def is_true_constant(node: Any) -> bool:
     return isinstance(node, gast.Constant) and bool(node.value)
 
 
-def terminates(block: Sequence[Any], stops: Mapping[Any, Sequence[str]] = NO_STOPS) -> bool:
+def terminates(block: Sequence[Any], stops: Mapping[Any, Sequence[Any]] = NO_STOPS) -> bool:
     """Does control never reach the end of ``block``? ``stops``: the loops that a flag may end."""
     return any(_leaves(statement, stops) for statement in block)
 
 
-def _leaves(statement: Any, stops: Mapping[Any, Sequence[str]]) -> bool:
+def _leaves(statement: Any, stops: Mapping[Any, Sequence[Any]]) -> bool:
+    """A ``with`` statement may swallow what its body raises, and go on."""
     if isinstance(statement, (*JUMPS, gast.Raise)):
         return True
     if isinstance(statement, gast.If):
         return terminates(statement.body, stops) and terminates(statement.orelse, stops)
-    if isinstance(statement, gast.With):
-        return terminates(statement.body, stops)
+    if isinstance(statement, gast.Try):
+        if terminates(statement.finalbody, stops):
+            return True
+        tried = terminates([*statement.body, *statement.orelse], stops)
+        return tried and all(terminates(handler.body, stops) for handler in statement.handlers)
     if isinstance(statement, gast.While):
         ends = contains(statement.body, gast.Break) or stops.get(statement)
         return is_true_constant(statement.test) and not ends
     return False
 
 
-def keep_body(statement: Any) -> None:
-    """``pass`` where the first block lost its only statement."""
-    if isinstance(statement, (gast.If, gast.With)) and not statement.body:
-        statement.body.append(gast.copy_location(gast.Pass(), statement))
+def keep_bodies(statement: Any) -> None:
+    """``pass`` where a block that must be there lost its only statement."""
+    required = blocks(statement)
+    if isinstance(statement, (gast.If, *LOOPS)):
+        required = required[:1]
+    elif isinstance(statement, gast.Try):
+        required = required[: 1 + len(statement.handlers)]
+    for block in required:
+        if not block:
+            block.append(gast.copy_location(gast.Pass(), statement))
 
 
 def contains(block: Sequence[Any], jump: type) -> bool:

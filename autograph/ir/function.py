@@ -8,6 +8,8 @@ from typing import Literal
 
 from autograph.ir.graph import Graph, Value
 
+CALL = "call"  # the operator that calls one of a function's functions, its attribute ``function``
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -33,6 +35,8 @@ class GraphFunction:
     size) or one value of the graph's inputs (the argument's size there must not be 1).
     ``graph.outputs`` are first the returned values, ``results`` of them, then the final contents of
     the written array parameters: ``writebacks`` maps a parameter's position to its output's.
+    ``functions`` are the graphs that ``call`` nodes name: recursive functions, of all the values
+    that they need.
     """
 
     name: str
@@ -40,3 +44,13 @@ class GraphFunction:
     parameters: tuple[Parameter, ...]
     results: int
     writebacks: Mapping[int, int] = field(default_factory=dict)
+    functions: Mapping[str, Graph] = field(default_factory=dict)
+
+    def graphs(self) -> tuple[Graph, ...]:
+        """The function's own graph, and those that are called."""
+        return (self.graph, *self.functions.values())
+
+    def __str__(self) -> str:
+        from autograph.ir.text import function_text  # lazy: text needs the records above
+
+        return function_text(self)

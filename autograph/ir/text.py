@@ -5,7 +5,7 @@
       %total: float64[] = reduce(%1; kind=sum, axes=(0,))
       return %total
 
-An attribute that only repeats the dtype or the dimensions of the result is left out; an index map
+An attribute that only repeats the dtype or the dimensions of the results is left out; an index map
 is what stands in brackets, with ``i0``, ``i1`` for the indices of the view. A region follows its
 node, indented.
 """
@@ -21,6 +21,7 @@ import numpy as np
 
 from autograph.errors import Span
 from autograph.ir.dims import Dim
+from autograph.ir.function import GraphFunction
 from autograph.ir.graph import Graph, Node, Value
 from autograph.ir.types import AxisMap, TensorType, ViewMap
 
@@ -31,6 +32,12 @@ COMMENT_COLUMN = 60
 def graph_text(graph: Graph, *, source: bool = False, head: str = "graph") -> str:
     """The graph as text; with ``source`` the user's line follows each node that begins one."""
     return "\n".join(_Printer(source).graph(graph, head, ""))
+
+
+def function_text(function: GraphFunction) -> str:
+    """The function's own graph, and after it those of the functions that it calls."""
+    named = ((function.name, function.graph), *function.functions.items())
+    return "\n".join(graph_text(graph, head=name) for name, graph in named)
 
 
 def node_text(node: Node) -> str:
@@ -159,7 +166,13 @@ class _Printer:
 
 
 def repeats_result(item: Any, node: Node) -> bool:
-    """Whether an attribute can be read off the type of the only result."""
+    """Whether an attribute can be read off the types of all results, or of the only one."""
+    if (
+        isinstance(item, tuple)
+        and item
+        and item == tuple((own.type.dtype, own.type.rank) for own in node.results)
+    ):
+        return True
     if len(node.results) != 1:
         return False
     type_ = node.result.type

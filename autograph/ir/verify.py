@@ -5,7 +5,10 @@
 * dimensions are expressions over int64 scalars
 * operators are known, and the declared result types are those of their type rule: dtypes, and
   dimensions in normal form
-* where regions decide the types, dtypes and ranks agree and no two known sizes differ
+* where regions decide the types, or sizes are results, dtypes and ranks agree and no two known
+  sizes differ; likewise in what reaches a region called handler, which catches what the other
+  regions of its node throw
+* a function that is called is known, and what it takes and returns is what is passed and expected
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import Any, Protocol
 
 from autograph.errors import TypeMismatch, VerificationError
 from autograph.ir.edit import attribute_values, type_values
+from autograph.ir.function import CALL
 from autograph.ir.graph import Graph, Node, Value
 from autograph.ir.text import Naming, type_text
 from autograph.ir.types import INT64, Signature, TensorType
@@ -31,10 +35,17 @@ class HasTypeRule(Protocol):
     ) -> Callable[[Sequence[TensorType], Mapping[str, Any]], tuple[TensorType, ...]]: ...
 
 
-def verify(graph: Graph, lookup: Callable[[str], HasTypeRule]) -> None:
-    """Raise a VerificationError that names the node and the rule it breaks."""
+def verify(
+    graph: Graph,
+    lookup: Callable[[str], HasTypeRule],
+    functions: Mapping[str, Graph] | None = None,
+) -> None:
+    """Raise a VerificationError that names the node and the rule it breaks.
+
+    ``functions``: those that the graph may call; None if they are not to be looked at.
+    """
     try:
-        _Verifier(lookup).graph(graph)
+        _Verifier(lookup, functions).graph(graph)
     except _Broken as broken:
         raise broken.report(graph) from broken.__cause__
 
@@ -63,10 +74,14 @@ class _Broken(Exception):
 
 
 class _Verifier:
-    def __init__(self, lookup: Callable[[str], HasTypeRule]) -> None:
+    def __init__(
+        self, lookup: Callable[[str], HasTypeRule], functions: Mapping[str, Graph] | None
+    ) -> None:
         self.lookup = lookup
+        self.functions = functions
         self.visible: set[Value] = set()
         self.defined: set[Value] = set()
+        self.handler: tuple[TensorType, ...] | None = None  # inputs of the one that catches
 
     def graph(self, graph: Graph) -> None:
         """Check a graph whose surroundings are visible; leaves ``visible`` as it was."""
@@ -82,10 +97,19 @@ class _Verifier:
         self.use(node.operands, node, "operand")
         for key, item in node.attrs.items():
             self.dimensions(attribute_values(item), node, f"attribute {key}")
-        for region in node.regions.values():
-            self.graph(region)
+        for name, region in node.regions.items():
+            self.region(node, name, region)
         self.define(node.results, node, "its results")
         self.types(node)
+        if node.op == CALL and self.functions is not None:
+            self.call(node, self.functions)
+
+    def region(self, node: Node, name: str, region: Graph) -> None:
+        outer = self.handler
+        if "handler" in node.regions and name != "handler":
+            self.handler = _types(node.regions["handler"].inputs)
+        self.graph(region)
+        self.handler = outer
 
     def define(self, values: Sequence[Value], node: Node | None, what: str) -> None:
         for value in values:
@@ -114,24 +138,56 @@ class _Verifier:
             op = self.lookup(node.op)
         except KeyError:
             raise _Broken(node, f"there is no operator {node.op}") from None
-        attrs = {**node.attrs, "regions": _signatures(node)} if node.regions else node.attrs
+        attrs: dict[str, Any] = {**node.attrs, "handler": self.handler}
+        if node.regions:
+            attrs["regions"] = _signatures(node)
         try:
             inferred = op.infer([value.type for value in node.operands], attrs)
         except (TypeMismatch, KeyError, ValueError, IndexError) as error:
             raise _Broken(node, getattr(error, "headline", repr(error))) from error
-        declared = tuple(value.type for value in node.results)
+        declared = _types(node.results)
         if len(inferred) != len(declared):
             raise _Broken(node, f"{len(declared)} results, not {len(inferred)}")
         for own, right in zip(declared, inferred, strict=True):
-            if not (own.may_be(right) if node.regions else own == right):
+            is_hint = (
+                node.regions
+                or node.op == CALL
+                or not set(node.results).isdisjoint(type_values(own))
+            )
+            if not (own.may_be(right) if is_hint else own == right):
                 raise _Broken(node, f"declared {type_text(own)}, should be {type_text(right)}")
+
+    def call(self, node: Node, functions: Mapping[str, Graph]) -> None:
+        """The types of the function, with what is passed and returned in place of its values."""
+        called = functions.get(node.attrs["function"])
+        if called is None:
+            raise _Broken(node, f"there is no function {node.attrs['function']}")
+        inside = {
+            there: here
+            for there, here in (
+                *zip(called.outputs, node.results, strict=False),
+                *zip(called.inputs, node.operands, strict=False),
+            )
+            if there.type.is_scalar
+        }
+        for what, own, right in (
+            ("arguments", node.operands, called.inputs),
+            ("results", node.results, called.outputs),
+        ):
+            wanted = [value.type.substitute(inside) for value in right]
+            if len(own) != len(right) or not all(
+                value.type.may_be(type_) for value, type_ in zip(own, wanted, strict=True)
+            ):
+                types = ", ".join(map(type_text, wanted))
+                raise _Broken(node, f"{what} are not those of the function: {types}")
 
 
 def _signatures(node: Node) -> dict[str, Signature]:
     return {
-        name: Signature(
-            tuple(value.type for value in region.inputs),
-            tuple(value.type for value in region.outputs),
-        )
+        name: Signature(_types(region.inputs), _types(region.outputs))
         for name, region in node.regions.items()
     }
+
+
+def _types(values: Iterable[Value]) -> tuple[TensorType, ...]:
+    return tuple(value.type for value in values)

@@ -18,12 +18,15 @@ from autograph.lowering.fusion import is_index
 from autograph.lowering.loop_ir import (
     Alloc,
     Assign,
+    Break,
+    Call,
     CallHost,
     Dot,
     Expr,
     For,
     HostArray,
     Load,
+    Passed,
     Rebind,
     Return,
     Stmt,
@@ -71,6 +74,9 @@ def whole_uses(body: Sequence[Stmt]) -> Iterator[str]:
                 yield from (out, left.array, right.array)
             case Rebind(targets, sources):
                 yield from (*targets, *sources)
+            case Call(_, targets, arguments):
+                yield from targets
+                yield from (own.array for own in arguments if isinstance(own, Passed))
             case CallHost(_, values):
                 yield from (value.array for value in values if isinstance(value, HostArray))
 
@@ -104,7 +110,7 @@ def _fills_first(loop: For, alloc: Alloc, axis: int) -> bool:
         while isinstance(statement, For) and not statement.reverse:
             counts[statement.index] = expr_text(statement.count)
             users = [s for s in statement.body if alloc.name in accesses((s,))]
-            if not users:
+            if not users or any(isinstance(s, Break) for s in walk(statement.body)):
                 return False
             statement = users[0]
         return isinstance(statement, Store) and _covers(statement, alloc, counts)

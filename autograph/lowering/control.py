@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from autograph.ir import Graph, Node, Value
+from autograph.ir import BOOL, Graph, Node, Value
 from autograph.lowering.homes import Home, carried
 from autograph.lowering.liveness import captured
 from autograph.lowering.loop_ir import (
@@ -35,6 +35,7 @@ from autograph.ops.control import for_
 from autograph.ops.elementwise import maximum
 
 LowerNodes = Callable[[Scope, Graph], bool]
+NAMES = ("then", "else")
 WORTH_KEEPING = 2  # operations of an element that are not repeated in every iteration
 
 
@@ -45,15 +46,21 @@ def home_place(home: Home) -> Place:
 # Branches.
 
 
-def lower_cond(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
+def lower_cond(scope: Scope, node: Node, lower_nodes: LowerNodes) -> bool:
+    """False when neither branch is left at its end."""
     test = scalar_expression(scope, node.operands[0])
     protect(scope, node, frozenset())
-    branches = [_branch(scope, node, node.regions[key], lower_nodes) for key in ("then", "else")]
-    then, orelse = branches
+    branches = [lower_branch(scope, node, node.regions[key], lower_nodes) for key in NAMES]
+    (then, one), (orelse, other) = branches
     if not then:
         test, then, orelse = negation(test), orelse, then
     if then:
         scope.emit(If(test, tuple(then), tuple(orelse)))
+    arrive_results(scope, node)
+    return one or other
+
+
+def arrive_results(scope: Scope, node: Node) -> None:
     forget_sizes(scope, node)
     for result in node.results:
         arrive(scope, result, scope.homes[result])
@@ -66,13 +73,19 @@ def arrive(scope: Scope, value: Value, home: Home) -> None:
         scope.sizes[home.name] = value.type.dims
 
 
-def _branch(scope: Scope, node: Node, graph: Graph, lower_nodes: LowerNodes) -> list[Stmt]:
+def lower_branch(
+    scope: Scope, node: Node, graph: Graph, lower_nodes: LowerNodes
+) -> tuple[list[Stmt], bool]:
+    """The statements of one region that gives the node's results, and whether their end is
+    reached.
+    """
     with scope.new_block() as block, scope.region(graph) as frame:
-        if lower_nodes(scope, graph):
+        reached = lower_nodes(scope, graph)
+        if reached:
             frame.position = len(graph.nodes)
             homes = [scope.homes[result] for result in node.results]
             deliver(scope, graph.outputs, homes)
-    return block
+    return block, reached
 
 
 def protect(scope: Scope, node: Node, also: frozenset[Value]) -> None:
@@ -166,6 +179,7 @@ def _is_read(name: str, moves: Sequence[tuple[str, Expr]]) -> bool:
 def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
     """``for`` and ``while``: carried values go to their homes, then test and body are written."""
     outside = frozenset(captured(list(node.regions.values())))
+    thrown = throw_count(scope)
     _settle_captures(scope, outside)
     homes = [scope.homes[result] for result in node.results]
     count = node.operands[:1] if node.op == for_.name else ()
@@ -183,8 +197,14 @@ def lower_loop(scope: Scope, node: Node, lower_nodes: LowerNodes) -> None:
         test = None
     statements = tuple(block)
     scope.emit(For(index, counts[0], statements) if count else While(test, statements))
+    if throw_count(scope) > thrown:
+        scope.emit(If(Var(scope.catches[-1].flag, BOOL), (Break(),)))
     for result, home in zip(node.results, homes, strict=True):
         arrive(scope, result, home)
+
+
+def throw_count(scope: Scope) -> int:
+    return scope.catches[-1].count if scope.catches else 0
 
 
 def without_floor(count: Expr) -> Expr:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from autograph.lowering.loop_ir import (
     Assign,
     AssignAll,
+    Call,
     Stmt,
     Var,
     expressions,
@@ -50,6 +51,8 @@ def _block(block: tuple[Stmt, ...], sets: Counter[str], reads: Counter[str]) -> 
 def set_by(statement: Stmt) -> tuple[str, ...]:
     if isinstance(statement, Assign):
         return (statement.name,)
+    if isinstance(statement, Call):
+        return statement.targets
     return statement.names if isinstance(statement, AssignAll) else ()
 
 

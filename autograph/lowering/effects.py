@@ -30,8 +30,9 @@ def lower_check(scope: Scope, node: Node) -> None:
     scope.emit(If(negation(ok), tuple(block)))
 
 
-def lower_raise(scope: Scope, node: Node) -> None:
+def lower_raise(scope: Scope, node: Node) -> bool:
     emit_call(scope, new_site(scope, node, node.operands), node.operands, raises=True)
+    return False
 
 
 def lower_host(scope: Scope, node: Node) -> None:
@@ -46,13 +47,13 @@ def new_site(scope: Scope, node: Node, payload: Sequence[Value]) -> int:
 
 
 def emit_call(scope: Scope, number: int, payload: Sequence[Value], raises: bool) -> None:
-    arrays = {v: _contiguous(scope, v) for v in payload if not v.type.is_scalar}
+    arrays = {v: contiguous(scope, v) for v in payload if not v.type.is_scalar}
     scalars = iter(scalar_expressions(scope, [v for v in payload if v.type.is_scalar]))
     values = tuple(arrays[v] if v in arrays else next(scalars) for v in payload)
     scope.emit(CallHost(number, values, raises))
 
 
-def _contiguous(scope: Scope, value: Value) -> HostArray:
+def contiguous(scope: Scope, value: Value) -> HostArray:
     place = scope.places[value]
     if isinstance(place, InMemory) and place.layout != "C":
         name = allocate(scope, value.name, value.type)

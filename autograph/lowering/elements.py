@@ -3,6 +3,7 @@
 view(x; map)[k]       x[map(k)]
 add(x, y)[k]          x[k] + y[k]
 iota[k]               k
+gather(x, i)[k]       x[i[k]]
 reshape(x)[k]         x at the same place in C order
 """
 
@@ -33,6 +34,7 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.ops import Scalar, lookup
+from autograph.ops.selection import gather
 from autograph.ops.structure import (
     cast,
     constant,
@@ -131,6 +133,12 @@ def _view(elements: Elements, node: Node, index: Index) -> Expr:
     if base.type.is_scalar:
         return elements.element(base)
     return elements.element(base, elements.mapped(node.attrs["map"], index))
+
+
+def _gather(elements: Elements, node: Node, index: Index) -> Expr:
+    base, *places = node.operands
+    at = (elements.element(p, () if p.type.is_scalar else index) for p in places)
+    return elements.element(base, tuple(at))
 
 
 def _update_of_scalar(elements: Elements, node: Node, index: Index) -> Expr:
@@ -232,6 +240,7 @@ RULES: dict[str, Callable[[Elements, Node, Index], Expr]] = {
     constant.name: _constant,
     cast.name: _cast,
     view.name: _view,
+    gather.name: _gather,
     update.name: _update_of_scalar,
     iota.name: _iota,
     empty.name: _undefined,

@@ -60,6 +60,14 @@ def enter(scope: Scope, function: GraphFunction, parameters: Sequence[LoopParame
         _bind_value(scope, position, parameter, own)
 
 
+def enter_callee(
+    scope: Scope, function: GraphFunction, parameters: Sequence[LoopParameter]
+) -> None:
+    """The caller has seen to what guards are for; sizes are passed as numbers."""
+    for position, (parameter, own) in enumerate(zip(function.parameters, parameters, strict=True)):
+        _bind_value(scope, position, parameter, own)
+
+
 def _bind_dims(scope: Scope, parameter: Parameter, own: LoopParameter) -> None:
     for axis, dim in enumerate(parameter.value.type.dims):
         extent = Extent(own.name, axis)

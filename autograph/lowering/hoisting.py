@@ -19,11 +19,14 @@ from autograph.lowering.loop_ir import (
     Apply,
     Assign,
     AssignAll,
+    Break,
+    Call,
     Expr,
     Extent,
     For,
     If,
     Load,
+    Once,
     Rebind,
     Stmt,
     Var,
@@ -71,12 +74,14 @@ def _without_allocations(
     out: list[Alloc] = []
 
     def strip(block: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+        if block and isinstance(block[-1], Break):  # not run again and again
+            return block
         kept: list[Stmt] = []
         for statement in block:
             if isinstance(statement, Alloc) and _is_movable(statement, fixed, changing):
                 out.append(statement)
             else:
-                branch = isinstance(statement, If)
+                branch = isinstance(statement, If | Once)
                 kept.append(with_blocks(statement, strip) if branch else statement)
         return tuple(kept)
 
@@ -100,6 +105,8 @@ def assigned(loop: Stmt) -> set[str]:
             found.add(statement.name)
         elif isinstance(statement, AssignAll):
             found.update(statement.names)
+        elif isinstance(statement, Call):
+            found.update(statement.targets)
         elif isinstance(statement, For):
             found.add(statement.index)
     return found

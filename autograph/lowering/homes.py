@@ -1,8 +1,12 @@
 """Where versions of one variable live: a home is one memory, or one variable for scalars.
 
     home(update(x, v))    = home(x)
-    home(cond result k)   = home(output k of each region)
+    home(host call's x)   = home(x), for an array that it may write to
+    home(call result k)   = home(operand p), where the function writes it in place
+    home(cond result k)   = home(output k of each region), and so for try
+    home(handler input k) = home(operand k of each throw that it catches)
     home(loop result k)   = home(operand k) = home(body's input k) = home(body's output k)
+    home(reserve(x, n))   = home(x)
 
 Read from the last version back to the first, so a home is a wish: a value that is computed
 elsewhere is copied to its home where control flow meets, and who overwrites a home first saves
@@ -11,7 +15,7 @@ what is still needed of it. The versions of a written parameter live in the argu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,11 +24,14 @@ import numpy as np
 from autograph.ir import Dim, Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
+from autograph.lowering.growth import growing_values, version_before
 from autograph.lowering.names import Namer
 from autograph.ops.control import cond, for_, while_
-from autograph.ops.structure import update
-from autograph.ops.versions import versions_of_parameters
+from autograph.ops.exceptions import thrown_values, try_
+from autograph.ops.growing import reserve
+from autograph.ops.versions import in_place_results, versions_of_parameters
 
+BRANCHING = (cond.name, try_.name)
 LOOPS = (for_.name, while_.name)
 
 
@@ -77,15 +84,24 @@ class _Search:
         self.made_by: dict[Value, tuple[Node, int]] = {}
         self.carries: dict[Value, tuple[Node, int]] = {}
         self.foreign = set(function.graph.inputs)
+        self.in_place = in_place_results(function.functions)
+        self.growing = growing_values(function.graph, self.in_place)
+        self.thrown = thrown_values(function.graph)  # to the inputs of handlers
+        self.beside: dict[Value, tuple[Value, ...]] = {}  # all inputs of the same handler
         for node in walk(function.graph):
             self.made_by.update({result: (node, k) for k, result in enumerate(node.results)})
             if node.op in LOOPS:
                 rows = carried(node)
                 self.carries.update({row[1]: (node, k) for k, row in enumerate(rows)})
                 self.foreign.update(node.regions["test"].inputs if "test" in node.regions else ())
+            if node.op == try_.name:
+                inputs = node.regions["handler"].inputs
+                self.beside.update(dict.fromkeys(inputs, inputs))
 
     def place_parameters(self) -> None:
-        """The versions of written parameters, but no two results of one node in one memory."""
+        """The versions of written parameters, but no two results of one node in one memory, nor
+        two inputs of a handler.
+        """
         versions = versions_of_parameters(self.function)
         arguments: dict[int, Home] = {}
         for position in self.function.writebacks:
@@ -98,22 +114,25 @@ class _Search:
                 home.name = ""
                 home.hint = f"{self.parameters[value]}_value"
             arguments[position] = home
+            versions.setdefault(value, position)
         blocked = set(self.duplicates(versions))
         for value, position in versions.items():
-            if value not in blocked:
+            if value not in blocked and not self.is_grown(value):
                 self.add(value, arguments[position])
+
+    def is_grown(self, value: Value) -> bool:
+        node, _ = self.made_by.get(value, (None, 0))
+        return node is not None and node.op == reserve.name
 
     def duplicates(self, versions: dict[Value, int]) -> Iterable[Value]:
         for node in walk(self.function.graph):
-            seen: set[int] = set()
-            for k, result in enumerate(node.results):
-                position = versions.get(result)
-                if position in seen:
-                    yield result
-                    if node.op in LOOPS:
-                        yield carried(node)[k][1]
-                elif position is not None:
-                    seen.add(position)
+            for k in repeated(node.results, versions):
+                yield node.results[k]
+                if node.op in LOOPS:
+                    yield carried(node)[k][1]
+            if node.op == try_.name:
+                inputs = node.regions["handler"].inputs
+                yield from (inputs[k] for k in repeated(inputs, versions))
 
     def add(self, value: Value, home: Home) -> None:
         self.homes[value] = home
@@ -124,18 +143,32 @@ class _Search:
         """Later nodes first: the last version names the home of those before it."""
         for node in reversed(graph.nodes):
             for k, result in enumerate(node.results):
-                if result not in self.homes and self.makes_versions(node, result):
+                if result not in self.homes and self.makes_versions(node, k, result):
                     self.claim_new(node, k, result)
+            if node.op == try_.name:
+                self.claim_caught(node.regions["handler"].inputs)
             for region in reversed(list(node.regions.values())):
                 self.claim_graph(region)
 
-    def makes_versions(self, node: Node, result: Value) -> bool:
-        if node.op == update.name:
+    def claim_caught(self, inputs: Sequence[Value]) -> None:
+        for own in inputs:
+            if own not in self.homes:
+                home = self.new_home(own)
+                self.claim(own, home)
+                if own not in self.homes:
+                    home.dims = None  # each throw brings another size
+                    self.add(own, home)
+
+    def makes_versions(self, node: Node, k: int, result: Value) -> bool:
+        if version_before(node, k, self.in_place) is not None:
             return not result.type.is_scalar
         return bool(node.regions)
 
+    def new_home(self, value: Value) -> Home:
+        return Home(value.type.dtype, None if value in self.growing else value.type.dims)
+
     def claim_new(self, node: Node, k: int, result: Value) -> None:
-        home = Home(result.type.dtype, result.type.dims)
+        home = self.new_home(result)
         self.claim(result, home)
         if result in self.homes:
             return
@@ -150,11 +183,12 @@ class _Search:
         """The updates that lead from a body's input to its output."""
         chain: list[Value] = []
         while value is not first:
-            node, _ = self.made_by.get(value, (None, 0))
-            if node is None or node.op != update.name or value in self.homes:
+            node, k = self.made_by.get(value, (None, 0))
+            before = None if node is None else version_before(node, k, self.in_place)
+            if before is None or value in self.homes:
                 return
             chain.append(value)
-            value = node.operands[0]
+            value = before
         for version in chain:
             self.add(version, home)
 
@@ -162,21 +196,35 @@ class _Search:
         pending = [value]
         while pending:
             value = pending.pop()
-            if value in self.homes or value.type.dims != home.dims:
+            if value in self.homes or not self.fits(value, home):
                 continue
             if value in self.carries:
                 node, k = self.carries[value]
                 value = node.results[k]
-            if value in self.foreign:
-                self.claim_parameter(value, home)
-                continue
             if value not in self.made_by:
-                self.add(value, home)
+                pending += self.claim_input(value, home)
                 continue
             node, k = self.made_by[value]
             if self.may_join(node, k, home):
                 self.add(value, home)
                 pending += self.earlier(node, k, home)
+
+    def fits(self, value: Value, home: Home) -> bool:
+        if home.dims is None:
+            return value in self.growing
+        return value.type.dims == home.dims
+
+    def claim_input(self, value: Value, home: Home) -> list[Value]:
+        """Claim what no node makes; what it comes from."""
+        if value in self.foreign:
+            self.claim_parameter(value, home)
+            return []
+        values = self.thrown.get(value, [])
+        taken = any(self.homes.get(other) is home for other in self.beside.get(value, ()))
+        if taken or not all(self.fits(other, home) for other in values):
+            return []
+        self.add(value, home)
+        return values
 
     def claim_parameter(self, value: Value, home: Home) -> None:
         """A scalar parameter is a variable like others; an array that is not written stays as it
@@ -192,19 +240,29 @@ class _Search:
     def may_join(self, node: Node, k: int, home: Home) -> bool:
         if any(self.homes.get(other) is home for other in node.results):
             return False
-        if node.op == cond.name:
-            return all(region.outputs[k].type.dims == home.dims for region in node.regions.values())
+        if node.op in BRANCHING:
+            return all(self.fits(region.outputs[k], home) for region in node.regions.values())
         if node.op in LOOPS:
-            return all(value.type.dims == home.dims for value in carried(node)[k])
+            return all(self.fits(value, home) for value in carried(node)[k])
         return True
 
     def earlier(self, node: Node, k: int, home: Home) -> list[Value]:
-        if node.op == update.name:
-            return [node.operands[0]]
-        if node.op == cond.name:
+        if node.op in BRANCHING:
             return [region.outputs[k] for region in node.regions.values()]
         if node.op in LOOPS:
             start, own, out, _ = carried(node)[k]
             self.add(own, home)
             return [start, out]
-        return []
+        before = version_before(node, k, self.in_place)
+        return [] if before is None else [before]
+
+
+def repeated(values: Sequence[Value], versions: Mapping[Value, int]) -> Iterator[int]:
+    """The positions of those that are versions of what one before them is a version of."""
+    seen: set[int] = set()
+    for k, value in enumerate(values):
+        position = versions.get(value)
+        if position in seen:
+            yield k
+        elif position is not None:
+            seen.add(position)

@@ -62,6 +62,10 @@ class Liveness:
     frames: list[Frame] = field(default_factory=list)
     pinned: list[frozenset[Value]] = field(default_factory=list)
 
+    def snapshot(self) -> Liveness:
+        """As things are now, whatever regions are entered later."""
+        return Liveness(list(self.frames), list(self.pinned))
+
     def later(self, value: Value) -> bool:
         return any(frame.needs_later(value) for frame in self.frames) or any(
             value in pins for pins in self.pinned

@@ -1,7 +1,8 @@
 """Loop programs: imperative, typed, one scalar operation at a time; arrays are named memories.
 
     expression  name | constant | array[indices] | op(expressions) | cast | affine index | extent
-    statement   assign, allocate, store, for, while, if, break, call host, dot, exchange, return
+    statement   assign, allocate, store, for, while, once, if, break, call host, call, dot,
+                exchange, return
 
 A name is a scalar variable or the variable of one memory; two array variables never share memory.
 ``Affine`` is ``const + sum(coefficient * atom)``: indices are kept in this form so that
@@ -155,6 +156,13 @@ class While:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """Runs once; a break leaves it, as it leaves loops."""
+
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class If:
     test: Expr
     then: tuple[Stmt, ...]
@@ -181,6 +189,24 @@ class CallHost:
     site: int
     values: tuple[Expr | HostArray, ...]
     raises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A memory among the arguments of a call: as one of any strides, and as one to read only."""
+
+    array: str
+    any_layout: bool = False
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Calls a function of the program; targets are scalars, and memories that it made."""
+
+    function: str
+    targets: tuple[str, ...]
+    arguments: tuple[Expr | Passed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +264,11 @@ Stmt = (
     | Store
     | For
     | While
+    | Once
     | If
     | Break
     | CallHost
+    | Call
     | Refuse
     | Dot
     | Rebind
@@ -262,6 +290,17 @@ class LoopParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopFunction:
+    """A function of the program; ``results`` are dtype and rank of what it returns."""
+
+    name: str
+    parameters: tuple[LoopParameter, ...]
+    body: tuple[Stmt, ...]
+    results: tuple[tuple[np.dtype, int], ...]
+    is_recursive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LoopProgram:
     """``payloads[k]`` are dtype and rank of what site k is handed."""
 
@@ -270,6 +309,12 @@ class LoopProgram:
     body: tuple[Stmt, ...]
     sites: tuple[Site, ...] = ()
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
+    functions: tuple[LoopFunction, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[LoopFunction | LoopProgram, ...]:
+        """The program itself, and the functions that it calls."""
+        return (self, *self.functions)
 
     def __str__(self) -> str:
         from autograph.lowering import loop_text  # lazy: it needs the records above
@@ -395,8 +440,16 @@ def expressions(statement: Stmt) -> tuple[Expr, ...]:
             return (test,)
         case If(test) | Refuse(test):
             return (test,)
+    return handed_over(statement)
+
+
+def handed_over(statement: Stmt) -> tuple[Expr, ...]:
+    """The expressions that leave the function."""
+    match statement:
         case CallHost(_, values):
             return tuple(v for item in values for v in host_expressions(item))
+        case Call(_, _, arguments):
+            return tuple(item for item in arguments if not isinstance(item, Passed))
         case Return(values):
             return tuple(v for v in values if not isinstance(v, str))
     return ()
@@ -407,7 +460,7 @@ def host_expressions(item: Expr | HostArray) -> tuple[Expr, ...]:
 
 
 def blocks(statement: Stmt) -> tuple[tuple[Stmt, ...], ...]:
-    if isinstance(statement, (For, While)):
+    if isinstance(statement, (For, While, Once)):
         return (statement.body,)
     if isinstance(statement, If):
         return (statement.then, statement.orelse)
@@ -420,6 +473,8 @@ def with_blocks(statement: Stmt, change: Callable[[tuple[Stmt, ...]], tuple[Stmt
         return For(statement.index, statement.count, change(statement.body), statement.reverse)
     if isinstance(statement, While):
         return While(statement.test, change(statement.body))
+    if isinstance(statement, Once):
+        return Once(change(statement.body))
     if isinstance(statement, If):
         return If(statement.test, change(statement.then), change(statement.orelse))
     return statement

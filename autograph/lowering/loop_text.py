@@ -17,6 +17,7 @@ from autograph.lowering.loop_ir import (
     Assign,
     AssignAll,
     Break,
+    Call,
     CallHost,
     Cast,
     Comment,
@@ -28,10 +29,13 @@ from autograph.lowering.loop_ir import (
     HostArray,
     If,
     Load,
+    LoopFunction,
     LoopParameter,
     LoopProgram,
+    Once,
     Operand,
     Overlap,
+    Passed,
     Rebind,
     Refuse,
     Return,
@@ -45,8 +49,13 @@ INDENT = "  "
 
 
 def program_text(program: LoopProgram) -> str:
-    head = f"{program.name}({', '.join(map(parameter_text, program.parameters))})"
-    return "\n".join([head, *(INDENT + line for line in block_text(program.body))])
+    """The functions that are called come after the one that calls them."""
+    return "\n".join(line for own in program.bodies for line in function_text(own))
+
+
+def function_text(own: LoopProgram | LoopFunction) -> Iterator[str]:
+    yield f"{own.name}({', '.join(map(parameter_text, own.parameters))})"
+    yield from (INDENT + line for line in block_text(own.body))
 
 
 def parameter_text(own: LoopParameter) -> str:
@@ -72,6 +81,9 @@ def statement_text(statement: Stmt) -> Iterator[str]:
             yield from indented(body)
         case While(test, body):
             yield "loop" if test is None else f"while {expr_text(test)}"
+            yield from indented(body)
+        case Once(body):
+            yield "once"
             yield from indented(body)
         case If(test, then, orelse):
             yield f"if {expr_text(test)}"
@@ -108,6 +120,9 @@ def other_text(statement: Stmt) -> str:
             return (
                 f"{'raise' if raises else 'call'} site {site}({', '.join(map(host_text, values))})"
             )
+        case Call(function, targets, arguments):
+            application = f"{function}({', '.join(map(argument_text, arguments))})"
+            return f"{', '.join(targets)} = {application}" if targets else application
         case Refuse(test):
             return f"refuse if {expr_text(test)}"
         case Dot(out, left, right):
@@ -123,6 +138,10 @@ def operand_text(own: Operand) -> str:
 
 def host_text(item: Expr | HostArray) -> str:
     return item.array if isinstance(item, HostArray) else expr_text(item)
+
+
+def argument_text(item: Expr | Passed) -> str:
+    return item.array if isinstance(item, Passed) else expr_text(item)
 
 
 def listed(exprs: Sequence[Expr]) -> str:

@@ -9,25 +9,35 @@ control flow and host calls are written where they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
-from autograph.lowering import control, effects, entry
+from autograph.lowering import control, effects, entry, exceptions
+from autograph.lowering.balance import balance_bindings
+from autograph.lowering.callees import Callee, callees_of
+from autograph.lowering.calls import lower_call
 from autograph.lowering.contraction import contract_memories
 from autograph.lowering.copies import remove_copies
 from autograph.lowering.elements import is_deferrable
 from autograph.lowering.fusion import fuse_loops
 from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
+from autograph.lowering.host_calls import lower_answering
+from autograph.lowering.hosted import hosted_rules
 from autograph.lowering.indices import make_indices_unsigned
-from autograph.lowering.loop_ir import LoopProgram, Stmt, Var
+from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var
+from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
+from autograph.lowering.ordering import lower_scan, lower_search
 from autograph.lowering.policy import worth_keeping
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
+from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
+from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -37,40 +47,84 @@ from autograph.lowering.writes import (
     store_cell,
     write,
 )
+from autograph.ops import calls as call_ops
 from autograph.ops import control as control_ops
 from autograph.ops import effects as effect_ops
-from autograph.ops import structure
+from autograph.ops import exceptions as exception_ops
+from autograph.ops import growing, ordering, selection, structure
+
+# False: what follows in the region is not reached.
+Rule = Callable[[Scope, Node], bool | None]
 
 PRUNED_EVERY = 32  # nodes: who must ask all values looks at few
 
 
 def lower(function: GraphFunction) -> LoopProgram:
-    """The loop program of a function."""
-    names = Namer(hints(function))
+    """The loop program of a function, and of the functions that it calls."""
+    function = without_mutual_recursion(function)
+    callees = callees_of(function)
+    taken = [function.name, *(own.function.name for own in callees.values())] if callees else []
+    main = lower_body(function, Namer(hints(function), taken), callees, entry.enter)
+    functions = []
+    for own in callees.values():
+        names = Namer(hints(own.function), taken)
+        scope = lower_body(own.function, names, callees, entry.enter_callee, main)
+        functions.append(loop_function(own, scope))
+    return LoopProgram(
+        function.name,
+        main.parameters,
+        main.body,
+        tuple(main.scope.sites),
+        tuple(main.scope.payloads),
+        tuple(functions),
+    )
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """One function of the program; its scope numbers the sites of all of them."""
+
+    parameters: tuple[LoopParameter, ...]
+    body: tuple[Stmt, ...]
+    scope: Scope
+
+
+def lower_body(
+    function: GraphFunction,
+    names: Namer,
+    callees: Mapping[str, Callee],
+    enter: Callable[..., None],
+    main: Lowered | None = None,
+) -> Lowered:
     parameters = entry.loop_parameters(function, names)
     by_value = {p.value: own.name for p, own in zip(function.parameters, parameters, strict=True)}
     homes = find_homes(function, names, by_value)
-    scope = Scope(names, homes, worth_keeping(function.graph))
+    scope = Scope(names, homes, worth_keeping(function.graph), callees)
+    if main is not None:
+        scope.sites, scope.payloads = main.scope.sites, main.scope.payloads
     with scope.region(function.graph) as frame:
-        entry.enter(scope, function, parameters)
+        enter(scope, function, parameters)
         if lower_nodes(scope, function.graph):
             frame.position = len(function.graph.nodes)
             scope.span = None
             entry.leave(scope, function)
-    return LoopProgram(
-        function.name,
-        parameters,
-        improved(scope.block, names),
-        tuple(scope.sites),
-        tuple(scope.payloads),
-    )
+    body = improved(scope.block, names, [own.name for own in parameters])
+    return Lowered(parameters, body, scope)
 
 
-def improved(body: Sequence[Stmt], names: Namer) -> tuple[Stmt, ...]:
+def loop_function(own: Callee, lowered: Lowered) -> LoopFunction:
+    outputs = own.function.graph.outputs[: own.function.results]
+    results = tuple((value.type.dtype, value.type.rank) for value in outputs)
+    name, is_recursive = own.function.name, own.is_recursive
+    return LoopFunction(name, lowered.parameters, lowered.body, results, is_recursive)
+
+
+def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> tuple[Stmt, ...]:
     """Contraction leaves fewer memories, so that more loops may be fused."""
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body)))
-    return make_indices_unsigned(hoist_allocations(body), names.indices)
+    body = balance_bindings(hoist_allocations(body), parameters)
+    return make_indices_unsigned(body, names.indices)
 
 
 def hints(function: GraphFunction) -> set[str]:
@@ -93,9 +147,7 @@ def lower_nodes(scope: Scope, graph: Graph) -> bool:
         scope.span = node.span
         if is_deferrable(node):
             defer(scope, node)
-        else:
-            RULES[node.op](scope, node)
-        if node.op == effect_ops.raise_.name:
+        elif RULES[node.op](scope, node) is False:
             return False
     return True
 
@@ -126,18 +178,34 @@ def lower_update(scope: Scope, node: Node) -> None:
     scope.places[node.result] = place_of(home)
 
 
-def lower_control(lower_one: Callable[..., None]) -> Callable[[Scope, Node], None]:
+def lower_host(scope: Scope, node: Node) -> None:
+    if node.results:
+        lower_answering(scope, node)
+    else:
+        effects.lower_host(scope, node)
+
+
+def lower_control(lower_one: Callable[..., bool | None]) -> Rule:
     return lambda scope, node: lower_one(scope, node, lower_nodes)
 
 
-RULES: dict[str, Callable[[Scope, Node], None]] = {
+RULES: dict[str, Rule] = {
     structure.update.name: lower_update,
+    growing.reserve.name: lower_reserve,
+    call_ops.call.name: lower_call,
     structure.reduce.name: lower_reduce,
     structure.matmul.name: lower_matmul,
+    selection.scatter.name: lower_scatter,
+    selection.nonzero.name: lower_nonzero,
+    ordering.scan.name: lower_scan,
+    ordering.search.name: lower_search,
+    **hosted_rules(),
     control_ops.cond.name: lower_control(control.lower_cond),
     control_ops.while_.name: lower_control(control.lower_loop),
     control_ops.for_.name: lower_control(control.lower_loop),
+    exception_ops.try_.name: lower_control(exceptions.lower_try),
+    exception_ops.throw.name: exceptions.lower_throw,
     effect_ops.check.name: effects.lower_check,
     effect_ops.raise_.name: effects.lower_raise,
-    effect_ops.host.name: effects.lower_host,
+    effect_ops.host.name: lower_host,
 }

@@ -21,7 +21,8 @@ def imported() -> Iterator[str]:
 
 
 TAKEN = frozenset(
-    {"np", "math", "cmath", "host", "call_host", "HostError", "Refused", "arithmetic", "entry"}
+    {"any_layout", "read_only"}
+    | {"np", "math", "cmath", "host", "call_host", "HostError", "Refused", "arithmetic", "entry"}
     | set(imported())
     | set(dir(builtins))
     | set(keyword.kwlist)

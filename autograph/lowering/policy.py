@@ -17,12 +17,14 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import attribute_values, captures, type_values, walk
 from autograph.lowering.elements import is_deferrable
 from autograph.ops import Scalar, lookup
+from autograph.ops.selection import gather
 from autograph.ops.structure import cast, constant, empty, matmul, pack, reshape, undefined, view
 
 Sink = tuple[int, ...]
 
 FREE = (constant.name, empty.name, undefined.name)
 STORING = 12  # operations that storing an element and loading it again is worth
+GATHERING = 4  # operations that a load from an unknown place is worth
 DEEPEST = 10  # nested scalar operations before a variable is used
 LONGEST_CHAIN = 50  # deferred arrays computed from one another
 MANY = 5  # items of a pack before it becomes a memory
@@ -105,6 +107,8 @@ class _Arrays:
         own = lowering.cost if isinstance(lowering, Scalar) and node.op != cast.name else 1
         if node.op in FREE or node.op == view.name:
             own = 0
+        if node.op == gather.name:
+            own = GATHERING
         if node.op == reshape.name:
             own = 0 if len(node.operands[0].type.dims) <= 1 else 20
         return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
@@ -131,7 +135,8 @@ class _Arrays:
             step: Sink = (id(node),) if node.op in (view.name, reshape.name) else ()
             for operand in node.operands:
                 self.reach(operand, {(*sink, *step) for sink in sinks})
-                if node.op == view.name and repeats(node):
+                anywhere = node.op == gather.name and operand is node.operands[0]
+                if anywhere or (node.op == view.name and repeats(node)):
                     self.reach(operand, {(id(node), k) for k in range(MOST)})
             return
         many = node.op == matmul.name

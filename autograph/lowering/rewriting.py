@@ -8,11 +8,13 @@ from autograph.lowering.loop_ir import (
     Alloc,
     Assign,
     AssignAll,
+    Call,
     CallHost,
     Expr,
     For,
     HostArray,
     If,
+    Passed,
     Refuse,
     Return,
     Stmt,
@@ -80,6 +82,9 @@ def _map_leaving(statement: Stmt, visit: Change) -> Stmt:
             return Refuse(visit(test))
         case CallHost(site, values, raises):
             return CallHost(site, tuple(_map_host(item, visit) for item in values), raises)
+        case Call(function, targets, arguments):
+            changed = (a if isinstance(a, Passed) else visit(a) for a in arguments)
+            return Call(function, targets, tuple(changed))
         case Return(values):
             return Return(tuple(v if isinstance(v, str) else visit(v) for v in values))
     return statement

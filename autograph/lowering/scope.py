@@ -6,7 +6,7 @@ used. A deferred value must be computed before a memory that it reads is overwri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,6 +17,7 @@ import numpy as np
 from autograph.errors import Span
 from autograph.ir import Dim, Graph, Node, Value
 from autograph.ir.edit import attribute_values, type_values
+from autograph.lowering.callees import Callee
 from autograph.lowering.homes import Home
 from autograph.lowering.liveness import Frame, Liveness, last_uses
 from autograph.lowering.loop_ir import Comment, Stmt
@@ -46,19 +47,38 @@ class Deferred:
 Place = InMemory | InVariable | Deferred
 
 
+@dataclass(slots=True)
+class Catch:
+    """A try whose body is being lowered."""
+
+    flag: str  # the variable that tells whether something was thrown
+    homes: list[Home]  # of what the handler gets
+    live: Liveness  # what is needed where the handler begins
+    count: int = 0  # throws written so far
+
+
 class Scope:
     """The state of lowering; ``block`` collects the statements of the block being written."""
 
-    def __init__(self, names: Namer, homes: dict[Value, Home], kept: frozenset[Value]) -> None:
+    def __init__(
+        self,
+        names: Namer,
+        homes: dict[Value, Home],
+        kept: frozenset[Value],
+        callees: Mapping[str, Callee],
+    ) -> None:
         self.names = names
         self.homes = homes
         self.kept = kept  # deferrable values that are worth computing once
         self.places: dict[Value, Place] = {}
         self.sizes: dict[str, tuple[Dim, ...]] = {}  # of the memories allocated so far
+        self.sizes_around: list[dict[str, tuple[Dim, ...]]] = []  # in the blocks around this one
         self.live = Liveness()
+        self.catches: list[Catch] = []  # innermost last
         self.block: list[Stmt] = []
         self.sites: list[Site] = []
         self.payloads: list[tuple[tuple[np.dtype, int], ...]] = []
+        self.callees = callees  # the functions of the program
         self.cells: dict[int, str] = {}  # 0-d array parameters by position
         self.span: Span | None = None
         self.shown: tuple[str, int] | None = None
@@ -76,12 +96,14 @@ class Scope:
     def new_block(self) -> Iterator[list[Stmt]]:
         """Statements go to a new list; what is learnt inside about places is forgotten after it."""
         outer = self.block, self.places, self.sizes, self.span
+        self.sizes_around.append(self.sizes)
         self.block, self.places, self.sizes = [], dict(self.places), dict(self.sizes)
         shown = self.shown
         try:
             yield self.block
         finally:
             self.block, self.places, self.sizes, self.span = outer
+            self.sizes_around.pop()
             if self.shown != shown and self.span is not None:
                 self.shown = (self.span.file, self.span.line) if shown else None
 
@@ -128,6 +150,10 @@ class Scope:
             for value in self.places
             if value is not besides and self.live.later(value) and name in self.reads(value, known)
         ]
+
+    def is_fresh(self, name: str) -> bool:
+        """Whether the memory was allocated in this block, so that no other block knows of it."""
+        return name in self.sizes and not any(name in sizes for sizes in self.sizes_around)
 
     def prune(self) -> None:
         """Forget the places of values that nothing will ask for."""

@@ -136,7 +136,7 @@ def place_of(home: Home) -> InMemory:
 
 
 def move(scope: Scope, value: Value, home: Home) -> None:
-    """Make the home's memory hold the array; where ``value`` itself is found stays as it is."""
+    """Make the home's memory hold the array; ``value`` itself stays where it is if it is needed."""
     save_readers(scope, home.name, value)
     if is_home(scope, value, home):
         return
@@ -156,6 +156,12 @@ def fill(scope: Scope, value: Value, home: Home) -> None:
 def renew(scope: Scope, value: Value, home: Home) -> None:
     """A home without memory, or with one of another size, gets a new one."""
     known: dict[Value, frozenset[str]] = {}
+    place = scope.places[value]
+    if isinstance(place, InMemory) and scope.is_fresh(place.name) and is_last(scope, value):
+        scope.emit(Rebind((home.name,), (place.name,)))
+        scope.sizes[home.name] = scope.sizes.pop(place.name)
+        scope.places[value] = place_of(home)
+        return
     if home.name in scope.sizes and home.name in scope.reads(value, known):
         temporary = allocate(scope, value.name, value.type)
         write(scope, temporary, ViewMap.identity(value.type.dims), value)
@@ -165,6 +171,12 @@ def renew(scope: Scope, value: Value, home: Home) -> None:
     emit_alloc(scope, home.name, value.type)
     if not is_unset(scope, value):
         write(scope, home.name, ViewMap.identity(value.type.dims), value)
+
+
+def is_last(scope: Scope, value: Value) -> bool:
+    """Whether nothing needs the value, or its memory, after what is being written."""
+    place = scope.places[value]
+    return not isinstance(place, Deferred) and not scope.readers(place.name)
 
 
 # Stores.

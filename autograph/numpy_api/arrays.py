@@ -4,7 +4,7 @@ numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,7 +45,7 @@ def axis_argument(axis: Any, rank: int) -> int:
     """An axis as a number from 0, or NumPy's AxisError."""
     number = int(axis.__index__())
     if not -rank <= number < rank:
-        raise eager_error(np.exceptions.AxisError(number, rank))
+        raise eager_error(np.exceptions.AxisError(number, rank, None))
     return number % rank
 
 
@@ -58,6 +58,11 @@ def axes_argument(axis: Any, rank: int) -> tuple[int, ...]:
             raise eager_error(ValueError("duplicate value in 'axis'"))
         return axes
     return (axis_argument(axis, rank),)
+
+
+def saying(kind: type[Exception], text: str) -> Callable[[], Exception]:
+    """Makes an error with this text."""
+    return lambda: kind(text)
 
 
 def as_operand(item: Any) -> Any:

@@ -14,7 +14,15 @@ from autograph.numpy_api.registry import stages
 from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python, unary
 from autograph.staging.branches import branch
-from autograph.staging.containers import ExternalDict, ExternalList, StagedDict, StagedList
+from autograph.staging.caught import CaughtError
+from autograph.staging.containers import (
+    StagedDict,
+    StagedList,
+    StagedSet,
+    growing_methods,
+    is_growing,
+    staged_container,
+)
 from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.iteration import (
     Iteration,
@@ -48,6 +56,8 @@ def len_(item: Any) -> Any:
         return size_value(item.iteration().count)
     if isinstance(item, StagedScalar):
         raise eager_error(TypeError(f"object of type '{type_name(item)}' has no len()"))
+    if is_growing(item):
+        return growing_methods["length"](item)
     return len(item)
 
 
@@ -172,114 +182,6 @@ def round_(number: Any, ndigits: Any = None) -> Any:
     refuse(f"round() of a {type_name(number)} is not supported", "use np.round")
 
 
-@stages(sum)
-def sum_(iterable: Any, /, start: Any = 0) -> Any:
-    return _folded(iterable, start, lambda total, item: binary_or_plain("add", total, item))
-
-
-def binary_or_plain(name: str, left: Any, right: Any) -> Any:
-    plain = {"add": lambda: left + right, "lt": lambda: left < right, "gt": lambda: left > right}
-    return plain[name]()
-
-
-def _folded(iterable: Any, start: Any, step: Callable[[Any, Any], Any]) -> Any:
-    """Python's left-to-right fold, as a loop where the number of items is only known at run
-    time.
-    """
-    steps = iteration(iterable)
-    if not isinstance(steps, Iteration):
-        for item in steps:
-            start = step(start, item)
-        return start
-    if steps.count.is_static and steps.count.const <= 8:
-        for item in steps.plain():
-            start = step(start, item)
-        return start
-    from autograph.staging.loops import Loop  # lazy: only folds over arrays are loops
-
-    loop = Loop(
-        ("total",),
-        (start,),
-        lambda item, total: (step(total, item),),
-        None,
-        steps.count,
-        steps.highest,
-        steps.item,
-    )
-    (total,) = loop.stage()
-    return total
-
-
-def _extreme(name: str, comparison: str) -> Callable[..., Any]:
-    def extreme(*args: Any, key: Any = None, **default: Any) -> Any:
-        items = _items(args if len(args) > 1 else args[0], name)
-        if not items and "default" in default:
-            return default["default"]
-        if not items:
-            raise eager_error(ValueError(f"{name}() iterable argument is empty"))
-        keys = items if key is None else [active().inputs.call(key, item) for item in items]
-        best, *rest = zip(items, keys, strict=True)
-        for pair in rest:
-            best = _better(comparison, pair, best)
-        return best[0]
-
-    return extreme
-
-
-def _items(iterable: Any, name: str) -> list[Any]:
-    steps = iteration(iterable)
-    if not isinstance(steps, Iteration):
-        items = list(steps)
-    elif steps.count.is_static:
-        items = list(steps.plain())
-    else:
-        refuse(f"{name}() over an array whose length is only known at run time", f"use np.{name}")
-    return items
-
-
-def _better(comparison: str, pair: tuple[Any, Any], best: tuple[Any, Any]) -> tuple[Any, Any]:
-    """Of two items with their keys. Python keeps the first of equals: the later one wins only when
-    its key compares better.
-    """
-    held = truth(binary_or_plain(comparison, pair[1], best[1]))
-    if not isinstance(held, StagedScalar):
-        return pair if held else best
-    item, key = branch(held.value, (lambda: pair, lambda: best), ("value", "key"))
-    return item, key
-
-
-stages(max)(_extreme("max", "gt"))
-stages(min)(_extreme("min", "lt"))
-
-
-def _quantifier(stop: bool) -> Callable[[Iterable[Any]], Any]:
-    def quantifier(iterable: Iterable[Any]) -> Any:
-        steps = iteration(iterable)
-        if isinstance(steps, Iteration):
-            refuse(
-                f"{'any' if stop else 'all'}() over an array", f"use np.{'any' if stop else 'all'}"
-            )
-        result: Any = not stop
-        for item in steps:
-            held = truth(item)
-            if held is stop:
-                return stop
-            if isinstance(held, StagedScalar):
-                op = "logical_or" if stop else "logical_and"
-                result = (
-                    held
-                    if result is (not stop)
-                    else python(active().emit(op, value_of(result, BOOL), held.value))
-                )
-        return result
-
-    return quantifier
-
-
-stages(any)(_quantifier(True))
-stages(all)(_quantifier(False))
-
-
 @stages(isinstance, always=True)
 def isinstance_(item: Any, kinds: Any) -> bool:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
@@ -292,10 +194,14 @@ def eager_type(item: Any) -> type:
         return np.ndarray
     if isinstance(item, StagedScalar):
         return type(item.dtype.type(0).item()) if item.is_python else item.dtype.type
-    if isinstance(item, (StagedList, ExternalList)):
-        return list
-    if isinstance(item, (StagedDict, ExternalDict)):
-        return dict
+    if isinstance(item, CaughtError):
+        kinds = item.kinds
+        if len(kinds) > 1:
+            refuse("the class of an error that depends on data", "use one `except` for each class")
+        return kinds[0]
+    for staged, plain in ((StagedList, list), (StagedDict, dict), (StagedSet, set)):
+        if isinstance(item, staged):
+            return plain
     return type(unwrapped(item))
 
 
@@ -306,7 +212,9 @@ def type_(item: Any) -> type:
 
 @stages(list)
 def list_(iterable: Any = ()) -> list[Any]:
-    return _plain_items(iterable, list)
+    made: list[Any] = staged_container([])
+    made.extend(iterable) if is_growing(iterable) else made.extend(_plain_items(iterable, list))
+    return made
 
 
 @stages(tuple)

@@ -252,6 +252,14 @@ argmax, argmin = _position("argmax"), _position("argmin")
 stages(np.argmax)(argmax)
 stages(np.argmin)(argmin)
 
+REDUCTIONS: dict[Any, Callable[..., Any]] = {
+    np.sum: sum_,
+    np.prod: prod,
+    np.max: max_,
+    np.min: min_,
+    np.any: any_,
+    np.all: all_,
+}
 _METHODS: dict[str, Callable[..., Any]] = {
     "sum": sum_,
     "prod": prod,

@@ -416,13 +416,24 @@ def hstack(tup: Any) -> Any:
 
 @stages(np.diagonal)
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> StagedArray:
-    """The diagonal of a matrix, as a view that is only read."""
+    """The diagonal of two axes as the last axis of a view that is only read."""
     array = as_array(a)
-    if len(array.dims) != 2 or offset != 0 or (axis1, axis2) != (0, 1):
-        refuse("np.diagonal of this form is not supported", "use the main diagonal of a matrix")
-    length = active().smaller(array.dims[0], array.dims[1])
-    axis = AxisMap(Dim(0), Dim(1), 0)
-    return through(array, ViewMap((length,), (axis, axis)))
+    rank, trace = len(array.dims), active()
+    if rank < 2:
+        raise eager_error(ValueError("diag requires an array of at least two dimensions"))
+    first, second = axis_argument(axis1, rank), axis_argument(axis2, rank)
+    if first == second:
+        raise eager_error(ValueError("axis1 and axis2 cannot be the same"))
+    if isinstance(offset, StagedScalar):
+        refuse("a diagonal that is only known at run time is not supported", "use a constant")
+    row, column = Dim(max(-offset, 0)), Dim(max(offset, 0))
+    length = trace.smaller(array.dims[first] - row, array.dims[second] - column)
+    kept = [k for k in range(rank) if k not in (first, second)]
+    dims = (*(array.dims[k] for k in kept), trace.at_least_zero(length))
+    places = {first: (row, len(kept)), second: (column, len(kept))}
+    places |= {k: (Dim(0), place) for place, k in enumerate(kept)}
+    axes = (AxisMap(places[k][0], Dim(1), places[k][1]) for k in range(rank))
+    return through(array, ViewMap(dims, tuple(axes)))
 
 
 @method("diagonal")
@@ -430,11 +441,11 @@ def diagonal_method(a: StagedArray, offset: int = 0, axis1: int = 0, axis2: int 
     return diagonal(a, offset, axis1, axis2)
 
 
-@method("trace")
-def trace_method(a: StagedArray) -> Any:
-    return trace_of(a)
-
-
 @stages(np.trace)
-def trace_of(a: Any) -> Any:
-    return diagonal(a).sum()
+def trace_of(
+    a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None
+) -> Any:
+    return diagonal(a, offset, axis1, axis2).sum(axis=-1, dtype=dtype, out=out)
+
+
+method("trace")(trace_of)

@@ -55,11 +55,8 @@ def _converted(item: Any, dtype: np.dtype) -> Any:
     return dtype.type(item)
 
 
-@stages(np.where)
-def where(condition: Any, *choices: Any) -> Any:
-    if len(choices) != 2:
-        refuse("np.where with one argument is not supported", "write a loop over the elements")
-    test, left, right = (as_operand(item) for item in (condition, *choices))
+def where(condition: Any, x: Any, y: Any) -> Any:
+    test, left, right = (as_operand(item) for item in (condition, x, y))
     weak = [promote.is_python_scalar(item) for item in (left, right)]
     dtypes = [promote.dtype_of(item) for item in (left, right)]
     dtype = promote.result_dtype(dtypes[0], weak[0], dtypes[1], weak[1])

@@ -1,11 +1,26 @@
 """What converted code calls as ``ag__``."""
 
 from autograph.operators import higher_order
-from autograph.operators.calls import call
-from autograph.operators.contexts import context
+from autograph.operators.calls import call, call_merging
+from autograph.operators.comprehensions import (
+    dict_comp,
+    generator,
+    list_comp,
+    nest,
+    set_comp,
+)
+from autograph.operators.contexts import with_
 from autograph.operators.control_flow import cond, for_loop, while_loop
 from autograph.operators.definedness import read, undefined
 from autograph.operators.effects import assert_, raised
+from autograph.operators.exceptions import handled, try_
+from autograph.operators.generators import (
+    yielding_cond,
+    yielding_for_loop,
+    yielding_try_,
+    yielding_while_loop,
+    yielding_with_,
+)
 from autograph.operators.logical import (
     and_,
     compare_chain,
@@ -33,21 +48,27 @@ from autograph.operators.text import fstring, percent
 from autograph.staging.containers import staged_container as dict_
 from autograph.staging.containers import staged_container as list_
 from autograph.staging.containers import staged_container as set_
+from autograph.staging.variables import enclosing_variable, global_variable, variable
 
 __all__ = [
     "and_",
     "anything",
     "assert_",
     "call",
+    "call_merging",
     "capture",
     "compare_chain",
     "cond",
-    "context",
     "dict_",
+    "dict_comp",
     "either",
+    "enclosing_variable",
     "equals",
     "for_loop",
     "fstring",
+    "generator",
+    "global_variable",
+    "handled",
     "higher_order",
     "identical",
     "if_exp",
@@ -56,8 +77,10 @@ __all__ = [
     "is_",
     "is_not",
     "list_",
+    "list_comp",
     "mapping",
     "match",
+    "nest",
     "not_",
     "not_in",
     "or_",
@@ -67,6 +90,15 @@ __all__ = [
     "rest",
     "sequence",
     "set_",
+    "set_comp",
+    "try_",
     "undefined",
+    "variable",
     "while_loop",
+    "with_",
+    "yielding_cond",
+    "yielding_for_loop",
+    "yielding_try_",
+    "yielding_while_loop",
+    "yielding_with_",
 ]

@@ -4,36 +4,47 @@ NumPy, builtin or math function    its staged version
 a Python function                  converted and called, in the program being staged
 exception classes                  made at run time where their arguments are
 do_not_convert, print, logging     performed at run time
-anything else                      refused by name
+C functions, objects at run time   performed at run time, see host_calls.py
+NumPy without a staged version     refused by name
 """
 
 from __future__ import annotations
 
 import functools
 import logging
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograph.errors import SourceEdited, SourceNotFound
 from autograph.numpy_api import staged_version
+from autograph.numpy_api.ufunc_methods import call_method
 from autograph.numpy_api.ufuncs import call_ufunc
-from autograph.operators.effects import StagedException, host_call, print_
+from autograph.operators.cached import CACHED, call_cached
+from autograph.operators.effects import StagedException, print_
+from autograph.operators.host_calls import call_unconverted, with_opaque
+from autograph.operators.keywords import merged_keywords
+from autograph.operators.known_answers import known_answer
 from autograph.operators.messages import message_call
+from autograph.operators.operator_module import GETTERS, is_getter, opened
 from autograph.operators.text import is_staged, string_method, text_of
+from autograph.staging.choice import Choice
 from autograph.staging.containers import (
-    ExternalDict,
-    ExternalList,
     StagedDict,
     StagedList,
     StagedSet,
+    growing_methods,
+    is_growing,
     staged_container,
 )
 from autograph.staging.elementwise import cast, require_storable, value_of
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.maybe import settled
-from autograph.staging.objects import StagedObject
+from autograph.staging.objects import StagedObject, getattr_static
+from autograph.staging.opaque import MethodOf, Opaque, is_compiled
 from autograph.staging.promote import is_python_scalar
 from autograph.staging.trace import current
 from autograph.staging.values import (
@@ -62,30 +73,32 @@ _IMPURE_BUILTINS = frozenset(
         "__import__",
     }
 )
+_STANDARD = sys.stdlib_module_names - {"builtins"}
 _PLAIN_OWNERS = (str, bytes, int, float, complex, tuple, frozenset, range, type(None), np.dtype)
 _TEXTS = (str, repr, ascii, format)
-_READING = frozenset(["index", "count", "copy", "get", "keys", "values", "items"])
 
 
-def call(function: Any, *args: Any, **kwargs: Any) -> Any:
+def call_merging(function: Any, args: tuple[Any, ...], *keywords: Any) -> Any:
+    """``function(*args, **keywords[0], **keywords[1])`` in converted code."""
+    return call(function, *args, **merged_keywords(function, keywords))
+
+
+def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """``function(*args, **kwargs)`` in converted code."""
     if current() is None:
         return function(*args, **kwargs)
     args = tuple(map(settled, args))
-    if getattr(function, "__autograph_do_not_convert__", False):
-        return host_call(function, args, kwargs)
     if isinstance(function, BoundMethod):
         return function(*args, **kwargs)
+    if isinstance(function, Choice):
+        return function.each(lambda option: call(option, *args, **kwargs))
+    if _is_unconverted(function, args, kwargs):
+        return call_unconverted(function, args, kwargs)
     message = message_call(function)
     if message is not None:
         return message(*args, **kwargs)
     if isinstance(function, types.MethodType):
-        if isinstance(function.__self__, StagedList) and function.__name__ == "sort":
-            function.__self__[:] = call(sorted, function.__self__, *args, **kwargs)
-            return None
-        if isinstance(function.__self__, (StagedList, StagedDict, StagedSet)):
-            return _plain(function, args, kwargs)
-        return call(function.__func__, function.__self__, *args, **kwargs)
+        return _call_method(function, args, kwargs)
     if isinstance(function, functools.partial):
         return call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
     if hasattr(type(function), "__autograph_converted__"):
@@ -93,39 +106,108 @@ def call(function: Any, *args: Any, **kwargs: Any) -> Any:
     return _call_plain_object(function, args, kwargs)
 
 
+def _call_method(function: types.MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    owner: Any = function.__self__
+    if isinstance(owner, StagedList) and function.__name__ == "sort":
+        owner[:] = call(sorted, owner, *args, **kwargs)
+        return None
+    if isinstance(owner, (StagedList, StagedDict, StagedSet)):
+        return _plain(function, args, kwargs)
+    if is_compiled(function.__func__):
+        return call_unconverted(function, args, kwargs)
+    return call(function.__func__, owner, *args, **kwargs)
+
+
+def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Is this performed at run time, whatever its arguments are?"""
+    if isinstance(function, (Opaque, MethodOf)):
+        return True
+    if getattr(function, "__autograph_do_not_convert__", False):
+        return True
+    if staged_version(function) is not None or known_answer(function, args, kwargs) is None:
+        return False
+    return getattr(function, "__module__", "") != "math" or _needs_staging(args, kwargs)
+
+
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    if any(map(is_growing, args)) and _is_of_numpy(function):
+        args = tuple(growing_methods["array"](arg) if is_growing(arg) else arg for arg in args)
     if function is print:
         return print_(*args, **kwargs)
     if any(function is text for text in _TEXTS) and 1 <= len(args) <= 1 + (function is format):
         return text_of(function, *args)
+    for arg in args:
+        if isinstance(arg, Opaque) and (_is_builtin(function) or _is_of_numpy(function)):
+            return with_opaque(function, args, kwargs, arg)
     if isinstance(function, np.ufunc):
         return (
             call_ufunc(function, *args, **kwargs)
             if _needs_staging(args, kwargs)
             else _plain(function, args, kwargs)
         )
+    if isinstance(getattr(function, "__self__", None), np.ufunc):
+        return call_method(function.__self__, function.__name__, args, kwargs)
     staged = staged_version(function)
     if staged is not None and (staged.always or _needs_staging(args, kwargs) or "key" in kwargs):
         return staged_container(staged.function(*args, **kwargs))
+    return _call_unstaged(function, args, kwargs)
+
+
+def _call_unstaged(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What has no staged version, or needs none."""
     if isinstance(function, type):
         return _construct(function, args, kwargs)
-    if isinstance(function, types.FunctionType) and staged is None and not _is_library(function):
-        return convert_callee[0](function)(*args, **kwargs)
+    if _is_users(function):
+        return _call_function(function, args, kwargs)
+    if isinstance(function, CACHED):
+        return call_cached(function, args, kwargs, call, call_unconverted)
+    if is_getter(function) and not kwargs:
+        found, args, keywords = opened(function, args)
+        known = is_getter(found)
+        return _plain(found, args, {}) if known else call(found, *args, **keywords)
     if isinstance(function, StagedObject):
-        if isinstance(function._autograph_object, type):
-            return _construct(function._autograph_object, args, kwargs)
-        return call(
-            types.MethodType(type(function._autograph_object).__call__, function), *args, **kwargs
-        )
+        return _call_object(function, args, kwargs)
     return _library_call(function, args, kwargs)
 
 
-def _is_library(function: types.FunctionType) -> bool:
-    """NumPy's own Python functions have staged versions or none; their sources are not
-    converted.
-    """
+def _call_object(function: StagedObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    if isinstance(function._autograph_object, type):
+        return _construct(function._autograph_object, args, kwargs)
+    method = getattr_static(type(function._autograph_object), "__call__")
+    if not isinstance(method, types.FunctionType):
+        return call_unconverted(function, args, kwargs)
+    return call(types.MethodType(method, function), *args, **kwargs)
+
+
+def _call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A function written in Python: converted, unless there is no text of it."""
+    try:
+        converted = convert_callee[0](function)
+    except SourceEdited:
+        raise
+    except SourceNotFound:
+        return call_unconverted(function, args, kwargs)
+    return converted(*args, **kwargs)
+
+
+def _is_builtin(function: Any) -> bool:
+    is_class = isinstance(function, type)
+    return getattr(function, "__module__", "") in ("builtins", "numpy") and (
+        is_class or isinstance(function, types.BuiltinFunctionType)
+    )
+
+
+def _is_of_numpy(function: Any) -> bool:
+    module = getattr(function, "__module__", None) or ""
+    return isinstance(function, np.ufunc) or module.partition(".")[0] == "numpy"
+
+
+def _is_users(function: Any) -> bool:
+    """Is this a Python function to convert? NumPy's own have staged versions or none."""
+    if not isinstance(function, types.FunctionType) or staged_version(function) is not None:
+        return False
     module = function.__module__ or ""
-    return module.partition(".")[0] in (
+    return module.partition(".")[0] not in (
         "numpy",
         "scipy",
         "math",
@@ -144,9 +226,11 @@ def _needs_staging(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
 
 
 def _is_staged_argument(item: Any) -> bool:
-    if isinstance(
-        item, (StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray)
-    ) or is_staged(item):
+    if (
+        isinstance(item, (StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray))
+        or is_staged(item)
+        or is_growing(item)
+    ):
         return True
     return isinstance(item, (tuple, list)) and any(map(_is_staged_argument, item))
 
@@ -166,12 +250,14 @@ def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         return _converted(kind, args[0])
     if kind is dict and not is_staged((args, kwargs)):
         return StagedDict(*args, **kwargs)
-    if kind in (set, frozenset, slice, object, functools.partial) or (
+    if kind in (set, frozenset, slice, object, functools.partial, *GETTERS) or (
         kind.__module__ in ("builtins", "numpy") and not is_staged(args)
     ):
         return _plain(kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _plain(kind, args, kwargs)
+    if kind.__module__.partition(".")[0] in _STANDARD:
+        return call_unconverted(kind, args, kwargs)
     refuse(
         f"making an instance of `{kind.__name__}` in a converted function is not supported",
         "make it outside and pass it in, or use a tuple",
@@ -195,13 +281,6 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
     if isinstance(owner, (StagedList, StagedDict, StagedSet)):
         return _plain(function, args, kwargs)
-    if isinstance(owner, (ExternalList, ExternalDict)):
-        if function.__name__ not in _READING:
-            refuse(
-                f"`{name}` changes a container of the caller, which is not supported",
-                "return a new one instead",
-            )
-        return _plain(function, args, kwargs)
     if isinstance(owner, str) and function.__name__ == "join" and len(args) == 1:
         args = (list(args[0]),)
     if isinstance(owner, str) and is_staged((args, kwargs)):
@@ -221,11 +300,7 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         and not _needs_staging(args, kwargs)
     ):
         return _plain(function, args, kwargs)
-    where = f"{module}." if module and module != "builtins" else ""
-    refuse(
-        f"a call of `{where}{name}` cannot be staged",
-        "rewrite it with supported functions, or call it outside of the converted function",
-    )
+    return call_unconverted(function, args, kwargs)
 
 
 def _plain(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -8,12 +8,12 @@ is refused while staging.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograph.errors import Unsupported
 from autograph.numpy_api.registry import stages
 from autograph.staging.trace import current
 from autograph.staging.values import refuse
@@ -26,12 +26,6 @@ class StagedContext:
     """A context without effect; ``entered`` is what ``as`` binds."""
 
     entered: Any = None
-
-    def __enter__(self) -> Any:
-        return self.entered
-
-    def __exit__(self, *error: object) -> None:
-        """Errors pass."""
 
 
 @stages(contextlib.nullcontext, always=True)
@@ -51,41 +45,23 @@ def errstate(**modes: Any) -> StagedContext:
     return StagedContext()
 
 
-def context(manager: Any) -> Any:
-    """``manager``, as a converted ``with`` may enter it."""
+def with_(manager: Any, body: Callable[..., None]) -> None:
+    """``with manager``; ``body`` takes what is entered where ``as`` gives it a name."""
     if current() is None:
-        return _Passing(manager) if _is_manager(manager) else manager
-    if isinstance(manager, StagedContext):
-        return manager
-    refuse(
-        f"`with` of this {type(manager).__name__} is not supported",
-        "enter it outside; np.errstate and contextlib.nullcontext are accepted where they are made "
-        "in the `with` statement",
-    )
+        with manager as entered:
+            _run(body, entered)
+        return
+    if not isinstance(manager, StagedContext):
+        refuse(
+            f"`with` of this {type(manager).__name__} is not supported",
+            "enter it outside; np.errstate and contextlib.nullcontext are accepted where they are "
+            "made in the `with` statement",
+        )
+    _run(body, manager.entered)
 
 
-def _is_manager(item: Any) -> bool:
-    return hasattr(type(item), "__enter__") and hasattr(type(item), "__exit__")
-
-
-class _Passing:
-    """Enters and leaves ``manager``; refuses that it swallows an error.
-
-    A branch that an error ends has not handed over what it assigned before.
-    """
-
-    def __init__(self, manager: Any) -> None:
-        self.manager = manager
-        self.leave = type(manager).__exit__
-
-    def __enter__(self) -> Any:
-        return type(self.manager).__enter__(self.manager)
-
-    def __exit__(self, *error: Any) -> None:
-        if self.leave(self.manager, *error) and error[0] is not None:
-            name = type(self.manager).__name__
-            raise Unsupported(
-                f"the context {name} swallows a {error[0].__name__}, which is not supported in "
-                "converted code",
-                hint="catch it outside",
-            )
+def _run(body: Callable[..., None], entered: Any) -> None:
+    if body.__code__.co_argcount:
+        body(entered)
+    else:
+        body()

@@ -6,14 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograph.operators.text import object_text, refuse_objects
 from autograph.staging.branches import branch
+from autograph.staging.caught import CaughtError
 from autograph.staging.diverge import Diverged
 from autograph.staging.objects import StagedObject, identified, unwrapped
 from autograph.staging.once import SiteOfStaging
-from autograph.staging.sites import Decoder, Packer, Site, check, with_user_traceback
+from autograph.staging.sites import Decoder, Packer, Site, check, leave
 from autograph.staging.symbols import SymbolPacker
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
@@ -100,44 +99,6 @@ def at_run_time(
     active().effect("host", Site(action, name), tuple(packer.operands))
 
 
-def host_call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """A call of a function that is not converted, at run time and in program order; its result
-    cannot be used.
-    """
-    refuse_objects((args, kwargs))
-    name = getattr(function, "__name__", str(function))
-    at_run_time(name, reading_only(function), args, kwargs)
-    return HostResult(name)
-
-
-def reading_only(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function on arrays that it cannot change: it gets copies, and a write would be lost."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        for item in (*args, *kwargs.values()):
-            if isinstance(item, np.ndarray):
-                item.flags.writeable = False
-        return function(*args, **kwargs)
-
-    return call
-
-
-class HostResult:
-    """What a host call returns: not known while staging, so any use of it is refused."""
-
-    def __init__(self, name: str) -> None:
-        object.__setattr__(self, "_autograph_name", name)
-
-    def __getattribute__(self, attribute: str) -> Any:
-        if attribute in ("__class__", "_autograph_name"):
-            return object.__getattribute__(self, attribute)
-        name = object.__getattribute__(self, "_autograph_name")
-        refuse(
-            f"the result of `{name}`, which is not converted, is used",
-            "call it outside of the converted function",
-        )
-
-
 def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:
     """``assert test, message``; the message is only made when the test is false."""
     held = truth(test) if current() is not None else bool(test)
@@ -156,49 +117,49 @@ def assert_(test: Any, message: Callable[[], Any] | None = None) -> None:
 
 
 def raised(error: Any, *cause: Any) -> BaseException:
-    """What ``raise error`` raises: the exception itself, or the unwinding of a staged raise."""
-    error = unwrapped(error)
-    if isinstance(error, type) and issubclass(error, BaseException):
-        error = error()
-    if cause:
-        return _raised_from(error, cause[0])
+    """What ``raise error from cause`` raises: the exception itself, or the unwinding of a staged
+    raise.
+    """
+    error, cause = _instance(error), tuple(map(_instance, cause))
     trace = current()
-    if trace is None or not isinstance(error, (BaseException, StagedException)):
-        return _plain(error)
-    location = trace.location()
+    if trace is None or not isinstance(error, (BaseException, StagedException, CaughtError)):
+        return _caused(_plain(error), *cause)
+    if isinstance(error, Diverged):
+        return error
+    if isinstance(error, CaughtError) and not cause:
+        error.raise_again()
     packer = Packer()
-    if isinstance(error, StagedException):
-        kind, decode = error.kind, packer.pack(error.args)
-
-        def make(payload: list[Any]) -> BaseException:
-            return kind(*decode(payload))
-    else:
-        if isinstance(error, Diverged):
-            return error
-
-        def make(payload: list[Any]) -> BaseException:
-            return error
-
-    def action(payload: list[Any]) -> None:
-        raise with_user_traceback(make(payload), location)
-
-    trace.effect("raise", Site(action, "raise"), tuple(packer.operands))
+    decode, decode_cause = packer.pack(error), packer.pack(cause)
+    plain = None if cause or not isinstance(error, BaseException) else error
+    kinds = {StagedException: lambda: (error.kind,), CaughtError: lambda: error.kinds}
+    leave(
+        kinds.get(type(error), lambda: (type(error),))(),
+        lambda payload: _caused(decode(payload), *decode_cause(payload)),
+        packer,
+        trace.location(),
+        text="raise",
+        args=error.args,
+        error=plain,
+    )
     return Diverged()
 
 
-def _raised_from(error: Any, cause: Any) -> BaseException:
+def _instance(error: Any) -> Any:
+    """An exception class stands for an exception without arguments."""
+    error = unwrapped(error)
+    if isinstance(error, type) and issubclass(error, BaseException):
+        return error()
+    return error
+
+
+def _caused(error: BaseException, *cause: Any) -> BaseException:
     """``raise error from cause``."""
-    if isinstance(cause, type) and issubclass(cause, BaseException):
-        cause = cause()
-    if isinstance(error, StagedException):
-        refuse(
-            "raise ... from with arguments known at run time is not supported",
-            "leave out the cause",
-        )
-    plain = _plain(error)
-    plain.__cause__ = cause
-    plain.__suppress_context__ = True
-    return raised(plain)
+    if cause:
+        if not isinstance(cause[0], (BaseException, type(None))):
+            raise eager_error(TypeError("exception causes must derive from BaseException"))
+        error.__cause__ = cause[0]
+        error.__suppress_context__ = True
+    return error
 
 
 def _plain(error: Any) -> BaseException:

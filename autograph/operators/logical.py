@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograph.staging.branches import branch
+from autograph.staging.choice import Choice
+from autograph.staging.containers import growing_methods, is_growing
 from autograph.staging.identity import same_array
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject, unwrapped
+from autograph.staging.opaque import Opaque
 from autograph.staging.promote import is_plain_number
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
@@ -102,6 +105,8 @@ def compare_chain(left: Any, *links: tuple[str, Thunk]) -> Any:
 
 def in_(item: Any, container: Any) -> Any:
     """``item in container``."""
+    if is_growing(container):
+        return growing_methods["__contains__"](container, item)
     staged = any(isinstance(part, StagedValue) for part in (item, container, *_parts(container)))
     if not staged:
         return item in container
@@ -132,7 +137,18 @@ def not_in(item: Any, container: Any) -> Any:
 
 
 def is_(left: Any, right: Any) -> Any:
-    """``left is right``: a variable that may be None is asked at run time."""
+    """``left is right``: a variable that may be None is asked at run time, as objects of it are."""
+    if isinstance(left, Opaque):
+        return left.is_same_as(right)
+    if isinstance(right, Opaque):
+        return right.is_same_as(left)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Choice):
+            return one.is_(other)
+    return _is(left, right)
+
+
+def _is(left: Any, right: Any) -> Any:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, StagedMaybe) and one.otherwise is None:
             if other is not None:

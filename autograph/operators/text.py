@@ -14,10 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from autograph.staging.containers import StagedDict, StagedList, is_growing
+from autograph.staging.heap import Items
+from autograph.staging.join import kind_of
 from autograph.staging.objects import StagedObject, getattr_static
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.symbols import Symbol
-from autograph.staging.trace import current
+from autograph.staging.trace import active, current
 from autograph.staging.values import (
     BoundMethod,
     StagedArray,
@@ -74,6 +77,11 @@ class StagedText:
     def pack_into(self, packer: Packer) -> Decoder:
         args, kwargs = packer.pack(self.args), packer.pack(self.kwargs)
         return lambda payload: self.function(*args(payload), **kwargs(payload))
+
+    def restaged(self, again: Callable[[Any], Any]) -> StagedText:
+        """The same text with its values replaced."""
+        kwargs = {name: again(item) for name, item in self.kwargs.items()}
+        return StagedText(self.function, tuple(map(again, self.args)), kwargs)
 
     def __repr__(self) -> str:
         return "<text that is only known at run time>"
@@ -136,7 +144,7 @@ def _is_text(item: Any) -> bool:
 
 def is_staged(item: Any) -> bool:
     """Does ``item`` hold anything that is only known at run time?"""
-    if isinstance(item, StagedValue) or hasattr(type(item), "pack_into"):
+    if isinstance(item, StagedValue) or hasattr(type(item), "pack_into") or is_growing(item):
         return True
     if isinstance(item, (tuple, list)):
         return any(map(is_staged, item))
@@ -183,6 +191,7 @@ def made(function: Callable[..., str], *args: Any) -> Any:
     """``function(*args)`` now where everything is plain; an error of the types comes now too."""
     refuse_objects(args)
     staged = is_staged(args)
+    args = tuple(map(snapshot, args)) if staged else args
     trial = _Ones() if staged else Packer()
     try:
         text = function(*trial.pack(args)([]))
@@ -192,10 +201,29 @@ def made(function: Callable[..., str], *args: Any) -> Any:
     return StagedText(function, args) if staged else text
 
 
+def snapshot(item: Any) -> Any:
+    """The item as it is now, whatever is written to it before the text is used."""
+    if isinstance(item, StagedArray):
+        return StagedArray(active().cell(item.read()))
+    if isinstance(item, StagedList):
+        made = item.copy()
+        if not is_growing(made):
+            made.slot.put(Items(*map(snapshot, made.contents())))
+        return made
+    if isinstance(item, StagedDict):
+        return {key: snapshot(value) for key, value in item.items()}
+    if isinstance(item, tuple) and type(item) is not Items:
+        return kind_of(item)(*map(snapshot, item))
+    return item
+
+
 class _Ones(Packer):
     """Gives the number 1 for every value that is only known at run time, to see what a format does
     with its type.
     """
+
+    def _growing(self, item: Any) -> Decoder:
+        return lambda payload: []
 
     def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
         one: Any = item.dtype.type(1)
@@ -256,7 +284,7 @@ def refuse_objects(item: Any) -> None:
     """
     if isinstance(item, StagedObject):
         refuse("an object is printed or handed to a call at run time", "use its attributes instead")
-    if isinstance(item, (tuple, list)):
+    if isinstance(item, (tuple, list)) and not is_growing(item):
         for part in item:
             refuse_objects(part)
     elif isinstance(item, dict):

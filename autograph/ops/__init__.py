@@ -1,20 +1,38 @@
 """What each operator means: one record each, found by name."""
 
-from autograph.ops import control, effects, elementwise, structure
+from autograph.ops import (
+    calls,
+    control,
+    effects,
+    elementwise,
+    exceptions,
+    growing,
+    library,
+    ordering,
+    selection,
+    structure,
+)
 from autograph.ops.effects import Site
-from autograph.ops.opdef import OpDef, Scalar, Structural, Trait, all_ops, lookup, register
+from autograph.ops.opdef import Hosted, OpDef, Scalar, Structural, Trait, all_ops, lookup, register
 
 __all__ = [
+    "Hosted",
     "OpDef",
     "Scalar",
     "Site",
     "Structural",
     "Trait",
     "all_ops",
+    "calls",
     "control",
     "effects",
     "elementwise",
+    "exceptions",
+    "growing",
+    "library",
     "lookup",
+    "ordering",
     "register",
+    "selection",
     "structure",
 ]

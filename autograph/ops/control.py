@@ -23,7 +23,7 @@ Region = Callable[..., tuple[Any, ...]]
 Types = Sequence[TensorType]
 
 
-def _expect(actual: Types, wanted: Types, what: str) -> None:
+def expect_types(actual: Types, wanted: Types, what: str) -> None:
     """The types may be the wanted ones; dimensions may depend on what is carried with them."""
     if len(actual) != len(wanted):
         raise TypeMismatch(f"{what}: {len(actual)} values, expected {len(wanted)}")
@@ -32,7 +32,7 @@ def _expect(actual: Types, wanted: Types, what: str) -> None:
             raise TypeMismatch(f"{what}: value {k} is {type_text(a)}, expected {type_text(b)}")
 
 
-def _expect_regions(
+def expect_regions(
     regions: Mapping[str, Signature], required: set[str], optional: set[str]
 ) -> None:
     if not required <= set(regions) <= required | optional:
@@ -42,34 +42,34 @@ def _expect_regions(
 def _expect_loop(regions: Mapping[str, Signature], index: Types, carry: Types) -> None:
     body = regions["body"]
     own = body.inputs[len(index) :]
-    _expect(body.inputs, (*index, *carry), "inputs of the body")
-    _expect(body.outputs, own, "results of the body")
+    expect_types(body.inputs, (*index, *carry), "inputs of the body")
+    expect_types(body.outputs, own, "results of the body")
     if "test" in regions:
-        _expect(regions["test"].inputs, carry, "inputs of the test")
-        _expect(regions["test"].outputs, (TensorType(BOOL),), "results of the test")
+        expect_types(regions["test"].inputs, carry, "inputs of the test")
+        expect_types(regions["test"].outputs, (TensorType(BOOL),), "results of the test")
 
 
 def _infer_cond(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
     regions = attrs["regions"]
-    _expect_regions(regions, {"then", "else"}, set())
-    _expect(operands, (TensorType(BOOL),), "the condition")
+    expect_regions(regions, {"then", "else"}, set())
+    expect_types(operands, (TensorType(BOOL),), "the condition")
     for region in regions.values():
-        _expect(region.inputs, (), "inputs of a branch")
+        expect_types(region.inputs, (), "inputs of a branch")
     then, orelse = regions["then"].outputs, regions["else"].outputs
     if [(t.dtype, t.rank) for t in then] != [(t.dtype, t.rank) for t in orelse]:
-        _expect(orelse, then, "results of else")
+        expect_types(orelse, then, "results of else")
     return tuple(then)
 
 
 def _infer_while(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
-    _expect_regions(attrs["regions"], {"test", "body"}, set())
+    expect_regions(attrs["regions"], {"test", "body"}, set())
     _expect_loop(attrs["regions"], (), operands)
     return tuple(attrs["regions"]["body"].inputs)
 
 
 def _infer_for(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
-    _expect_regions(attrs["regions"], {"body"}, {"test"})
-    _expect(operands[:1], (TensorType(INT64),), "the count")
+    expect_regions(attrs["regions"], {"body"}, {"test"})
+    expect_types(operands[:1], (TensorType(INT64),), "the count")
     _expect_loop(attrs["regions"], (TensorType(INT64),), operands[1:])
     return tuple(attrs["regions"]["body"].inputs[1:])
 

@@ -1,11 +1,15 @@
 """Operators with effects, kept in program order.
 
-    check(ok, *payload; site)    when not ok: the site's action, which raises
-    raise(*payload; site)        the same always; what follows in the region is not reached
-    host(*payload; site)         the site's action: a print
+    check(ok, *payload; site)       when not ok: the site's action, which raises
+    raise(*payload; site)           the same always; what follows in the region is not reached
+    host(*payload; site)            the site's action: a print
+    host(*payload; site, answers, writes)    a function that answers, and may write to its arrays
 
 The payload reaches the action as Python's bool, int, float and complex where these are 64 bits
 wide, as NumPy's scalars otherwise, and arrays as copies.
+
+``answers`` are the dtypes and ranks of what the action gives. Results are, for each of them, its
+sizes and then itself; then for each place in ``writes`` what the array there holds afterwards.
 """
 
 from __future__ import annotations
@@ -17,16 +21,22 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import TypeMismatch
-from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, TensorType
+from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Dim, Node, TensorType, Value
 from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
-    """A place where a program calls back: what to do with the payload, how it reads in print."""
+    """A place where a program calls back: what to do with the payload, how it reads in print.
 
-    action: Callable[[list[Any]], None]
+    ``in_place``: arrays of the payload are the program's own memory, not copies. ``kept`` makes the
+    error of an action that keeps an array which the program goes on using.
+    """
+
+    action: Callable[[list[Any]], Any]
     text: str
+    in_place: bool = False
+    kept: Callable[[], Exception] | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -44,6 +54,23 @@ def _no_results(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tup
     return ()
 
 
+def _infer_host(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+    """Sizes of arrays are results themselves, so dimensions are a hint."""
+    types: list[TensorType] = []
+    for dtype, rank in attrs.get("answers", ()):
+        sizes = [Value(TensorType(INT64)) for _ in range(rank)]
+        types += [size.type for size in sizes]
+        types.append(TensorType(dtype, tuple(map(Dim.of, sizes))))
+    return (*types, *(operands[k] for k in attrs.get("writes", ())))
+
+
+def written_operand(node: Node, k: int) -> Value | None:
+    """The array that result ``k`` of a host call is a new version of."""
+    writes: tuple[int, ...] = node.attrs.get("writes", ())
+    position = k - len(node.results) + len(writes)
+    return node.operands[writes[position]] if position >= 0 else None
+
+
 def as_payload(item: Any) -> Any:
     if isinstance(item, np.ndarray):
         return item.copy()
@@ -57,12 +84,25 @@ def _eager_check(ok: Any, *payload: Any, site: Site) -> tuple[Any, ...]:
     return ()
 
 
-def _eager_host(*payload: Any, site: Site) -> tuple[Any, ...]:
+def _eager_raise(*payload: Any, site: Site) -> tuple[Any, ...]:
     site.action(list(map(as_payload, payload)))
     return ()
 
 
+def _eager_host(
+    *payload: Any, site: Site, answers: tuple[Any, ...] = (), writes: tuple[int, ...] = ()
+) -> tuple[Any, ...]:
+    handed = list(map(as_payload, payload))
+    given = site.action(handed) or ()
+    results: list[Any] = []
+    for (dtype, rank), answer in zip(answers, given, strict=True):
+        array = np.asarray(answer, dtype)
+        results += [INT64.type(size) for size in array.shape[:rank]]
+        results.append(array)
+    return (*results, *(np.array(handed[k]) for k in writes))
+
+
 _EFFECT = frozenset({Trait.EFFECTFUL})
 check = register(OpDef("check", _infer_check, _eager_check, Structural(), _EFFECT))
-raise_ = register(OpDef("raise", _no_results, _eager_host, Structural(), _EFFECT))
-host = register(OpDef("host", _no_results, _eager_host, Structural(), _EFFECT))
+raise_ = register(OpDef("raise", _no_results, _eager_raise, Structural(), _EFFECT))
+host = register(OpDef("host", _infer_host, _eager_host, Structural(), _EFFECT))

@@ -1,7 +1,8 @@
 """What an operator is: one record that checker, interpreter, passes and lowering read.
 
 ``infer(operand_types, attrs)``   result types, or a TypeMismatch; operators with regions get their
-                                  signatures as ``attrs["regions"]``; dimensions are then a hint
+                                  signatures as ``attrs["regions"]``; dimensions are then a hint;
+                                  ``attrs["handler"]``: inputs of the handler of the try around
 ``eager(*operands, **attrs)``     the meaning, in NumPy; dimensions and maps arrive evaluated
 ``lowering``                      how one element is computed, or that it is lowered by name
 """
@@ -49,13 +50,21 @@ class Structural:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosted:
+    """Computed by ``eager`` itself, which the compiled program calls: sorting, and its like.
+
+    Dimensions among the attributes are those of results: ``eager`` does not read them.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class OpDef:
     """One operator; see the module's docstring."""
 
     name: str
     infer: Callable[[Sequence[TensorType], Mapping[str, Any]], tuple[TensorType, ...]]
     eager: Callable[..., Any]
-    lowering: Scalar | Structural = Structural()
+    lowering: Scalar | Structural | Hosted = Structural()
     traits: frozenset[Trait] = field(default=frozenset())
 
     @property

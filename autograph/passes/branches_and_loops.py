@@ -21,7 +21,7 @@ from autograph.ops.control import cond, for_, while_
 from autograph.ops.elementwise import logical_not
 from autograph.ops.structure import constant, select
 from autograph.passes.forward import constant_of
-from autograph.passes.purity import graph_has_effect
+from autograph.passes.purity import graph_has_effect, has_effect
 from autograph.passes.rules import Replacement, Rules, Workshop
 
 REGIONS = Rules()
@@ -44,6 +44,11 @@ def results_without_branches(node: Node, workshop: Workshop) -> Replacement:
     inside = {value for region in (then, orelse) for n in region.nodes for value in n.results}
     columns = zip(node.results, then.outputs, orelse.outputs, strict=True)
     found = [merged(node, result, pair, inside, workshop) for result, *pair in columns]
+    return taken_out(node, found, workshop)
+
+
+def taken_out(node: Node, found: Sequence[Value | None], workshop: Workshop) -> Replacement:
+    """The node without the results that something takes the place of."""
     if not any(found):
         return None
     rest = without_results(node, [new is not None for new in found])
@@ -145,13 +150,12 @@ def invariant_carries(node: Node) -> dict[Value, Value]:
 
 
 def without_results(node: Node, gone: Sequence[bool]) -> Node | None:
-    """A cond without the marked results and their outputs; None where nothing is left of it."""
+    """Without the marked results and their outputs; None where nothing is left of the node."""
     kept = [k for k, out in enumerate(gone) if not out]
     regions: Mapping[str, Graph] = {
         name: Graph(region.inputs, region.nodes, tuple(region.outputs[k] for k in kept))
         for name, region in node.regions.items()
     }
-    if not kept and not any(map(graph_has_effect, regions.values())):
-        return None
     results = tuple(node.results[k] for k in kept)
-    return Node(node.op, node.operands, results, node.attrs, regions, node.span)
+    rest = Node(node.op, node.operands, results, node.attrs, regions, node.span)
+    return rest if kept or has_effect(rest) else None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 
 from autograph.ir import Dim, Node, Value
 from autograph.ops import elementwise as ew
+from autograph.ops.effects import check
+from autograph.ops.exceptions import throw
 from autograph.ops.structure import constant
 from autograph.passes.affine import INT64_SCALAR, Facts
 
@@ -25,6 +27,7 @@ ORDERINGS: Mapping[str, tuple[Ordering, Ordering]] = {
 }
 CONJUNCTIONS = (ew.logical_and.name, ew.bitwise_and.name)
 DISJUNCTIONS = (ew.logical_or.name, ew.bitwise_or.name)
+GUARDS = (check.name, throw.name)  # what follows one is reached only where its operand 0 holds
 NEGATIONS = (ew.logical_not.name, ew.invert.name)
 
 

@@ -3,7 +3,7 @@
 Two nodes compute the same value when they apply the same pure operator to the same operands with
 the same attributes. Operands are renamed before they are compared, so that one forward walk finds
 chains of duplicates. What an outer graph computes serves its regions, not the other way round. A
-check of what has been checked before is dropped.
+check of what has been checked before is dropped, and so is a throw.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 
 from autograph.ir import Graph, Node
 from autograph.ops import Trait, lookup
-from autograph.ops.effects import check
 from autograph.ops.structure import constant
+from autograph.passes.conditions import GUARDS
 from autograph.passes.forward import ForwardPass
 
 # A new version stays its own: two of them are two memories, each written where its node stands.
@@ -55,8 +55,8 @@ class _Merge(ForwardPass):
 
 def _key(node: Node) -> Hashable:
     """Equal for nodes that compute the same; None for those that are kept apart."""
-    if node.op == check.name:
-        return (node.op, node.operands[0])
+    if node.op in GUARDS:
+        return (GUARDS, node.operands[0])
     if node.op == constant.name:
         dtype = node.attrs["dtype"]
         return (node.op, dtype, np.asarray(node.attrs["value"], dtype).tobytes())

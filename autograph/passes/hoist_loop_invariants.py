@@ -18,10 +18,9 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses
 from autograph.ops import Scalar, Trait, lookup
 from autograph.ops.control import for_, while_
-from autograph.ops.effects import check
 from autograph.ops.structure import constant, matmul, reduce
 from autograph.passes.affine import Facts
-from autograph.passes.conditions import Conditions
+from autograph.passes.conditions import GUARDS, Conditions
 from autograph.passes.forward import ForwardPass
 from autograph.passes.totality import is_defined
 
@@ -54,7 +53,7 @@ class _Hoist(ForwardPass):
         self.facts.forget(self.marks.pop())
 
     def rewrite(self, node: Node) -> Sequence[Node]:
-        if node.op == check.name:
+        if node.op in GUARDS:
             self.conditions.assume(node.operands[0], True)
         nodes = self.lifted(node) if node.op in (for_.name, while_.name) else (node,)
         for result in node.results:

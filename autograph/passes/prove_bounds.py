@@ -15,11 +15,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograph.ir import BOOL, Dim, Graph, Node, TensorType, Value
-from autograph.ops.control import cond, for_
-from autograph.ops.effects import check
+from autograph.ops.control import cond, for_, while_
 from autograph.ops.structure import constant, select
 from autograph.passes.affine import INT64_SCALAR, MOST_ITERATIONS, Facts
-from autograph.passes.conditions import Conditions
+from autograph.passes.conditions import GUARDS, Conditions
 from autograph.passes.forward import ForwardPass, constant_node, constant_of
 from autograph.passes.induction import Change, changes
 
@@ -47,8 +46,8 @@ class _Prove(ForwardPass):
             self.made_by[result] = node
             if result.type.dims:
                 self.facts.exists(result.type)
-        if node.op == check.name:
-            return self.check(node)
+        if node.op in GUARDS:
+            return self.guard(node)
         if node.op in (cond.name, select.name) and node.operands[0].type == BOOL_SCALAR:
             return self.choice(node)
         if len(node.results) == 1 and node.result.type == BOOL_SCALAR and node.op != constant.name:
@@ -57,7 +56,7 @@ class _Prove(ForwardPass):
                 return (constant_node(node.result, known),)
         return (node,)
 
-    def check(self, node: Node) -> Sequence[Node]:
+    def guard(self, node: Node) -> Sequence[Node]:
         (ok, *_) = node.operands
         if self.conditions.truth(ok):
             return ()
@@ -79,7 +78,7 @@ class _Prove(ForwardPass):
         self.marks.append(self.facts.mark())
         if node.op == cond.name:
             self.conditions.assume(node.operands[0], name == "then")
-        elif name == "body":
+        elif node.op in (for_.name, while_.name) and name == "body":
             self.enter_body(node, region)
 
     def leave(self, node: Node, name: str) -> None:

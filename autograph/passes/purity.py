@@ -1,16 +1,25 @@
-"""Whether a node must be kept, with all that is inside its regions."""
+"""Whether a node must be kept, with all that is inside its regions.
+
+A throw that the node itself catches is no effect of it.
+"""
 
 from __future__ import annotations
 
 from autograph.ir import Graph, Node
 from autograph.ops import Trait, lookup
+from autograph.ops.exceptions import throw, try_
 
 
-def has_effect(node: Node) -> bool:
+def has_effect(node: Node, caught: bool = False) -> bool:
+    if node.op == throw.name:
+        return not caught
     if Trait.EFFECTFUL in lookup(node.op).traits:
         return True
-    return any(map(graph_has_effect, node.regions.values()))
+    return any(
+        graph_has_effect(region, caught or (node.op == try_.name and name == "body"))
+        for name, region in node.regions.items()
+    )
 
 
-def graph_has_effect(graph: Graph) -> bool:
-    return any(map(has_effect, graph.nodes))
+def graph_has_effect(graph: Graph, caught: bool = False) -> bool:
+    return any(has_effect(node, caught) for node in graph.nodes)

@@ -1,4 +1,5 @@
-"""Simplification: the laws of ``algebra``, ``views`` and ``branches_and_loops``, where they fit.
+"""Simplification: the laws of ``algebra``, ``views``, ``branches_and_loops`` and ``tries``, where
+they fit.
 
 What takes a value's place has the value's very type: a law that holds only up to dimensions is not
 applied.
@@ -15,6 +16,7 @@ from autograph.passes.algebra import LAWS
 from autograph.passes.branches_and_loops import REGIONS, invariant_carries
 from autograph.passes.forward import ForwardPass
 from autograph.passes.rules import Rule, Rules, Workshop
+from autograph.passes.tries import TRIES
 from autograph.passes.views import VIEWS
 
 
@@ -23,7 +25,7 @@ def together(*tables: Rules) -> dict[str, tuple[Rule, ...]]:
     return {op: tuple(chain.from_iterable(t.of.get(op, ()) for t in tables)) for op in ops}
 
 
-RULES = together(LAWS, VIEWS, REGIONS)
+RULES = together(LAWS, VIEWS, REGIONS, TRIES)
 LOOPS = (for_.name, while_.name)
 
 

@@ -8,12 +8,14 @@ update(x, view(x; m); m)        =  x
 update(x, view(s); m)           =  update(x, s; m)   for a scalar s
 view(pack(a, b, ...)[1])        =  b
 view(iota(n)[i])                =  i
+reserve(x, n; rows of x)        =  x
 cast(x to its dtype)            =  x
 """
 
 from __future__ import annotations
 
 from autograph.ir import INT64, AxisMap, Dim, Node, ViewMap
+from autograph.ops.growing import reserve
 from autograph.ops.structure import cast, iota, pack, update, view
 from autograph.passes.rules import Replacement, Rules, Workshop
 
@@ -85,6 +87,12 @@ def store_of_repeated_scalar(node: Node, workshop: Workshop) -> Replacement:
     if repeated is None or not value.type.dims or repeated.operands[0].type.dims:
         return None
     return Node(node.op, (base, repeated.operands[0]), node.results, node.attrs, {}, node.span)
+
+
+@VIEWS.on(reserve.name)
+def room_that_is_there(node: Node, workshop: Workshop) -> Replacement:
+    base, _ = node.operands
+    return [base] if node.attrs["capacity"] == base.type.dims[0] else None
 
 
 @VIEWS.on(cast.name)

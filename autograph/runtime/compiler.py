@@ -93,6 +93,7 @@ def compile_entry(program: Program, module: ModuleType, stored: StoredCode | Non
     try:
         with progress(program.entry):
             made.compile(signature(program))
+            expect_one_signature(program, module)
     except AutographWarning:
         raise
     except Exception as failure:
@@ -102,6 +103,14 @@ def compile_entry(program: Program, module: ModuleType, stored: StoredCode | Non
             hint="this is a fault of autograph; report it with the generated program",
         ) from failure
     return made
+
+
+def expect_one_signature(program: Program, module: ModuleType) -> None:
+    """Functions are compiled where they are called; each must be for the types it was made for."""
+    for own in program.functions:
+        compiled = getattr(module, own.name).signatures
+        if any(found != signature(program, own.parameters) for found in compiled):
+            raise TypeError(f"{own.name} was compiled for {compiled}")
 
 
 def load_module(program: Program, name: str, path: str, in_memory: bool) -> ModuleType:
@@ -114,6 +123,8 @@ def load_module(program: Program, name: str, path: str, in_memory: bool) -> Modu
     sys.modules[name] = module
     try:
         exec(compile(program.source, path, "exec"), module.__dict__)
+        for own in program.functions:
+            setattr(module, own.name, dispatcher(getattr(module, own.name)))
     except BaseException:
         forget(module)
         raise

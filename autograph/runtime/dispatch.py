@@ -22,6 +22,8 @@ from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
 from autograph.errors import BackendError
 from autograph.runtime.host import Refused
 
+Parameters = tuple[ArrayParameter | ScalarParameter, ...]
+
 OPTIONS: dict[str, Any] = {
     "nopython": True,
     "nogil": True,
@@ -30,11 +32,13 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def signature(program: Program) -> tuple[Any, ...]:
-    """The argument types of the entry; the host's address comes first where there are host
-    calls."""
+def signature(program: Program, parameters: Parameters | None = None) -> tuple[Any, ...]:
+    """The argument types of the entry, or of another function with these parameters; the host's
+    address comes first where there are host calls.
+    """
     host = (types.int64,) if program.sites else ()
-    return host + tuple(argument_type(parameter) for parameter in program.parameters)
+    own = program.parameters if parameters is None else parameters
+    return host + tuple(argument_type(parameter) for parameter in own)
 
 
 def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:

@@ -8,8 +8,9 @@
             except (Refused, OverflowError):               # OverflowError: an int beyond int64
                 pass
             except HostError:
-                raise_pending()
+                raise_pending(locals())
             else:
+                u.steps = r                                # plan.epilogue
                 return u                                   # plan.result
         return miss(u, steps)                              # plan.forward
 
@@ -36,7 +37,8 @@ RESERVED = "_ag_"
 class CallPlan:
     """How arguments become those of the entry, and its result becomes the one the person expects.
 
-    ``returned`` is the name under which ``result`` finds what the entry returned.
+    ``returned`` is the name under which ``result`` finds what the entry returned. ``frame`` are
+    called around the call, the first with the arguments by name.
     """
 
     name: str
@@ -46,8 +48,10 @@ class CallPlan:
     arguments: tuple[str, ...] = ()
     bindings: tuple[tuple[str, str], ...] = ()
     result: str = "r"
+    epilogue: tuple[str, ...] = ()
     constants: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     returned: str = "r"
+    frame: tuple[Callable[[Mapping[str, Any]], None], Callable[[], None]] | None = None
 
 
 def build_executable(
@@ -66,6 +70,9 @@ def build_executable(
         "_ag_Refused": (Refused, OverflowError),
         "_ag_HostError": HostError,
         "_ag_raise_pending": raise_pending,
+        "_ag_constants": plan.constants,
+        "_ag_locals": locals,
+        **dict(zip(("_ag_enter", "_ag_leave"), plan.frame or (), strict=False)),
         **plan.constants,
         "__name__": __name__,
     }
@@ -80,19 +87,25 @@ def build_executable(
 
 def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
     arguments = (("_ag_host",) if calls_host else ()) + plan.arguments
-    bindings = [f"        {name} = {expression}" for name, expression in plan.bindings]
+    bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
+    attempt = [
+        "try:",
+        f"    {plan.returned} = _ag_entry({', '.join(arguments)})",
+        "except _ag_Refused:",
+        "    pass",
+        "except _ag_HostError:",
+        "    _ag_raise_pending({**_ag_constants, **_ag_locals()})",
+        "else:",
+        *(f"    {line}" for line in plan.epilogue),
+        f"    return {plan.result}",
+    ]
+    if plan.frame is not None:
+        inner = [f"    {line}" for line in attempt]
+        attempt = ["_ag_enter(_ag_locals())", "try:", *inner, "finally:", "    _ag_leave()"]
     lines = [
         f"def _ag_call({plan.parameters}):",
         f"    if {' and '.join(plan.checks) or 'True'}:",
-        *bindings,
-        "        try:",
-        f"            {plan.returned} = _ag_entry({', '.join(arguments)})",
-        "        except _ag_Refused:",
-        "            pass",
-        "        except _ag_HostError:",
-        "            _ag_raise_pending()",
-        "        else:",
-        f"            return {plan.result}",
+        *(f"        {line}" for line in (*bindings, *attempt)),
         f"    return _ag_miss({plan.forward})",
     ]
     return "\n".join(lines) + "\n"

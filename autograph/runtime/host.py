@@ -18,7 +18,7 @@ from __future__ import annotations
 import ctypes
 import struct
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -29,6 +29,7 @@ from numba.core import cgutils as code_utilities
 from numba.extending import intrinsic
 
 from autograph.codegen.program import Payload
+from autograph.errors import Unwinding
 
 Handler = Callable[[list[Any]], object]
 Decoder = Callable[[tuple[Any, ...]], Any]
@@ -118,12 +119,16 @@ def take_pending() -> BaseException:
     return _pending.stack.pop() if _pending.stack else KeyboardInterrupt()
 
 
-def raise_pending() -> NoReturn:
+def raise_pending(names: Mapping[str, Any]) -> NoReturn:
     """Raise the pending exception with the context its handler gave it.
 
+    What the program had changed is written before; ``names`` are the arguments of the call.
     ``raise`` inside an ``except`` clause would set the context to the ``HostError`` being handled.
     """
     failure = take_pending()
+    if isinstance(failure, Unwinding):
+        failure.write(names)
+        failure = failure.error
     context = failure.__context__
     try:
         raise failure
@@ -150,7 +155,7 @@ def site_decoder(payloads: Sequence[Payload]) -> SiteDecoder:
     formats, decoders, width = "", [], 0
     for payload in payloads:
         own = "q" * (1 + payload.rank) if payload.rank else slot_format(payload.dtype)
-        decoder = array_decoder(payload.dtype) if payload.rank else scalar_decoder(payload.dtype)
+        decoder = array_decoder(payload) if payload.rank else scalar_decoder(payload.dtype)
         formats += own
         decoders.append((slice(width, width + len(own)), decoder))
         width += len(own)
@@ -185,9 +190,12 @@ def scalar_decoder(dtype: str) -> Decoder:
     return lambda slots: numpy(slots[0])
 
 
-def array_decoder(dtype: str) -> Decoder:
-    """A copy: the compiled code may reuse or free the buffer as soon as the call returns."""
-    element = np.dtype(dtype)
+def array_decoder(payload: Payload) -> Decoder:
+    """A copy: the compiled code may reuse or free the buffer as soon as the call returns.
+
+    In place: the buffer itself, which must not be used after that.
+    """
+    element = np.dtype(payload.dtype)
 
     def decode(slots: tuple[Any, ...]) -> Any:
         address, *shape = slots
@@ -195,7 +203,8 @@ def array_decoder(dtype: str) -> Decoder:
         if size == 0:
             return np.empty(shape, element)
         buffer: Any = (ctypes.c_char * size).from_address(address)  # `string_at` ends at 2 GB
-        return np.ndarray(shape, element, buffer=buffer).copy()
+        array = np.ndarray(shape, element, buffer=buffer)
+        return array if payload.in_place else array.copy()
 
     return decode
 

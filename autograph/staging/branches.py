@@ -7,17 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograph.ir import Graph, TensorType, Value
+from autograph.ir import TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.staging import join
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
+from autograph.staging.heap import Heap
 from autograph.staging.maybe import StagedMaybe
+from autograph.staging.opaque import Opaque
 from autograph.staging.regions import Region, contents_at_end, region, run
+from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
 
 Results = tuple[Any, ...]
+Append = Callable[[list[list[Value]], list[Value]], None]
 _ARMS = ("in the first branch", "in the other")
 
 
@@ -29,13 +33,25 @@ def branch(test: Value, arms: Sequence[Callable[[], Results]], names: Sequence[s
         with region(trace) as made:
             run(made, arm)
         regions.append(made)
-    joined = _joined(test, regions, () if all(made.diverged for made in regions) else names)
-    if all(made.diverged for made in regions):
+
+    def append(rows: list[list[Value]], results: list[Value]) -> None:
+        graphs = {
+            key: made.graph([], row, Renaming())
+            for key, made, row in zip(("then", "else"), regions, rows, strict=True)
+        }
+        trace.append("cond", (test,), (), {}, graphs, results=tuple(results))
+
+    all_diverged = all(made.diverged for made in regions)
+    joined = join_regions(regions, () if all_diverged else names, append)
+    if all_diverged:
         raise Diverged
     return joined
 
 
-def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results:
+def join_regions(regions: list[Region], names: Sequence[str], append: Append) -> Results:
+    """What two regions leave, one of which is run; ``append`` adds the node, given what each region
+    hands over and the results.
+    """
     trace = active()
     rows: list[list[Value]] = [[], []]
     results: list[Value] = []
@@ -47,9 +63,14 @@ def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results
         results.append(value)
         return value
 
+    slots = _changed_slots(regions)
     outputs = []
-    for position, name in enumerate(names):
-        items = [None if made.diverged else made.results[position] for made in regions]
+    for position, name in enumerate([*names, *(slot.name for slot in slots)]):
+        if position < len(names):
+            items = [None if made.diverged else made.results[position] for made in regions]
+        else:
+            slot = slots[position - len(names)]
+            items = [made.slots.get(slot, slot.get()) for made in regions]
         live = [item for item, made in zip(items, regions, strict=True) if not made.diverged]
         if all(join.is_same(item, live[0]) for item in live) and is_visible(live[0]):
             outputs.append(live[0])
@@ -63,8 +84,20 @@ def _joined(test: Value, regions: list[Region], names: Sequence[str]) -> Results
         made_items.append((item, {cell for one in live for cell in untold(one, spec)}))
         outputs.append(item)
     note_aliases(made_items)
-    _join_cells(regions, rows, make, results, test)
-    return tuple(outputs)
+    _join_cells(regions, rows, make, results, append)
+    for slot, content in zip(slots, outputs[len(names) :], strict=True):
+        trace.write(slot, content)
+    return tuple(outputs[: len(names)])
+
+
+def _changed_slots(regions: list[Region]) -> list[Slot]:
+    """The slots from outside that an arm changes, and whose next reader it reaches."""
+    depth = active().depth
+    return [
+        slot
+        for slot in {slot: None for made in regions if not made.diverged for slot in made.slots}
+        if slot.depth <= depth
+    ]
 
 
 def _identity(item: Any) -> Any:
@@ -139,7 +172,7 @@ def _join_cells(
     rows: list[list[Value]],
     make: join.MakeValue,
     results: list[Value],
-    test: Value,
+    append: Append,
 ) -> None:
     """Buffers written in an arm are results too; also in an arm that raises, where the caller sees
     what was written before.
@@ -154,24 +187,13 @@ def _join_cells(
         for row, content in zip(rows, contents, strict=True):
             row.append(content)
         written.append((cell, value))
-    _append(test, regions, rows, results)
+    append(rows, results)
     for cell, value in written:
         trace.set(cell, value)
     for made in regions:
         for cell, (_, stale) in made.changes.items():
             if stale and not made.diverged:
                 cell.stale = stale
-
-
-def _append(
-    test: Value, regions: list[Region], rows: list[list[Value]], results: list[Value]
-) -> None:
-    nothing = Renaming()
-    graphs: dict[str, Graph] = {
-        key: made.graph([], row, nothing)
-        for key, made, row in zip(("then", "else"), regions, rows, strict=True)
-    }
-    active().append("cond", (test,), (), {}, graphs, results=tuple(results))
 
 
 def is_visible(item: Any) -> bool:
@@ -183,8 +205,14 @@ def is_visible(item: Any) -> bool:
         return item.cell.depth <= trace.depth and all(
             map(trace.is_visible, join.values_of_steps(item))
         )
+    if isinstance(item, Opaque):
+        return trace.is_visible(item._autograph_handle)
     if isinstance(item, StagedMaybe):
         return is_visible(item.present) and is_visible(item.value)
+    if isinstance(item, Heap):
+        return item.heap_depth <= trace.depth
+    if hasattr(item, "is_visible_in"):
+        return bool(item.is_visible_in(trace))
     if isinstance(item, tuple):
         return all(map(is_visible, item))
     return True

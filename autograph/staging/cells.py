@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograph.ir import TensorType, Value
+from autograph.staging.slots import Slot
 
 _serial = itertools.count()
 
@@ -80,6 +81,14 @@ class Scope:
     is_loop: bool = False
     saved: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
     parameters: dict[Cell, tuple[Value, Value]] = field(default_factory=dict)
+    slots: dict[Slot, Any] = field(default_factory=dict)
+    written: set[Cell] = field(default_factory=set)
+    attributes: list[tuple[Any, str, Any]] = field(default_factory=list)
+
+    def touch_slot(self, slot: Slot) -> None:
+        """Called for every open scope younger than the slot, before it is written."""
+        if slot not in self.slots:
+            self.slots[slot] = slot.get()
 
     def touch(self, cell: Cell) -> None:
         """Called for every open scope younger than the cell, outermost first, before it is read or
@@ -104,8 +113,12 @@ class Scope:
         }
 
     def restore(self) -> None:
-        """Put every touched cell back to what it held before the region."""
+        """Put every touched cell and slot back to what it held before the region."""
         for cell, (content, stale) in self.saved.items():
             outer = self.parameters.get(cell)
             cell.content = outer[1] if outer else content
             cell.stale = stale
+        for slot, before in self.slots.items():
+            slot.put(before)
+        for item, name, value in reversed(self.attributes):
+            setattr(item, name, value)

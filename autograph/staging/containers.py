@@ -1,118 +1,188 @@
-"""Lists, dicts and sets made by a converted function. They live while staging; changing one inside
-a branch or loop that is
-decided at run time would happen at the wrong times, so it is refused."""
+"""Lists, dicts and sets of a converted function: Python's own, which note their changes.
+
+What one holds is in a slot: a branch or loop that changes it joins the contents. A list whose length
+is only known at run time holds a ``Growing`` instead of plain items: see ``growing.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograph.staging.trace import current
-from autograph.staging.values import NeedsUnrolling, refuse
+from autograph.staging.heap import Entries, EntriesKind, Heap, Items
+from autograph.staging.slots import Slot
+from autograph.staging.trace import Trace, active, current
+from autograph.staging.values import StagedScalar, refuse
 
-_LIST = [
-    "append",
-    "extend",
-    "insert",
-    "pop",
-    "remove",
-    "clear",
-    "sort",
-    "reverse",
-    "__setitem__",
-    "__delitem__",
-    "__iadd__",
-    "__imul__",
-]
-_DICT = ["__setitem__", "__delitem__", "pop", "popitem", "setdefault", "update", "clear", "__ior__"]
-_SET = [
-    "add",
-    "discard",
-    "remove",
-    "pop",
-    "clear",
-    "update",
-    "__ior__",
-    "__iand__",
-    "__isub__",
-    "__ixor__",
-]
+# What a list does whose length is only known at run time, by method: filled by growing.py.
+growing_methods: dict[str, Callable[..., Any]] = {}
 
 
-class _Staged:
-    """Remembers the depth of regions at which the container was made."""
+class _Contents(Slot):
+    """What a container holds; the container is Python's own and keeps it."""
 
-    depth: int
+    __slots__ = ("owner",)
 
-    def require_same_region(self, what: str) -> None:
+    def __init__(self, owner: Any, name: str, depth: int, target: str) -> None:
+        self.owner = owner
+        super().__init__(name, None, depth, target)
+        self.initial = self.get()
+
+
+class _ListContents(_Contents):
+    __slots__ = ()
+
+    def get(self) -> Any:
+        growing = self.owner.growing
+        return Items(*list.__iter__(self.owner)) if growing is None else growing
+
+    def put(self, content: Any) -> None:
+        self.owner.growing = None if isinstance(content, Items) else content
+        list.__setitem__(self.owner, slice(None), content if isinstance(content, Items) else ())
+
+    def assignment(self, value: str) -> str:
+        return f"{self.target}[:] = {value}"
+
+
+class _DictContents(_Contents):
+    __slots__ = ()
+
+    def get(self) -> Entries:
+        return EntriesKind(tuple(dict.keys(self.owner)))(*dict.values(self.owner))
+
+    def put(self, content: Any) -> None:
+        dict.clear(self.owner)
+        dict.update(self.owner, content.items())
+
+    def assignment(self, value: str) -> str:
+        return f"{self.target}.clear(); {self.target}.update({value})"
+
+
+class _SetContents(_Contents):
+    __slots__ = ()
+
+    def get(self) -> frozenset[Any]:
+        return frozenset(self.owner)
+
+    def put(self, content: Any) -> None:
+        set.clear(self.owner)
+        set.update(self.owner, content)
+
+
+class _Container(Heap):
+    """A container that was made by the program, or handed in: then ``source`` finds it."""
+
+    __slots__ = ()
+    slot: _Contents
+    source: str
+    was_changed: bool = False
+
+    def begin(self, trace: Trace, source: str = "", name: str = "") -> None:
+        kind = _SLOTS[type(self)]
+        self.source = source
+        self.slot = kind(self, name or type(self).__name__, 0 if source else trace.depth, source)
+        if source:
+            trace.visible.append(self.slot)
+
+    def before_change(self) -> None:
         trace = current()
-        if trace is not None and trace.depth != self.depth:
-            place = trace.location()
-            raise NeedsUnrolling(
-                f"{what} in a branch or loop that is decided at run time is not supported",
-                place[-1] if place else None,
-                hint="collect into an array of known size instead",
-            )
+        if trace is not None:
+            self.require_changeable(type(self).__name__)
+            self.was_changed = True
+            trace.touch(self.slot)
+
+    def contents(self) -> Any:
+        return self.slot.get()
+
+    @property
+    def heap_depth(self) -> int:
+        return self.slot.depth
 
 
-class StagedList(_Staged, list[Any]):
-    """A list made while staging."""
+class StagedList(_Container, list[Any]):
+    """A list. ``growing`` is what it holds where its length is only known at run time."""
+
+    growing: Any = None
+
+    def iterated(self) -> Iterator[Any]:
+        """The items, those too that are appended on the way."""
+        position = 0
+        while self.growing is None and position < list.__len__(self):
+            yield list.__getitem__(self, position)
+            position += 1
+        if self.growing is not None:
+            _refuse_growing("iterating over it here")
 
 
-class StagedDict(_Staged, dict[Any, Any]):
-    """A dict made while staging."""
+class StagedDict(_Container, dict[Any, Any]):
+    """A dict; which keys it has is known while staging."""
 
 
-class StagedSet(_Staged, set[Any]):
-    """A set made while staging."""
+class StagedSet(_Container, set[Any]):
+    """A set of plain values."""
 
 
-class ExternalList(list[Any]):
-    """A list that the caller handed in: read, not changed. ``source`` finds it again."""
-
-    source: str
-
-
-class ExternalDict(dict[Any, Any]):
-    """A dict that the caller handed in: read, not changed."""
-
-    source: str
-
-
-def _refused(name: str, noun: str) -> Callable[..., Any]:
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse(
-            f"changing `{self.source}`, a {noun} of the caller, is not supported",
-            "return a new one instead",
-        )
-
-    method.__name__ = name
-    return method
+_SLOTS: dict[type, type[_Contents]] = {
+    StagedList: _ListContents,
+    StagedDict: _DictContents,
+    StagedSet: _SetContents,
+}
+_LIST = """append extend insert pop remove clear sort reverse __setitem__ __delitem__ __iadd__
+    __imul__"""
+_DICT = "__setitem__ __delitem__ pop popitem setdefault update clear __ior__"
+_SET = """add discard remove pop clear update difference_update intersection_update
+    symmetric_difference_update __ior__ __iand__ __isub__ __ixor__"""
 
 
-for _kind, _changes, _noun in ((ExternalList, _LIST, "list"), (ExternalDict, _DICT, "dict")):
-    for _name in _changes:
-        setattr(_kind, _name, _refused(_name, _noun))
-
-
-def _guarded(kind: type, name: str, noun: str) -> Callable[..., Any]:
+def _changing(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        self.require_same_region(f"changing a {noun}")
+        self.before_change()
+        if getattr(self, "growing", None) is not None:
+            return _grown(self, name, args, kwargs)
         return plain(self, *args, **kwargs)
 
     method.__name__ = name
     return method
 
 
-for _plain, _staged, _names, _noun in (
-    (list, StagedList, _LIST, "list"),
-    (dict, StagedDict, _DICT, "dict"),
-    (set, StagedSet, _SET, "set"),
+def _grown(items: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    function = growing_methods.get(name)
+    if function is None:
+        _refuse_growing(f"`{name.strip('_')}` of it")
+    return function(items, *args, **kwargs)
+
+
+def _refuse_growing(what: str) -> Any:
+    refuse(
+        f"a list whose length is only known at run time: {what} is not supported",
+        "make an array of it with np.array",
+    )
+
+
+def _reading(name: str) -> Callable[..., Any]:
+    plain = getattr(list, name)
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.growing is not None:
+            return _grown(self, name, args, kwargs)
+        return plain(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+for _plain, _staged, _names in (
+    (list, StagedList, _LIST),
+    (dict, StagedDict, _DICT),
+    (set, StagedSet, _SET),
 ):
-    for _name in _names:
-        setattr(_staged, _name, _guarded(_plain, _name, _noun))
+    for _name in _names.split():
+        setattr(_staged, _name, _changing(_plain, _name))
+for _name in "__len__ __contains__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ index count".split():
+    setattr(StagedList, _name, _reading(_name))
+StagedList.__iter__ = StagedList.iterated  # type: ignore[method-assign, assignment]
 
 
 def _giving_own(kind: type, name: str) -> Callable[..., Any]:
@@ -120,22 +190,47 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any) -> Any:
+        if getattr(self, "growing", None) is not None:
+            return _grown(self, name, args, {})
         return staged_container(plain(self, *args))
 
     method.__name__ = name
     return method
 
 
-_GIVES_LIST = ["__getitem__", "__add__", "__mul__", "__rmul__", "copy"]
+_GIVES_LIST = ["__add__", "__mul__", "__rmul__", "copy"]
 _GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
-for _base, _owners, _names in (
-    (list, (StagedList, ExternalList), _GIVES_LIST),
-    (dict, (StagedDict, ExternalDict), ["__or__", "copy"]),
-    (set, (StagedSet,), _GIVES_SET),
+for _base, _owner, _gives in (
+    (list, StagedList, _GIVES_LIST),
+    (dict, StagedDict, ["__or__", "copy"]),
+    (set, StagedSet, _GIVES_SET),
 ):
-    for _owner in _owners:
-        for _name in _names:
-            setattr(_owner, _name, _giving_own(_base, _name))
+    for _name in _gives:
+        setattr(_owner, _name, _giving_own(_base, _name))
+
+
+def _item_at(self: StagedList, key: Any) -> Any:
+    if self.growing is not None or _is_staged_key(key):
+        return _grown(self, "__getitem__", (key,), {})
+    return staged_container(list.__getitem__(self, key))
+
+
+def _set_item(self: StagedList, key: Any, value: Any) -> None:
+    self.before_change()
+    if self.growing is not None or _is_staged_key(key):
+        _grown(self, "__setitem__", (key, value), {})
+    else:
+        list.__setitem__(self, key, value)
+
+
+def _is_staged_key(key: Any) -> bool:
+    if isinstance(key, slice):
+        return any(map(_is_staged_key, (key.start, key.stop, key.step)))
+    return isinstance(key, StagedScalar)
+
+
+StagedList.__getitem__ = _item_at  # type: ignore[method-assign, assignment]
+StagedList.__setitem__ = _set_item  # type: ignore[method-assign, assignment]
 
 
 def staged_container(item: Any) -> Any:
@@ -152,16 +247,43 @@ def staged_container(item: Any) -> Any:
         made = StagedSet(item)
     else:
         return item
-    made.depth = trace.depth
+    made.begin(trace)
     return made
 
 
+def list_of(content: Any, name: str) -> StagedList:
+    """A new list with the contents that a slot of a list holds."""
+    made = StagedList()
+    made.begin(active(), name=name)
+    made.slot.put(content)
+    return made
+
+
+def dict_of(content: Any, name: str) -> StagedDict:
+    """A new dict with the contents that a slot of a dict holds."""
+    made = StagedDict()
+    made.begin(active(), name=name)
+    made.slot.put(content)
+    return made
+
+
+def set_of(content: Any, name: str) -> StagedSet:
+    """A new set with the contents that a slot of a set holds."""
+    made = StagedSet()
+    made.begin(active(), name=name)
+    made.slot.put(content)
+    return made
+
+
+def is_growing(item: Any) -> bool:
+    """Is it a list whose length is only known at run time?"""
+    return isinstance(item, StagedList) and item.growing is not None
+
+
+StagedList.from_contents = staticmethod(list_of)
+StagedSet.from_contents = staticmethod(set_of)
+StagedDict.from_contents = staticmethod(dict_of)
+
 # What Python's own messages call them.
-for _owner, _noun in (
-    (StagedList, "list"),
-    (ExternalList, "list"),
-    (StagedDict, "dict"),
-    (ExternalDict, "dict"),
-    (StagedSet, "set"),
-):
+for _owner, _noun in ((StagedList, "list"), (StagedDict, "dict"), (StagedSet, "set")):
     _owner.__name__ = _owner.__qualname__ = _noun

@@ -4,7 +4,7 @@ result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from autograph.ir import INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
-from autograph.staging.shapes import broadcast, broadcast_map, broadcast_to, shape_value
+from autograph.staging.shapes import broadcast, broadcast_to, shape_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -225,25 +225,39 @@ def _cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
 
 def assign(target: StagedArray, item: Any, map_: ViewMap) -> None:
     """``target[...] = item``: cast as assignment does, broadcast to the view, store."""
+    value = stored_value(item, target.dtype, len(map_.dims))
+    if value.type.dims and value.type.dims != map_.dims:
+        parts = shape_value(value.type.dims), shape_value(map_.dims)
+        require_fits(value, map_.dims, _no_fit, *parts)
+        value = broadcast_to(value, map_.dims)
+    target.write(value, map_)
+
+
+def _no_fit(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
+    texts = [str(tuple(shape)).replace(" ", "") for shape in (source, into)]
+    return ValueError(
+        f"could not broadcast input array from shape {texts[0]} into shape {texts[1]}"
+    )
+
+
+def stored_value(item: Any, dtype: np.dtype, rank: int) -> Value:
+    """What assignment to ``rank`` dimensions stores: cast, without leading dimensions of 1."""
+    if isinstance(item, (list, tuple)) and item:
+        return active().emit("pack", *(stored_value(part, dtype, 0) for part in item))
     if not promote.is_numeric(item):
         refuse(f"a {type(item).__name__} is stored into an array", "store numbers or arrays")
     value = value_of(item)
-    if value.type.dtype.kind == "c" and target.dtype.kind != "c":
-        refuse(f"complex values are stored into an array of {target.dtype}", "take .real first")
-    if promote.is_python_scalar(item) and target.dtype.kind in "iu":
-        require_storable(item, target.dtype)
+    if value.type.dtype.kind == "c" and dtype.kind != "c":
+        refuse(f"complex values are stored into an array of {dtype}", "take .real first")
+    if promote.is_python_scalar(item) and dtype.kind in "iu":
+        require_storable(item, dtype)
     if promote.is_plain_number(item) and value.type.is_scalar:
-        value = active().constant(item, target.dtype)
-    value = cast(value, target.dtype)
+        value = active().constant(item, dtype)
+    value = cast(value, dtype)
     dims = value.type.dims
-    while len(dims) > len(map_.dims) and dims[0].static == 1:
+    while len(dims) > rank and dims[0].static == 1:
         dims = dims[1:]
-    if value.type.dims != dims:
-        value = active().emit("reshape", value, dims=dims)
-    if dims and dims != map_.dims:
-        _require_fits(dims, map_.dims)
-        value = active().emit("view", value, map=broadcast_map(dims, map_.dims))
-    target.write(value, map_)
+    return value if value.type.dims == dims else active().emit("reshape", value, dims=dims)
 
 
 def require_storable(item: Any, dtype: np.dtype) -> None:
@@ -275,16 +289,11 @@ def require_storable(item: Any, dtype: np.dtype) -> None:
     check(trace.emit("logical_and", above, below), error, item)
 
 
-def _require_fits(dims: tuple[Dim, ...], target: tuple[Dim, ...]) -> None:
-    trace = active()
-
-    def error(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
-        texts = [str(tuple(shape)).replace(" ", "") for shape in (source, into)]
-        return ValueError(
-            f"could not broadcast input array from shape {texts[0]} into shape {texts[1]}"
-        )
-
-    parts = (shape_value(dims), shape_value(target))
+def require_fits(
+    value: Value, target: tuple[Dim, ...], error: Callable[..., BaseException], *parts: Any
+) -> None:
+    """Every dimension is that of the target, or 1; else ``error(*parts)``."""
+    trace, dims = active(), value.type.dims
     if len(dims) > len(target):
         check(False, error, *parts)
     for dim, wanted in zip(reversed(dims), reversed(target), strict=False):

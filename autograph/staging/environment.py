@@ -7,7 +7,9 @@ from __future__ import annotations
 from types import CellType, FunctionType
 from typing import Any
 
-from autograph.staging.lifting import Inputs
+from autograph.staging.lifting import Inputs, cell_contents
+from autograph.staging.maybe import Undefined
+from autograph.staging.variables import assigned
 
 
 class StagedGlobals(dict[str, Any]):
@@ -22,6 +24,9 @@ class StagedGlobals(dict[str, Any]):
         self.dictionary = inputs.constant(real)
 
     def __getitem__(self, name: str) -> Any:
+        slot = self.inputs.global_slots.get((id(self.real), name))
+        if slot is not None:
+            return assigned(slot.get(), lambda: NameError(f"name '{name}' is not defined"))
         value = self.real[name]
         if name == "__builtins__":
             return value
@@ -29,14 +34,10 @@ class StagedGlobals(dict[str, Any]):
 
 
 def staged_closure(function: FunctionType, inputs: Inputs) -> dict[str, CellType]:
-    """New cells with lifted contents, by variable; an empty cell stays the function's own."""
+    """New cells with lifted contents, by variable."""
     cells: dict[str, CellType] = {}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        try:
-            content = cell.cell_contents
-        except ValueError:
-            continue
-        if name == "__class__":
-            continue
-        cells[name] = CellType(inputs.lift(content, f"{inputs.constant(cell)}.cell_contents", name))
+        if name != "__class__":
+            content = cell_contents(cell) or (Undefined(name),)
+            cells[name] = inputs.staged_cell(cell, content[0], name)
     return cells

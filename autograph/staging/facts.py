@@ -5,6 +5,7 @@
 ``bounds``       loop indices: lowest and highest value, both inclusive, as expressions
 ``clamped``      v = max(expression, 0)
 ``equal``        dimensions proved equal by a check: the value and what takes its place
+``within``       arrays of integers whose elements are at least 0 and below a size
 ``not_one``      dimensions of arguments: a size of 1 is a case of its own
 """
 
@@ -25,6 +26,7 @@ class Facts:
         self.bounds: dict[Value, tuple[Dim, Dim]] = {}
         self.clamped: dict[Value, Dim] = {}
         self.equal: dict[Value, Dim] = {}
+        self.within: dict[Value, Dim] = {}
 
     def canonical(self, dim: Dim) -> Dim:
         for _ in range(_DEPTH):

@@ -12,10 +12,11 @@ import numpy as np
 
 from autograph.errors import Unsupported
 from autograph.ir import INT64, AxisMap, Dim, ViewMap
-from autograph.staging import values
-from autograph.staging.elementwise import assign
+from autograph.staging import advanced, values
+from autograph.staging.advanced import Index, Selection
+from autograph.staging.elementwise import assign, cast, fresh_array, require_fits, stored_value
 from autograph.staging.maybe import StagedMaybe
-from autograph.staging.shapes import size_value
+from autograph.staging.shapes import broadcast_to, shape_value, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, compose, eager_error, refuse
@@ -26,6 +27,11 @@ Pick = tuple[Dim, Dim, Dim | None]
 
 
 def getitem(array: StagedArray, key: Any) -> Any:
+    if advanced.holds_scalar_array(key):
+        found = getitem(array, advanced.with_scalars(key))
+        return fresh_array(found.read()) if isinstance(found, StagedArray) else found
+    if advanced.is_advanced(key):
+        return get_selected(array, selection(array, key))
     map_ = index_map(array, key)
     viewed = through(array, map_)
     if not map_.dims and not _has_ellipsis(key):
@@ -38,6 +44,11 @@ def setitem(array: StagedArray, key: Any, item: Any) -> None:
         item = item.require(
             lambda: TypeError("float() argument must be a string or a real number, not 'NoneType'")
         )
+    if advanced.holds_scalar_array(key):
+        key = advanced.with_scalars(key)
+    if advanced.is_advanced(key):
+        set_selected(array, selection(array, key), item)
+        return
     assign(array, item, index_map(array, key))
 
 
@@ -71,7 +82,7 @@ def _has_ellipsis(key: Any) -> bool:
 
 def _expand(key: tuple[Any, ...], rank: int) -> list[Any]:
     """Fill in what the Ellipsis, or the end, leaves out."""
-    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
+    taken = sum(_axes_taken(item) for item in key)
     if sum(1 for item in key if item is Ellipsis) > 1:
         raise eager_error(IndexError("an index can only have a single ellipsis ('...')"))
     if taken > rank:
@@ -92,11 +103,98 @@ def _expand(key: tuple[Any, ...], rank: int) -> list[Any]:
     return items if seen else items + rest
 
 
+def _axes_taken(item: Any) -> int:
+    """A mask stands for as many axes as it has."""
+    if item is None or item is Ellipsis:
+        return 0
+    return len(item.dims) if _is_mask(item) else 1
+
+
+def _is_mask(item: Any) -> bool:
+    return isinstance(item, StagedArray) and item.dtype.kind == "b"
+
+
+# Arrays among the items.
+
+
+def selection(array: StagedArray, key: Any) -> Selection:
+    """What a subscript with arrays picks: slices are views, the rest is an index for each axis."""
+    items = [advanced.index_array(item) for item in (key if isinstance(key, tuple) else (key,))]
+    expanded = _expand(tuple(items), len(array.dims))
+    _require_masks_fit(expanded, array.dims)
+    axes: list[AxisMap] = []
+    kept: list[Dim] = []
+    parts: list[Index | Dim | None] = []
+    for item in expanded:
+        if item is None:
+            parts.append(None)
+        elif isinstance(item, slice):
+            offset, step, length = slice_pick(item, array.dims[len(axes)])
+            assert length is not None
+            axes.append(AxisMap(offset, step, len(kept)))
+            kept.append(length)
+            parts.append(length)
+        else:
+            for index in _indices(item, array.dims, len(axes)):
+                kept.append(array.dims[len(axes)])
+                axes.append(AxisMap(Dim(0), Dim(1), len(axes)))
+                axes[-1] = AxisMap(Dim(0), Dim(1), len(kept) - 1)
+                parts.append(index)
+    indices, dims = advanced.arranged(parts)
+    whole = len(items) == 1 and _is_mask(items[0])
+    return Selection(
+        ViewMap(tuple(kept), tuple(axes)), indices, dims, items[0].read() if whole else None
+    )
+
+
+def _require_masks_fit(items: list[Any], dims: tuple[Dim, ...]) -> None:
+    axis = 0
+    for item in items:
+        if _is_mask(item):
+            advanced.require_mask_fits(item.dims, dims, axis)
+        axis += _axes_taken(item)
+
+
+def _indices(item: Any, dims: tuple[Dim, ...], axis: int) -> list[Index]:
+    if _is_mask(item):
+        return [Index(place) for place in advanced.places_of(item.read())]
+    if isinstance(item, StagedArray):
+        return [Index(cast(item.read(), INT64), axis, dims[axis])]
+    if isinstance(item, (bool, np.bool_)):
+        refuse("indexing with a boolean is not supported", "use np.where, or an if statement")
+    return [Index(active().value_of(integer_index(item, dims[axis], axis)))]
+
+
+def get_selected(array: StagedArray, chosen: Selection) -> StagedArray:
+    return advanced.gathered(array, chosen)
+
+
+def set_selected(array: StagedArray, chosen: Selection, item: Any) -> None:
+    """``array[key] = item``, cast as assignment does."""
+    value = stored_value(item, array.dtype, len(chosen.dims))
+    mask = chosen.mask
+    if mask is not None:
+        if len(value.type.dims) <= len(array.dims) - mask.type.rank:
+            dims = array.dims[mask.type.rank :]
+            require_fits(value, dims, advanced.value_error, shape_value(chosen.dims))
+            advanced.spread_where(array, mask, broadcast_to(value, array.dims))
+            return
+        everywhere = advanced.without_places(value, chosen.indices, array.dims)
+        if everywhere is not None:
+            advanced.spread_where(array, mask, everywhere)
+            return
+    if mask is not None and mask.type.rank == len(array.dims) and len(value.type.dims) == 1:
+        (given,), (wanted,) = value.type.dims, chosen.dims
+        require_fits(value, chosen.dims, advanced.mask_error, size_value(given), size_value(wanted))
+    else:
+        shape = shape_value(value.type.dims)
+        require_fits(value, chosen.dims, advanced.value_error, shape, shape_value(chosen.dims))
+    advanced.scatter(array, chosen, broadcast_to(value, chosen.dims))
+
+
 def _pick(item: Any, size: Dim, axis: int) -> Pick:
     if isinstance(item, slice):
         return slice_pick(item, size)
-    if isinstance(item, StagedArray) or type(item) in (list, np.ndarray):
-        refuse("indexing with an array or a list is not supported", "write a loop over the indices")
     if isinstance(item, (bool, np.bool_)) or (
         isinstance(item, StagedScalar) and item.dtype.kind == "b"
     ):

@@ -11,6 +11,7 @@ from typing import Any
 from autograph.ir import Dim, Value
 from autograph.staging import values
 from autograph.staging.arithmetic import python
+from autograph.staging.containers import growing_methods, is_growing
 from autograph.staging.indexing import as_dim
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active
@@ -126,6 +127,9 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     if isinstance(iterable, StagedIterable):
         made: Iteration | Iterable[Any] = iterable.make()
         return made
+    if is_growing(iterable):
+        steps: Iteration = growing_methods["listed"](iterable)
+        return steps
     if isinstance(iterable, StagedScalar):
         raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
     try:

@@ -20,7 +20,9 @@ from autograph.ir import BOOL, INT64, Dim, TensorType, Value, ViewMap
 from autograph.staging import promote
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.elementwise import cast, value_of
+from autograph.staging.heap import Entries, Items
 from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.opaque import Opaque
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, type_name
 
@@ -56,7 +58,7 @@ class ArraySpec:
 @dataclass(frozen=True, slots=True)
 class TupleSpec:
     items: tuple[Spec, ...]
-    kind: type
+    kind: Callable[..., Any]  # makes it from its items
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,43 @@ class MaybeSpec:
     otherwise: Any
 
 
-Spec = Same | ScalarSpec | ArraySpec | TupleSpec | MaybeSpec
+class OpenSpec:
+    """A spec of another module: objects that can be changed."""
+
+    __slots__ = ()
+
+    def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
+        """What covers both, one of which is this one; None where nothing does."""
+        raise NotImplementedError
+
+    def columns(self, item: Any) -> Iterator[Value]:
+        raise NotImplementedError
+
+    def nothing(self) -> Iterator[Value]:
+        raise NotImplementedError
+
+    def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
+        raise NotImplementedError
+
+    def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        raise NotImplementedError
+
+    def options(self) -> Iterator[StagedArray]:
+        """The arrays that a value of the spec may be."""
+        raise NotImplementedError
+
+
+Spec = Same | ScalarSpec | ArraySpec | TupleSpec | MaybeSpec | OpenSpec
+# Of values of other modules: by type, what makes their spec, and which arrays they hold.
+open_specs: list[tuple[type, Callable[[Any], Spec]]] = []
+open_arrays: list[tuple[type, Callable[[Any], Iterator[StagedArray]]]] = []
+# Plain values that differ: what covers both.
+unify_plain: list[Callable[[Spec, Spec], Spec | None]] = []
+# Lists of two lengths: what covers the contents of both.
+unify_lengths: list[Callable[[str, Spec, Spec, tuple[str, str]], Spec]] = []
 
 
 def is_plain_equal(left: Any, right: Any) -> bool:
@@ -75,9 +113,22 @@ def is_plain_equal(left: Any, right: Any) -> bool:
         return False
     if type(left) in (float, complex):
         return repr(left) == repr(right)
-    if type(left) is tuple:
-        return len(left) == len(right) and all(map(is_same, left, right))
-    return type(left) in (bool, int, str, bytes, type(None)) and bool(left == right)
+    if type(left) in (tuple, Items, Entries):
+        same_shape = len(left) == len(right) and kind_of(left) == kind_of(right)
+        return same_shape and all(map(is_same, left, right))
+    return type(left) in (bool, int, str, bytes, frozenset, type(None)) and bool(left == right)
+
+
+def kind_of(item: tuple[Any, ...]) -> Callable[..., Any]:
+    """What makes such a tuple from its items."""
+    if isinstance(item, (Items, Entries)):
+        return item.kind
+    kind: Callable[..., Any] = type(item)
+    return _plain_tuple if kind is tuple else kind
+
+
+def _plain_tuple(*items: Any) -> tuple[Any, ...]:
+    return items
 
 
 def is_same(left: Any, right: Any) -> bool:
@@ -88,8 +139,12 @@ def is_same(left: Any, right: Any) -> bool:
         return left.value is right.value and left.is_python == right.is_python
     if isinstance(left, StagedArray) and isinstance(right, StagedArray):
         return left.cell is right.cell and left.steps == right.steps
+    if isinstance(left, Opaque) and isinstance(right, Opaque):
+        return left._autograph_handle is right._autograph_handle
     if isinstance(left, Undefined) and isinstance(right, Undefined):
         return True
+    if type(left) is type(right) and hasattr(left, "is_same_as_other"):
+        return bool(left.is_same_as_other(right))
     if isinstance(left, np.generic) and type(left) is type(right):
         return repr(left) == repr(right)
     return is_plain_equal(left, right)
@@ -109,7 +164,10 @@ def spec_of(item: Any) -> Spec:
     if isinstance(item, Undefined) or item is None:
         return MaybeSpec(None, item)
     if isinstance(item, tuple):
-        return TupleSpec(tuple(map(spec_of, item)), type(item))
+        return TupleSpec(tuple(map(spec_of, item)), kind_of(item))
+    for kind, make in open_specs:
+        if isinstance(item, kind):
+            return make(item)
     return Same(item)
 
 
@@ -147,6 +205,9 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
     """The least spec that covers both, or a TypeMismatch that names the variable."""
     if isinstance(left, MaybeSpec) or isinstance(right, MaybeSpec):
         return _unify_maybe(name, left, right, where)
+    spec = _unify_open(name, left, right, where)
+    if spec is not None:
+        return spec
     if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
         return ScalarSpec(
             _joined_dtype(name, left, right, where), left.is_python and right.is_python
@@ -163,6 +224,7 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         isinstance(left, TupleSpec)
         and isinstance(right, TupleSpec)
         and len(left.items) == len(right.items)
+        and left.kind == right.kind
     ):
         pairs = zip(left.items, right.items, strict=True)
         return TupleSpec(
@@ -170,7 +232,22 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         )
     if isinstance(left, Same) and isinstance(right, Same) and is_same(left.item, right.item):
         return left
+    for unify_others in unify_plain:
+        spec = unify_others(left, right)
+        if spec is not None:
+            return spec
     raise _mismatch(name, describe(left), describe(right), where)
+
+
+def _unify_open(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
+    for spec in (left, right):
+        if isinstance(spec, OpenSpec):
+            return spec.unify(name, left, right, where)
+    if isinstance(left, TupleSpec) and isinstance(right, TupleSpec):
+        both_lists = left.kind is Items and right.kind is Items
+        if both_lists and len(left.items) != len(right.items):
+            return unify_lengths[0](name, left, right, where)
+    return None
 
 
 def _joined_dtype(
@@ -248,7 +325,10 @@ def describe(spec: Spec) -> str:
     if isinstance(spec, ArraySpec):
         return f"a {len(spec.dims)}-d array of {spec.dtype}"
     if isinstance(spec, TupleSpec):
-        return f"a tuple of {len(spec.items)}"
+        noun = {Items: "list"}.get(spec.kind, "tuple")  # type: ignore[call-overload]
+        return f"a {noun} of {len(spec.items)}"
+    if isinstance(spec, OpenSpec):
+        return spec.describe()
     if isinstance(spec, MaybeSpec):
         nothing = "None" if spec.otherwise is None else "not assigned"
         return nothing if spec.inner is None else f"{describe(spec.inner)} or {nothing}"
@@ -266,6 +346,8 @@ def hide(spec: Spec, is_visible: Callable[[Value], bool]) -> Spec:
         return TupleSpec(tuple(hide(item, is_visible) for item in spec.items), spec.kind)
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
         return MaybeSpec(hide(spec.inner, is_visible), spec.otherwise)
+    if isinstance(spec, OpenSpec):
+        return spec.hide(is_visible)
     return spec
 
 
@@ -290,6 +372,8 @@ def _columns(item: Any, spec: Spec) -> Iterator[Value]:
             yield from _columns(part, inner)
     elif isinstance(spec, MaybeSpec) and spec.inner is not None:
         yield from _maybe_columns(item, spec.inner)
+    elif isinstance(spec, OpenSpec):
+        yield from spec.columns(item)
 
 
 def _tag(item: StagedArray, options: tuple[StagedArray, ...]) -> Value:
@@ -342,6 +426,8 @@ def nothing(spec: Spec) -> Iterator[Value]:
     elif isinstance(spec, MaybeSpec) and spec.inner is not None:
         yield trace.constant(False, BOOL)
         yield from nothing(spec.inner)
+    elif isinstance(spec, OpenSpec):
+        yield from spec.nothing()
 
 
 MakeValue = Callable[[TensorType, str], Value]
@@ -358,9 +444,10 @@ def rebuild(name: str, spec: Spec, make: MakeValue) -> tuple[Any, list[Value]]:
         return _rebuild_array(name, spec, make)
     if isinstance(spec, TupleSpec):
         parts = [rebuild(f"{name}_{k}", item, make) for k, item in enumerate(spec.items)]
-        made = [part for part, _ in parts]
-        built = tuple(made) if spec.kind is tuple else spec.kind(*made)
+        built = spec.kind(*(part for part, _ in parts))
         return built, [value for _, values in parts for value in values]
+    if isinstance(spec, OpenSpec):
+        return spec.rebuild(name, make)
     if spec.inner is None:
         return spec.otherwise, []
     present = make(TensorType(BOOL), f"{name}_is_set")
@@ -397,11 +484,13 @@ def arrays_in(item: Any) -> Iterator[StagedArray]:
         yield item
     elif isinstance(item, StagedMaybe):
         yield from arrays_in(item.value)
-    elif isinstance(item, dict):
-        yield from arrays_in(tuple(item.values()))
-    elif isinstance(item, (tuple, list)):
+    elif isinstance(item, tuple):
         for part in item:
             yield from arrays_in(part)
+    else:
+        for kind, arrays in open_arrays:
+            if isinstance(item, kind):
+                yield from arrays(item)
 
 
 def cells_in(item: Any) -> Iterator[Cell]:
@@ -418,3 +507,5 @@ def options_in(spec: Spec) -> Iterator[StagedArray]:
             yield from options_in(item)
     elif isinstance(spec, MaybeSpec) and spec.inner is not None:
         yield from options_in(spec.inner)
+    elif isinstance(spec, OpenSpec):
+        yield from spec.options()

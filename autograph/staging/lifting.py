@@ -24,8 +24,12 @@ from autograph.ir import Dim, TensorType, Value
 from autograph.ir.function import Parameter
 from autograph.staging import promote
 from autograph.staging.cells import Cell
-from autograph.staging.containers import ExternalDict, ExternalList
+from autograph.staging.containers import StagedDict, StagedList
+from autograph.staging.maybe import Undefined
 from autograph.staging.objects import StagedObject
+from autograph.staging.opaque import MethodOf, is_compiled
+from autograph.staging.outside import Outside
+from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
 from autograph.staging.values import StagedArray, StagedScalar
 
@@ -43,6 +47,59 @@ class Leaf:
     is_argument: bool = True
 
 
+@dataclass(slots=True)
+class CellOfCaller:
+    """A closure cell of the caller: what it held, the copies in staged functions, and its slot."""
+
+    content: Any
+    source: str
+    copies: list[types.CellType] = field(default_factory=list)
+    slot: CellSlot | None = None
+
+
+class CellSlot(Slot):
+    """A variable in closure cells: all staged copies of the cell hold what it holds."""
+
+    __slots__ = ("copies",)
+    copies: list[types.CellType]
+
+    def put(self, content: Any) -> None:
+        super().put(content)
+        for cell in self.copies:
+            fill(cell, content)
+
+
+def is_empty(cell: types.CellType) -> bool:
+    return not cell_contents(cell)
+
+
+def cell_contents(cell: types.CellType) -> tuple[Any, ...]:
+    """What the cell holds; nothing where the variable is not assigned."""
+    try:
+        return (cell.cell_contents,)
+    except ValueError:
+        return ()
+
+
+def fill(cell: types.CellType, content: Any) -> None:
+    if not isinstance(content, Undefined):
+        cell.cell_contents = content
+    elif cell_contents(cell):
+        del cell.cell_contents
+
+
+class ReadLate(BaseException):
+    """An array of the caller is first read after a call that may have written to it.
+
+    Staging starts again, with the array among the inputs from the beginning.
+    """
+
+    def __init__(self, item: np.ndarray, source: str, name: str) -> None:
+        self.item = item
+        self.source = source
+        self.name = name
+
+
 @dataclass
 class Inputs:
     """The inputs of one staging, in the order they were met."""
@@ -57,15 +114,26 @@ class Inputs:
         default_factory=dict
     )  # converted callees, by the original's identity
     converted: dict[int, Any] = field(default_factory=dict)  # code made by converted functions
+    changed_objects: dict[int, StagedObject] = field(default_factory=dict)
+    global_slots: dict[tuple[int, str], Slot] = field(default_factory=dict)
+    outside: Outside = field(init=False)
+    cached: dict[Any, Any] = field(default_factory=dict)  # results of functions with a cache
+    is_reached: bool = False  # by a call that may have changed anything
+    _cells: dict[int, CellOfCaller] = field(default_factory=dict)  # by the staged copies' identity
+    _objects: dict[int, StagedObject] = field(default_factory=dict)
+    _containers: dict[int, Any] = field(default_factory=dict)
     _arrays: dict[int, Leaf] = field(default_factory=dict)
-    _names: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)  # of constants, by their identity
     _lifted: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.outside = Outside(self.constants)
 
     def constant(self, item: Any) -> str:
         """A name for an object in the generated checks."""
-        name = self._names.get(id(item))
+        name = self.names.get(id(item))
         if name is None:
-            name = self._names[id(item)] = f"_k{len(self._names)}"
+            name = self.names[id(item)] = f"_k{len(self.names)}"
             self.constants[name] = item
         return name
 
@@ -125,6 +193,8 @@ class Inputs:
             self.guards[f"{source} is {known.source}"] = None
             assert isinstance(known.staged, StagedArray)
             return known.staged
+        if self.is_reached:
+            raise ReadLate(item, source, name)
         if not promote.is_supported(item.dtype) or not item.flags.aligned:
             detail = item.dtype if item.flags.aligned else f"unaligned {item.dtype}"
             raise Unsupported(
@@ -170,6 +240,8 @@ class Inputs:
     # --- containers and objects -------------------------------------------------------------------
 
     def _sequence(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
+        if id(item) in self._containers:
+            return self._known_container(item, source)
         self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
         self.guards[f"_len({source}) == {len(item)}"] = None
         parts = [
@@ -178,18 +250,28 @@ class Inputs:
         ]
         if type(item) is tuple:
             return tuple(parts)
-        made = ExternalList(parts)
-        made.source = source
+        made = StagedList(parts)
+        self._containers[id(item)] = made
+        made.begin(self.trace, source, name)
         return made
 
+    def _known_container(self, item: Any, source: str) -> Any:
+        """A container that is known under another source already."""
+        known = self._containers[id(item)]
+        self.guards[f"{source} is {known.source}"] = None
+        return known
+
     def _mapping(self, item: dict[Any, Any], source: str, name: str, is_argument: bool) -> Any:
+        if id(item) in self._containers:
+            return self._known_container(item, source)
         self.guards[f"_type({source}) is {self.constant(dict)}"] = None
         self.guards[f"_list({source}) == {self.constant(list(item))}"] = None
-        made = ExternalDict()
-        made.source = source
+        made = StagedDict()
         for key, part in item.items():
             lifted = self.lift(part, f"{source}[{key!r}]", f"{name}_{key}", is_argument)
             dict.__setitem__(made, key, lifted)
+        self._containers[id(item)] = made
+        made.begin(self.trace, source, name)
         return made
 
     def _object(self, item: Any, source: str) -> Any:
@@ -200,6 +282,8 @@ class Inputs:
             self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
             self.guards[f"{source} == {self.constant(item)}"] = None
             return item
+        if isinstance(item, types.BuiltinMethodType) and _is_of_object(item):
+            return MethodOf(self.lift(item.__self__, f"{source}.__self__", "self"), item.__name__)
         if (
             item is None
             or isinstance(item, (bool, type(Ellipsis), enum.Enum, np.dtype))
@@ -207,6 +291,8 @@ class Inputs:
         ):
             self.guards[f"{source} is {self.constant(item)}"] = None
             return item
+        if isinstance(item, types.MethodType) and is_compiled(item.__func__):
+            return MethodOf(self.lift(item.__self__, f"{source}.__self__", "self"), item.__name__)
         if isinstance(item, types.MethodType):
             owner = self.lift(item.__self__, f"{source}.__self__", "self")
             self.guards[f"{source}.__func__ is {self.constant(item.__func__)}"] = None
@@ -215,8 +301,70 @@ class Inputs:
             self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
             self.guards[f"{source} == {self.constant(item)}"] = None
             return item
+        known = self._objects.get(id(item))
+        if known is not None:
+            self.guards[f"{source} is {known._autograph_source}"] = None
+            return known
         self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
-        return StagedObject(item, source, self)
+        made = self._objects[id(item)] = StagedObject(item, source, self)
+        return made
+
+    def tell_apart(self) -> None:
+        """Objects and containers that were changed are none of the others."""
+        for changed in self.changed_objects.values():
+            for other in self._objects.values():
+                kinds = {type(changed._autograph_object), type(other._autograph_object)}
+                if other is not changed and len(kinds) == 1:
+                    pair = sorted((changed._autograph_source, other._autograph_source))
+                    self.guards[f"{pair[0]} is not {pair[1]}"] = None
+        for changed in self._containers.values():
+            for other in self._containers.values():
+                if other is not changed and changed.was_changed and type(other) is type(changed):
+                    pair = sorted((changed.source, other.source))
+                    self.guards[f"{pair[0]} is not {pair[1]}"] = None
+
+    # --- variables from outside that are assigned -------------------------------------------------
+
+    def staged_cell(self, cell: types.CellType, content: Any, name: str) -> types.CellType:
+        """A copy of a closure cell, with the lifted content, or what the program assigned."""
+        source = f"{self.constant(cell)}.cell_contents"
+        known = self._cells.get(id(cell))
+        if known is None:
+            if isinstance(content, Undefined):
+                self.guards[f"{self.constant(is_empty)}({self.constant(cell)})"] = None
+            else:
+                content = self.lift(content, source, name)
+            known = self._cells[id(cell)] = CellOfCaller(content, source)
+        made = types.CellType()
+        fill(made, known.content if known.slot is None else known.slot.get())
+        known.copies.append(made)
+        self._cells[id(made)] = known
+        return made
+
+    def slot_of_cell(self, cell: types.CellType, name: str) -> Slot | None:
+        """The slot of a variable of a function around; None where that is staged too."""
+        known = self._cells.get(id(cell))
+        if known is None:
+            return None
+        if known.slot is None:
+            known.slot = CellSlot(name, known.content, 0, known.source)
+            known.slot.copies = known.copies
+            self.trace.visible.append(known.slot)
+        return known.slot
+
+    def slot_of_global(self, module: Any, name: str) -> Slot:
+        """The slot of a global that the program assigns."""
+        key = (id(module.real), name)
+        if key not in self.global_slots:
+            target = f"{module.dictionary}[{name!r}]"
+            content: Any = Undefined(name)
+            if name in module.real:
+                source = f"{module.dictionary}.get({name!r})"
+                content = self.lift(module.real[name], source, name)
+            else:
+                self.guards[f"{name!r} not in {module.dictionary}"] = None
+            self.global_slots[key] = self.trace.slot(name, content, target)
+        return self.global_slots[key]
 
     def note_different(self, left: int, right: int) -> None:
         """The program has asked whether two array arguments are one: they are not."""
@@ -245,6 +393,12 @@ _CODE = (
     type(np.sum),
 )
 _LIBRARIES = frozenset({"numpy", "scipy", "autograph"}) | sys.stdlib_module_names
+
+
+def _is_of_object(method: Any) -> bool:
+    """Is this builtin a method of an object, and not a function of a module or a class method?"""
+    owner = method.__self__
+    return owner is not None and not isinstance(owner, (types.ModuleType, type))
 
 
 def _is_code(item: Any) -> bool:

@@ -19,15 +19,18 @@ from autograph.ir import BOOL, Dim, Graph, TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.ir.types import INT64
 from autograph.staging import join
-from autograph.staging.branches import link, note_aliases, untold
+from autograph.staging.branches import branch, link, note_aliases, untold
 from autograph.staging.cells import Cell
+from autograph.staging.growing import GrowingSpec
 from autograph.staging.regions import Region, contents_at_end, region, run
+from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedScalar
+from autograph.staging.values import NeedsUnrolling, StagedScalar
 
 State = tuple[Any, ...]
-_ATTEMPTS = 12
+_ATTEMPTS = 16
+_FEW = 16
 _ENDS = ("before the loop", "after one iteration")
 
 
@@ -35,8 +38,9 @@ _ENDS = ("before the loop", "after one iteration")
 class Plan:
     """What is assumed at the head of the loop; grows from attempt to attempt."""
 
-    specs: list[join.Spec]
+    specs: list[join.Spec]  # of the variables, then of the slots
     untold: list[set[Cell]]
+    slots: list[Slot] = field(default_factory=list)
     shared: set[tuple[int, int]] = field(default_factory=set)
     stale: dict[Cell, str] = field(default_factory=dict)
 
@@ -50,6 +54,8 @@ class Attempt:
     test_value: Value | bool
     body_inputs: list[Value]
     test_inputs: list[Value]
+    results: State = ()  # of the body: the variables, then the slots
+    found: bool = False  # slots that the plan lacked
 
 
 @dataclass(slots=True)
@@ -65,6 +71,7 @@ class Loop:
     count: Dim | None = None
     highest: Dim | None = None
     item: Callable[[Value], Any] | None = None
+    unchanged: Slot | None = None  # the list that is gone through: its length is the count
 
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
@@ -73,6 +80,8 @@ class Loop:
         trace.loops_open += 1
         try:
             state = self._settled(known)
+        except _TestWrites:
+            return self._tested_in_body().stage()[:-1]
         except BaseException:
             del trace.mismatches[known:]  # of attempts that are given up: the loop may be unrolled
             raise
@@ -87,6 +96,7 @@ class Loop:
         count.
         """
         plan = Plan([initial(item) for item in self.state], [set() for _ in self.state])
+        self._expect_slots(plan)
         for _ in range(_ATTEMPTS):
             del active().mismatches[known:]
             attempt = self._attempt(plan)
@@ -106,9 +116,46 @@ class Loop:
             "end of its body",
         )
 
+    def _names(self, plan: Plan) -> list[str]:
+        return [*self.names, *(slot.name for slot in plan.slots)]
+
+    def _entry(self, plan: Plan) -> State:
+        """The variables and slots before the loop."""
+        return (*self.state, *(slot.get() for slot in plan.slots))
+
+    def _add_slot(self, plan: Plan, slot: Slot) -> None:
+        plan.slots.append(slot)
+        plan.specs.append(initial(slot.get()))
+        plan.untold.append(set())
+
+    def _expect_slots(self, plan: Plan) -> None:
+        """The slots that an earlier staging of the same loop found: it saves an attempt."""
+        for slot in active().expected_slots.get(_code(self.body), ()):
+            self._add_slot(plan, slot)
+
+    def _find_slots(self, plan: Plan, body: Region) -> bool:
+        """Slots from outside that the body changes, and that the plan lacks."""
+        trace = active()
+        found = [
+            slot
+            for slot, content in body.slots.items()
+            if slot.depth <= trace.depth
+            and slot not in plan.slots
+            and not join.is_same(content, slot.get())
+        ]
+        if self.unchanged in found:
+            raise ListChanges
+        for slot in found:
+            self._add_slot(plan, slot)
+            if slot.depth == 0:
+                trace.expected_slots.setdefault(_code(self.body), []).append(slot)
+        return bool(found)
+
     def _require_entries(self, plan: Plan) -> None:
         """What the variables are before the loop must survive as what they are in it."""
-        for name, item, spec in zip(self.names, self.state, plan.specs, strict=True):
+        for name, item, spec in zip(
+            self._names(plan), self._entry(plan), plan.specs, strict=True
+        ):
             if isinstance(spec, join.ScalarSpec):
                 join.unify(name, join.spec_of(item), spec, _ENDS)
 
@@ -128,14 +175,13 @@ class Loop:
         if self.test is not None:
             with region(trace, is_loop=True) as test:
                 state, test_inputs = self._head(plan, test)
+                heads = {slot: slot.get() for slot in plan.slots}
                 run(test, self.test, *state)
                 if not test.diverged:
                     held = truth(test.results)
                     test_value = held.value if isinstance(held, StagedScalar) else held
-            if self._writes(test):
-                raise Unsupported(
-                    "the condition of a loop writes to an array", trace.location()[-1]
-                )
+            if self._writes(test, heads):
+                raise _TestWrites
             if test.diverged:
                 test_value = True
             if test_value is False and not test.block.nodes:
@@ -144,13 +190,43 @@ class Loop:
             state, body_inputs = self._head(plan, body)
             items = [] if self.item is None else [self._index(body)]
             run(body, self.body, *items, *state)
-        return Attempt(body, test, test_value, body_inputs, test_inputs)
+        if body.diverged:
+            return Attempt(body, test, test_value, body_inputs, test_inputs)
+        found = self._find_slots(plan, body)
+        results = (*body.results, *(body.slots.get(slot, slot.get()) for slot in plan.slots))
+        return Attempt(body, test, test_value, body_inputs, test_inputs, results, found)
 
-    def _writes(self, test: Region) -> bool:
-        """Does the condition change an array from outside?"""
+    def _writes(self, test: Region, heads: dict[Slot, Any]) -> bool:
+        """Does the condition change anything from outside?"""
+        depth = active().depth
         return any(
-            cell.depth <= active().depth and content is not test.scope.parameters[cell][0]
+            cell.depth <= depth and content is not test.scope.parameters[cell][0]
             for cell, (content, _) in test.changes.items()
+        ) or any(
+            slot.depth <= depth and not join.is_same(content, heads.get(slot, slot.get()))
+            for slot, content in test.slots.items()
+        )
+
+    def _tested_in_body(self) -> Loop:
+        """The same loop with its test asked in the body: for a test that changes something.
+
+        while t(): A  ==>  while goes_on: goes_on = t(); if goes_on: A
+        """
+        names = (*self.names, "goes_on")
+        test, width = self.test, len(self.names)
+        assert test is not None
+
+        def body(*args: Any) -> State:
+            items, state = args[: -width - 1], args[len(args) - width - 1 : -1]
+            held = truth(test(*state))
+            if not isinstance(held, StagedScalar):
+                return (*self.body(*items, *state), True) if held else (*state, False)
+            arms = (lambda: (*self.body(*items, *state), True), lambda: (*state, False))
+            return branch(held.value, arms, names)
+
+        state = (*self.state, True)
+        return Loop(
+            names, state, body, lambda *state: state[-1], self.count, self.highest, self.item
         )
 
     def _index(self, body: Region) -> Any:
@@ -174,40 +250,55 @@ class Loop:
             inputs.append(value)
             return value
 
-        for name, spec in zip(self.names, plan.specs, strict=True):
+        for name, spec in zip(self._names(plan), plan.specs, strict=True):
             state.append(join.rebuild(name, spec, make)[0])
         self._note_aliases(plan, state)
+        for slot, content in zip(plan.slots, state[len(self.names) :], strict=True):
+            trace.write(slot, content)
         for cell, why in plan.stale.items():
             for scope in trace.scopes[cell.depth :]:
                 scope.touch(cell)
             cell.stale = why
-        return tuple(state), inputs
+        return tuple(state[: len(self.names)]), inputs
 
     def _grow(self, plan: Plan, attempt: Attempt) -> bool:
         """Make the plan cover what the body leaves; False where it does already."""
-        trace = active()
-        grown = False
         if attempt.body.diverged:
             return False
-        for position, result in enumerate(attempt.body.results):
+        entry = self._entry(plan)
+        with contents_at_end(attempt.body):
+            grown = self._widen(plan, entry, attempt.results)
+            shared = self._shared(plan, attempt.results)
+        grown |= attempt.found or not shared <= plan.shared
+        plan.shared |= shared
+        for cell, (_, stale) in attempt.body.changes.items():
+            if stale and cell.depth <= active().depth and plan.stale.get(cell) is None:
+                plan.stale[cell] = stale
+                grown = True
+        return grown
+
+    def _widen(self, plan: Plan, entry: State, results: State) -> bool:
+        depth, grown = active().depth, False
+        for position, (name, result) in enumerate(zip(self._names(plan), results, strict=True)):
             spec = plan.specs[position]
-            wider = self._wider(position, spec, result)
+            wider = self._wider(name, spec, result)
+            if isinstance(wider, GrowingSpec):
+                self._require_long(name)
             if wider != spec:
                 plan.specs[position] = wider
                 grown = True
             if not isinstance(wider, join.Same):
-                found = untold(self.state[position], wider) | untold(result, wider)
-                older = {cell for cell in found if cell.depth <= trace.depth}
+                found = untold(entry[position], wider) | untold(result, wider)
+                older = {cell for cell in found if cell.depth <= depth}
                 grown |= not older <= plan.untold[position]
                 plan.untold[position] |= older
-        shared = self._shared(plan, attempt.body.results)
-        grown |= not shared <= plan.shared
-        plan.shared |= shared
-        for cell, (_, stale) in attempt.body.changes.items():
-            if stale and cell.depth <= trace.depth and plan.stale.get(cell) is None:
-                plan.stale[cell] = stale
-                grown = True
         return grown
+
+    def _require_long(self, name: str) -> None:
+        """A list that grows in a loop of few trips is better off when the loop is written out."""
+        if self.count is not None and self.count.is_static and self.count.const <= _FEW:
+            place = active().location()
+            raise NeedsUnrolling(f"{name} grows in this loop", place[-1] if place else None)
 
     def _shared(self, plan: Plan, results: State) -> set[tuple[int, int]]:
         """Pairs of variables that hold one new buffer at the end of the body."""
@@ -232,8 +323,7 @@ class Loop:
                 for right in join.cells_in(state[other]):
                     link(left, right)
 
-    def _wider(self, position: int, spec: join.Spec, result: Any) -> join.Spec:
-        name = self.names[position]
+    def _wider(self, name: str, spec: join.Spec, result: Any) -> join.Spec:
         if isinstance(spec, join.Same):
             if join.is_same(spec.item, result):
                 return spec
@@ -247,7 +337,7 @@ class Loop:
         trace = active()
         entry = [
             value
-            for item, spec in self._pairs(plan, self.state)
+            for item, spec in self._pairs(plan, self._entry(plan))
             for value in join.columns(item, spec)
         ]
         back = self._back_edge(plan, attempt)
@@ -280,7 +370,9 @@ class Loop:
             trace.set(cell, value)
         for cell, why in plan.stale.items():
             cell.stale = why
-        return state
+        for slot, content in zip(plan.slots, state[len(self.names) :], strict=True):
+            trace.write(slot, content)
+        return state[: len(self.names)]
 
     def _back_edge(self, plan: Plan, attempt: Attempt) -> list[Value]:
         trace = active()
@@ -289,7 +381,7 @@ class Loop:
             return list(attempt.body_inputs)
         values: list[Value] = []
         with trace.reopened(body.block), contents_at_end(body):
-            for result, spec in self._pairs(plan, body.results):
+            for result, spec in self._pairs(plan, attempt.results):
                 values += join.columns(result, spec)
         return values
 
@@ -321,10 +413,22 @@ class Loop:
 
         state = [
             join.rebuild(name, spec, make)[0]
-            for name, spec in zip(self.names, plan.specs, strict=True)
+            for name, spec in zip(self._names(plan), plan.specs, strict=True)
         ]
         self._note_aliases(plan, state)
         return results, tuple(state)
+
+
+class ListChanges(Exception):
+    """The list that the loop goes through is changed by its body."""
+
+
+class _TestWrites(Exception):
+    """The condition of the loop changes something."""
+
+
+def _code(function: Callable[..., Any]) -> Any:
+    return getattr(function, "__code__", function)
 
 
 def _read_only(made: Region, written: list[Cell]) -> Renaming:

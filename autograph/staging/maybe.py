@@ -45,13 +45,15 @@ class StagedMaybe:
         A variable that may be unassigned is only read without ``ag__.read`` where the front end has
         proved that it is assigned.
         """
-        if self.otherwise is None:
-            check(self.present, make)
-        return self.value
+        return self.required(make) if self.otherwise is None else self.value
 
     def read(self) -> Any:
         """The value; at run time UnboundLocalError where it is not assigned."""
-        check(self.present, self.otherwise.error)
+        return self.required(self.otherwise.error)
+
+    def required(self, make: Callable[[], BaseException]) -> Any:
+        """The value; at run time the error where there is none."""
+        check(self.present, make)
         return self.value
 
     def pack_into(self, packer: Packer) -> Decoder:

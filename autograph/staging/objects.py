@@ -4,48 +4,118 @@ guarded.
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from typing import Any
 
 from autograph.errors import Unsupported
+from autograph.staging.maybe import Undefined
+from autograph.staging.slots import Slot
+from autograph.staging.values import eager_error
+from autograph.staging.variables import assigned
 
 
 class StagedObject:
-    """Stands for an instance. Attribute reads become inputs or guards; attribute writes are
-    refused.
+    """Stands for an instance. Attribute reads become inputs or guards; what is assigned to an
+    attribute is kept in a slot, and written to the instance when the program ends.
     """
 
-    __slots__ = ("_autograph_inputs", "_autograph_object", "_autograph_source")
+    __slots__ = (
+        "_autograph_inputs",
+        "_autograph_object",
+        "_autograph_slots",
+        "_autograph_source",
+    )
 
     def __init__(self, item: Any, source: str, inputs: Any) -> None:
         object.__setattr__(self, "_autograph_object", item)
         object.__setattr__(self, "_autograph_source", source)
         object.__setattr__(self, "_autograph_inputs", inputs)
+        object.__setattr__(self, "_autograph_slots", {})
 
     def __getattr__(self, name: str) -> Any:
-        item = self._autograph_object
-        inputs = self._autograph_inputs
-        kind = type(item)
-        declared = getattr_static(kind, name)
-        if isinstance(declared, (property, types.FunctionType)):
-            owner = f"_type({self._autograph_source}).{name}"
-            inputs.guards[f"{owner} is {inputs.constant(declared)}"] = None
+        slot = self._autograph_slots.get(name)
+        if slot is not None:
+            return assigned(slot.get(), lambda: _no_attribute(self, name))
+        declared = self._declared(name)
         if isinstance(declared, property) and declared.fget is not None:
-            return inputs.call(declared.fget, self)
-        if isinstance(declared, types.FunctionType) and name not in getattr(item, "__dict__", {}):
-            return types.MethodType(declared, self)
-        if isinstance(declared, classmethod):
-            return getattr(kind, name)
-        value = getattr(item, name)
+            return self._autograph_inputs.call(declared.fget, self)
+        if isinstance(declared, (types.FunctionType, classmethod)) and not self._has_own(name):
+            return declared.__get__(self, type(self._autograph_object))
+        return self._read(name)
+
+    def _declared(self, name: str) -> Any:
+        """What the class says of the attribute; code among it becomes part of the
+        specialisation.
+        """
+        declared = getattr_static(type(self._autograph_object), name)
+        if isinstance(declared, (property, types.FunctionType)):
+            inputs = self._autograph_inputs
+            inputs.guards[f"{self._class_source()}.{name} is {inputs.constant(declared)}"] = None
+        return declared
+
+    def _class_source(self) -> str:
+        return f"_type({self._autograph_source})"
+
+    def _has_own(self, name: str) -> bool:
+        return name in getattr(self._autograph_object, "__dict__", {})
+
+    def _read(self, name: str) -> Any:
+        """The attribute as the caller's object has it."""
+        item, inputs = self._autograph_object, self._autograph_inputs
+        try:
+            value = getattr(item, name)
+        except AttributeError as error:
+            fallback = getattr_static(type(item), "__getattr__")
+            if isinstance(fallback, types.FunctionType):
+                return inputs.call(fallback, self, name)
+            self._note_missing(name)
+            raise eager_error(error) from None
         return inputs.lift(value, f"{self._autograph_source}.{name}", name)
 
+    def _note_missing(self, name: str) -> None:
+        self._autograph_inputs.guards[f"not _hasattr({self._autograph_source}, {name!r})"] = None
+
     def __setattr__(self, name: str, value: Any) -> None:
-        raise Unsupported(
-            f"setting `{self._autograph_source}.{name}` inside a converted function "
-            f"is not supported",
-            inputs_place(self._autograph_inputs),
-            hint="return the new value and set the attribute outside",
-        )
+        kind = type(self._autograph_object)
+        declared = self._declared(name)
+        if isinstance(declared, property):
+            if declared.fset is None:
+                message = f"property {name!r} of {kind.__name__!r} object has no setter"
+                raise eager_error(AttributeError(message))
+            self._autograph_inputs.call(declared.fset, self, value)
+            return
+        own = getattr_static(kind, "__setattr__")
+        if is_frozen(kind):
+            raise eager_error(dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}"))
+        if isinstance(own, types.FunctionType):
+            self._autograph_inputs.call(own, self, name, value)
+        else:
+            assign_attribute(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        slot = self._slot(name)
+        assigned(slot.get(), lambda: _no_attribute(self, name))
+        self._autograph_inputs.trace.write(slot, Undefined(name))
+
+    def _slot(self, name: str) -> Slot:
+        """The place of an attribute that the program assigns."""
+        slots = self._autograph_slots
+        if name not in slots:
+            slots[name] = self._make_slot(name)
+        made: Slot = slots[name]
+        return made
+
+    def _make_slot(self, name: str) -> Slot:
+        item, inputs = self._autograph_object, self._autograph_inputs
+        initial: Any = Undefined(name)
+        if hasattr(item, name):
+            initial = self._read(name)
+        else:
+            self._note_missing(name)
+        inputs.changed_objects[id(item)] = self
+        made: Slot = inputs.trace.slot(name, initial, f"{self._autograph_source}.{name}")
+        return made
 
     def is_same_as(self, other: StagedObject) -> bool:
         """Identity of two objects of the caller: part of the specialisation."""
@@ -86,6 +156,35 @@ _SPECIAL = """bool len iter getitem setitem delitem contains eq ne lt le gt ge n
     int float complex index enter exit next"""
 for _name in _SPECIAL.split():
     setattr(StagedObject, f"__{_name}__", _special(f"__{_name}__"))
+
+
+def assign_attribute(item: StagedObject, name: str, value: Any) -> None:
+    """What ``object.__setattr__`` does."""
+    kind = type(item._autograph_object)
+    if not isinstance(item._autograph_object, (type, types.ModuleType)):
+        _require_place(kind, name)
+    item._autograph_inputs.trace.write(item._slot(name), value)
+
+
+def _require_place(kind: type, name: str) -> None:
+    """An instance without a ``__dict__`` has the attributes of its ``__slots__`` only."""
+    if kind.__dictoffset__ or isinstance(getattr_static(kind, name), types.MemberDescriptorType):
+        return
+    declared = getattr_static(kind, name) is not None
+    detail = f"attribute {name!r} is read-only" if declared else f"has no attribute {name!r}"
+    text = f"{kind.__name__!r} object {detail}"
+    raise eager_error(AttributeError(text))
+
+
+def is_frozen(kind: type) -> bool:
+    """Is the class a frozen dataclass?"""
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return bool(parameters is not None and parameters.frozen)
+
+
+def _no_attribute(item: StagedObject, name: str) -> AttributeError:
+    kind = type(item._autograph_object).__name__
+    return AttributeError(f"{kind!r} object has no attribute {name!r}")
 
 
 def unwrapped(item: Any) -> Any:

@@ -6,22 +6,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from autograph.errors import AutographError, Unsupported
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
-from autograph.staging import mirrors
+from autograph.staging import heap_join, join, mirrors, opaque_join
+from autograph.staging.choice import Choice, spec_of_choice, unify_plain
 from autograph.staging.diverge import Diverged
-from autograph.staging.lifting import Inputs, Leaf
+from autograph.staging.heap import Heap
+from autograph.staging.lifting import Inputs, Leaf, ReadLate
+from autograph.staging.opaque import Opaque
+from autograph.staging.outside import Outside
 from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
-from autograph.staging.results import Recipe
+from autograph.staging.results import BUILTINS, Recipe, write_back
 from autograph.staging.trace import Trace, tracing
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedArray, write_through
 
 write_through.append(mirrors.write)
+join.open_specs.append((Heap, heap_join.spec_of_heap))
+join.open_specs.append((Choice, spec_of_choice))
+join.unify_plain.append(unify_plain)
+join.open_specs.append((Opaque, opaque_join.spec_of_opaque))
+join.open_arrays.append((Heap, heap_join.arrays_of_heap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class StagedProgram:
     checks: tuple[str, ...]
     constants: Mapping[str, Any]
     result: str
+    epilogue: tuple[str, ...] = ()  # lines before the result is given
+    calls_out: bool = False  # host calls look at the frame of the call
 
 
 Run = Callable[[Inputs], Any]
@@ -45,13 +57,25 @@ def stage(name: str, run: Run) -> StagedProgram:
     """Stage what ``run`` does with the inputs it lifts; restarts with inputs static where plain
     values are needed.
     """
-    static: dict[str, Any] = {}
+    known = _Known()
     for _ in range(_RESTARTS):
         try:
-            return _stage(name, run, static)
+            return _stage(name, run, known)
         except _Restart as restart:
-            static[restart.source] = True
+            known.static[restart.source] = True
+        except ReadLate as late:
+            known.early[late.source] = late
     raise Unsupported(f"`{name}` needs too many of its arguments as plain values")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one attempt learns for the next. Constants keep their names: sources contain them."""
+
+    static: dict[str, Any] = field(default_factory=dict)
+    early: dict[str, ReadLate] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
 
 
 class _Restart(Exception):
@@ -59,24 +83,31 @@ class _Restart(Exception):
         self.source = source
 
 
-def _stage(name: str, run: Run, static: Mapping[str, Any]) -> StagedProgram:
+def _stage(name: str, run: Run, known: _Known) -> StagedProgram:
     trace = Trace()
-    inputs = Inputs(trace, static)
+    inputs = Inputs(trace, known.static, constants=known.constants, names=known.names)
+    inputs.outside = Outside(known.constants, BUILTINS)
     trace.inputs = inputs
+    for late in known.early.values():
+        inputs.lift(late.item, late.source, late.name)
+    early_guards = list(inputs.guards)
     with tracing(trace):
         trace.root = sys._getframe()
         recipe = Recipe(trace, inputs)
+        trace.write_back = partial(write_back, trace)
         try:
             text = _result(trace, inputs, recipe, run)
         except NeedsStatic as needed:
             source = _static_source(trace, inputs, needed.value)
-            if source is None or source in static:
+            if source is None or source in known.static:
                 raise _not_static(needed) from needed
             raise _Restart(source) from None
         except NeedsUnrolling as error:  # no loop is left that could be unrolled
             raise Unsupported(
                 error.headline, error.span, notes=error.notes, hint=error.hint
             ) from None
+    for guard in early_guards:  # after those of the objects that they read through
+        inputs.guards[guard] = inputs.guards.pop(guard)
     return _program(name, trace, inputs, recipe, text)
 
 
@@ -97,6 +128,7 @@ def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
             raise
         stage_exception(error)
     recipe.outputs.clear()
+    recipe.statements.clear()
     return "None"
 
 
@@ -155,6 +187,8 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
         if cell.content is not leaf.parameter.value:
             writebacks[position] = len(outputs)
             outputs.append(cell.content)
+    inputs.tell_apart()
+    inputs.outside.watch([leaf.source for leaf in inputs.leaves] + list(inputs.guards))
     values = tuple(value for leaf in leaves for value in (leaf.parameter.value, *leaf.dims))
     graph = Graph(values, tuple(trace.block.nodes), tuple(outputs))
     function = GraphFunction(
@@ -163,7 +197,13 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
     # A guard reads through what earlier ones have checked (a length before an item), so their order
     # stays.
     return StagedProgram(
-        function, tuple(leaves), tuple(inputs.guards), inputs.constants, recipe.finish(text)
+        function,
+        tuple(leaves),
+        tuple(inputs.guards),
+        inputs.constants,
+        recipe.finish(text),
+        tuple(map(recipe.finish, recipe.statements)),
+        inputs.outside.is_used,
     )
 
 

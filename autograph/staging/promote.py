@@ -76,7 +76,10 @@ def loop_dtypes(ufunc: np.ufunc, operands: Sequence[Any]) -> tuple[np.dtype, ...
     """The dtypes of the loop that NumPy picks: inputs, then outputs. Raises NumPy's own TypeError
     where it has none.
     """
-    return _loop_dtypes(ufunc, tuple(map(_resolution_type, operands)))
+    types = tuple(map(_resolution_type, operands))
+    if all(isinstance(type_, type) for type_ in types):  # none is strong: each as by itself
+        types = tuple(map(dtype_of, operands))
+    return _loop_dtypes(ufunc, types)
 
 
 @lru_cache(maxsize=4096)

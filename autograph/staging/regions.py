@@ -16,7 +16,8 @@ from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.diverge import Diverged
 from autograph.staging.location import Location, columns, generated, is_ours
-from autograph.staging.sites import raising
+from autograph.staging.sites import Packer, leave
+from autograph.staging.slots import Slot
 from autograph.staging.trace import Block, Trace, active
 from autograph.staging.values import NeedsStatic, is_eager_error
 
@@ -31,6 +32,7 @@ class Region:
     diverged: bool = False
     inputs: list[Value] = field(default_factory=list)
     changes: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
+    slots: dict[Slot, Any] = field(default_factory=dict)  # what they hold at the end
 
     def graph(self, inputs: list[Value], outputs: list[Value], renaming: Renaming) -> Graph:
         return renaming.graph(Graph(tuple(inputs), tuple(self.block.nodes), tuple(outputs)))
@@ -46,20 +48,26 @@ def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
             yield made
         finally:
             made.changes = scope.changes()
+            made.slots = {slot: slot.get() for slot in scope.slots}
             scope.restore()
 
 
 @contextmanager
 def contents_at_end(made: Region) -> Iterator[None]:
-    """Cells as they were at the end of a region, for as long as its results are read."""
+    """Cells and slots as they were at the end of a region, for as long as its results are read."""
     touched = {cell: inner for cell, (inner, _) in made.scope.parameters.items()}
     before = {cell: (cell.content, cell.stale) for cell in {**touched, **made.changes}}
     for cell in before:
         known = touched.get(cell, cell.content), cell.stale
         cell.content, cell.stale = made.changes.get(cell, known)
+    held = {slot: slot.get() for slot in made.slots}
+    for slot, content in made.slots.items():
+        slot.put(content)
     try:
         yield
     finally:
+        for slot, content in held.items():
+            slot.put(content)
         for cell, (content, stale) in before.items():
             cell.content, cell.stale = content, stale
 
@@ -118,7 +126,7 @@ def stage_exception(error: BaseException) -> None:
     def make(payload: list[Any]) -> BaseException:
         return error
 
-    active().effect("raise", raising(make, location, type(error).__name__), ())
+    leave((type(error),), make, Packer(), location, args=error.args, error=error)
 
 
 def location_of(traceback: TracebackType | None, outer: Location) -> Location:

@@ -4,6 +4,7 @@ restored.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,15 +13,25 @@ from numpy.lib.stride_tricks import as_strided
 from autograph.ir import Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
-from autograph.staging.containers import ExternalDict, ExternalList
+from autograph.staging.containers import StagedList, StagedSet, is_growing
+from autograph.staging.growing import Growing, content_of
+from autograph.staging.growing_lists import maker
+from autograph.staging.heap import Entries, Heap, Items
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Packer
+from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
 from autograph.staging.values import Reshape, StagedArray, StagedScalar, eager_error, refuse
 
 RETURNED = "_r"
+BUILTINS = {
+    "_type": type,
+    "_len": len,
+    "_list": list,
+    "_hasattr": hasattr,
+}  # what texts over sources use
 
 
 class Recipe:
@@ -30,13 +41,47 @@ class Recipe:
         self.trace = trace
         self.inputs = inputs
         self.outputs: list[Value] = []
+        self.statements: list[str] = []  # before the result is given
         self._buffers: dict[Cell, str] = {}
+        self._made: dict[int, str] = {}  # names of new objects
+        self._kept: list[Any] = []  # they keep their identity
         self._returned: set[Cell] = set()
 
     def of(self, item: Any) -> str:
         """The expression of the whole result."""
         self._returned = {array.cell for array in join.arrays_in(item)}
-        return self.text(item)
+        text = self.text(item)
+        changed = [slot for slot in self.trace.visible if slot.is_changed(join.is_same)]
+        if not changed:
+            return text
+        text = self.bind(text)  # what is changed may be part of it
+        self.write(changed)
+        return text
+
+    def write(self, changed: list[Slot]) -> None:
+        """Statements that put what slots hold where the caller sees it; all values come first."""
+        stores = [store for slot in changed for store in self._stores(slot, slot.get())]
+        self.statements += stores
+
+    def _stores(self, slot: Slot, content: Any) -> list[str]:
+        if isinstance(content, Undefined):
+            return [f"del {slot.target}"]
+        if isinstance(content, StagedMaybe) and isinstance(content.otherwise, Undefined):
+            present = self.bind(self.text(content.present))
+            store = slot.assignment(self.bind(self.text(content.value)))
+            lines = [f"if {present}:", f"    {store}"]
+            if not isinstance(slot.initial, Undefined):
+                lines += ["else:", f"    del {slot.target}"]
+            return lines
+        return [slot.assignment(self.bind(self.text(content)))]
+
+    def bind(self, text: str) -> str:
+        """A name for what an expression gives."""
+        if text.isidentifier():
+            return text
+        name = f"_v{len(self.statements)}"
+        self.statements.append(f"{name} = {text}")
+        return name
 
     def text(self, item: Any) -> str:
         """The expression of a result. Output k reads as ``{k}`` until their number is known: see
@@ -52,9 +97,11 @@ class Recipe:
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
         if isinstance(item, StagedObject):
             return str(item._autograph_source)
-        if isinstance(item, (ExternalList, ExternalDict)):
-            return item.source
-        if isinstance(item, (tuple, list, dict, set)):
+        if isinstance(item, Heap):
+            return self._heap(item)
+        if isinstance(item, Growing):
+            return self._growing(item)
+        if isinstance(item, (tuple, list, dict, set, frozenset)):
             return self._container(item)
         if hasattr(item, "pack_into"):
             return self._decoded(item)
@@ -67,10 +114,14 @@ class Recipe:
             raise eager_error(item.error())
         return self.inputs.constant(item)
 
-    def finish(self, text: str) -> str:
-        """The expression with the outputs as the entry returns them: nothing, one value, or a
-        tuple.
+    def finish(self, text: str, start: int | None = None) -> str:
+        """The text with the outputs as the entry returns them: nothing, one value, or a tuple. With
+        a ``start`` they are the items of a list from there on.
         """
+        if start is not None:
+            for k in reversed(range(len(self.outputs))):
+                text = text.replace(_mark(k), f"{RETURNED}[{start + k}]")
+            return text
         single = len(self.outputs) == 1
         for k in reversed(range(len(self.outputs))):
             text = text.replace(_mark(k), RETURNED if single else f"{RETURNED}[{k}]")
@@ -83,18 +134,44 @@ class Recipe:
         self.outputs.append(value)
         return _mark(len(self.outputs) - 1)
 
+    def _heap(self, item: Any) -> str:
+        """A list, dict or set: the caller's own, or a new one, made once."""
+        if item.source:
+            return str(item.source)
+        if id(item) not in self._made:
+            content = item.contents()
+            text = self.text(content)
+            if isinstance(item, StagedList) and not is_growing(item):
+                text = f"[{text[1:-1].removesuffix(',')}]"
+            elif isinstance(item, StagedSet):
+                text = f"{self.inputs.constant(set)}({text})"
+            self._made[id(item)] = self.bind(text)
+            self._kept.append(item)
+        return self._made[id(item)]
+
+    def _growing(self, growing: Growing) -> str:
+        """A list whose length is only known now."""
+        columns = []
+        for column in growing.columns:
+            self.outputs.append(content_of(column))
+            columns.append(_mark(len(self.outputs) - 1))
+        make = self.inputs.constant(maker(growing.item))
+        return f"{make}({self._output(growing.length)}, [{', '.join(columns)}])"
+
     def _container(self, item: Any) -> str:
-        if isinstance(item, dict):
+        if isinstance(item, (dict, Entries)):
             pairs = (
                 f"{self.inputs.constant(key)}: {self.text(value)}" for key, value in item.items()
             )
             return f"{{{', '.join(pairs)}}}"
+        if isinstance(item, frozenset):
+            return self.inputs.constant(item)
         if isinstance(item, set):
             return f"{self.inputs.constant(set)}({self.inputs.constant(tuple(item))})"
         parts = [self.text(part) for part in item]
         if isinstance(item, list):
             return f"[{', '.join(parts)}]"
-        if type(item) is tuple:
+        if type(item) in (tuple, Items):
             return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
         return f"{self.inputs.constant(type(item))}({', '.join(parts)})"
 
@@ -150,10 +227,11 @@ class Recipe:
     def _step(self, base: str, step: ViewMap | Reshape) -> str:
         if isinstance(step, Reshape):
             return f"{base}.reshape({self._dims(step.after)})"
-        axes = ", ".join(
-            f"({self._dim(axis.offset)}, {self._dim(axis.step)}, {axis.axis})" for axis in step.axes
+        axes = "".join(
+            f"({self._dim(axis.offset)}, {self._dim(axis.step)}, {axis.axis}), "
+            for axis in step.axes
         )
-        return f"{self.inputs.constant(view_of)}({base}, {self._dims(step.dims)}, ({axes},))"
+        return f"{self.inputs.constant(view_of)}({base}, {self._dims(step.dims)}, ({axes}))"
 
     def _dims(self, dims: tuple[Dim, ...]) -> str:
         return f"({', '.join(self._dim(dim) for dim in dims)}{',' if len(dims) == 1 else ''})"
@@ -184,3 +262,23 @@ def view_of(
         if axis is not None:
             strides[axis] += step * stride
     return as_strided(base[tuple(corner)], dims, strides)
+
+
+def write_back(trace: Trace, packer: Packer) -> Callable[..., None] | None:
+    """Adds what the caller is to see of the changes so far to a payload; gives what puts it there,
+    from the payload and the arguments of the call. None where nothing has changed.
+    """
+    changed = [slot for slot in trace.visible if slot.is_changed(join.is_same)]
+    if not changed:
+        return None
+    recipe = Recipe(trace, trace.inputs)
+    recipe.write(changed)
+    text = recipe.finish("\n".join(recipe.statements), len(packer.operands))
+    packer.operands += recipe.outputs
+    code = compile(text, "<autograph changes before an error>", "exec")
+    constants = trace.inputs.constants
+
+    def write(payload: list[Any], names: Mapping[str, Any]) -> None:
+        exec(code, {**BUILTINS, **constants, **names, RETURNED: payload})
+
+    return write

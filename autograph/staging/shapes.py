@@ -55,7 +55,11 @@ def broadcast_error(*shapes: tuple[int, ...]) -> ValueError:
     return ValueError(f"operands could not be broadcast together with shapes {text} ")
 
 
-def broadcast(shapes: Sequence[Dims], also_named: Sequence[Dims] = ()) -> Dims:
+def broadcast(
+    shapes: Sequence[Dims],
+    also_named: Sequence[Dims] = (),
+    error: Callable[..., BaseException] = broadcast_error,
+) -> Dims:
     """The dimensions that NumPy's broadcasting gives; mismatches are errors now or at run time."""
     if all(shape == shapes[0] for shape in shapes):
         return shapes[0]
@@ -64,18 +68,22 @@ def broadcast(shapes: Sequence[Dims], also_named: Sequence[Dims] = ()) -> Dims:
     result = []
     for axis in range(rank):
         sizes = [shape[axis - rank + len(shape)] for shape in shapes if axis >= rank - len(shape)]
-        result.append(_broadcast_axis(sizes, parts))
+        result.append(_broadcast_axis(sizes, parts, error))
     return tuple(result)
 
 
-def _broadcast_axis(sizes: list[Dim], shapes: tuple[Any, ...]) -> Dim:
+def _broadcast_axis(
+    sizes: list[Dim], shapes: tuple[Any, ...], error: Callable[..., BaseException]
+) -> Dim:
     result = Dim(1)
     for size in sizes:
-        result = _broadcast_pair(result, size, shapes)
+        result = _broadcast_pair(result, size, shapes, error)
     return result
 
 
-def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
+def _broadcast_pair(
+    left: Dim, right: Dim, shapes: tuple[Any, ...], error: Callable[..., BaseException]
+) -> Dim:
     trace = active()
     if left.static == 1 or trace.facts.are_equal(left, right):
         return right
@@ -83,7 +91,7 @@ def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
         return left
     left_fixed, right_fixed = is_never_one(left), is_never_one(right)
     if left_fixed and right_fixed:
-        require_equal(left, right, broadcast_error, *shapes)
+        require_equal(left, right, error, *shapes)
         return left if left.is_static else right
     one_left, one_right = (
         trace.compare("equal", left, Dim(1)),
@@ -94,7 +102,7 @@ def _broadcast_pair(left: Dim, right: Dim, shapes: tuple[Any, ...]) -> Dim:
         fits = trace.emit("logical_or", fits, one_left)
     if not right_fixed:
         fits = trace.emit("logical_or", fits, one_right)
-    check(fits, broadcast_error, *shapes)
+    check(fits, error, *shapes)
     if right_fixed:
         return right
     if left_fixed:

@@ -8,21 +8,24 @@ what arrives, each leaf of the very type eager execution has, and handed to the 
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
 import numpy as np
 
-from autograph.errors import Span
+from autograph.errors import Span, Unwinding
 from autograph.ir import Value
 from autograph.ops import Site
-from autograph.staging.diverge import diverge
+from autograph.staging.containers import growing_methods, is_growing
+from autograph.staging.diverge import Diverged
 from autograph.staging.location import Location
+from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
-__all__ = ["Decoder", "Packer", "Site", "check", "raising", "with_user_traceback"]
+__all__ = ["Decoder", "Packer", "Site", "check", "leave", "with_user_traceback"]
 
 Decoder = Callable[[list[Any]], Any]
 
@@ -41,6 +44,8 @@ class Packer:
         if hasattr(item, "pack_into"):
             decoder: Decoder = item.pack_into(self)
             return decoder
+        if is_growing(item):
+            return self._growing(item)
         if isinstance(item, (tuple, list)):
             return self._sequence(item)
         if isinstance(item, dict):
@@ -62,6 +67,11 @@ class Packer:
             return lambda payload: type(item)(*(part(payload) for part in parts))
         return lambda payload: tuple([part(payload) for part in parts])
 
+    def _growing(self, item: Any) -> Decoder:
+        """A list whose length is only known at run time."""
+        decoder: Decoder = growing_methods["pack"](item, self)
+        return decoder
+
     def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
         position = len(self.operands)
         dtype = item.dtype
@@ -74,18 +84,63 @@ class Packer:
         return lambda payload: dtype.type(payload[position])
 
 
-def raising(make: Callable[[list[Any]], BaseException], location: Location, text: str) -> Site:
-    """A site that raises what ``make`` returns, with a traceback through the user's lines."""
+def leave(
+    kinds: Kinds,
+    make: Callable[[list[Any]], BaseException],
+    packer: Packer,
+    location: Location,
+    ok: Value | None = None,
+    text: str = "",
+    args: tuple[Any, ...] | None = None,
+    error: BaseException | None = None,
+) -> None:
+    """Stage the raise of ``make(payload)``, of one of ``kinds``: always, or unless ``ok``.
+
+    A ``try`` around takes it if one of its clauses does. Otherwise it leaves the program: what the
+    caller sees of the program's changes is written before. ``args`` and ``error``: see ``Throw``.
+    """
+    trace = active()
+    if location and trace.handling:
+        make = _in_handler(make, packer.pack(trace.handling[-1]))
+    if any(item.clause_of(kinds) is not None for item in trace.tries):
+        operands = tuple(packer.operands)
+        trace.tries[-1].throw(Throw(kinds, make, operands, location, args, error), ok)
+        return
+    write = None if trace.write_back is None else trace.write_back(packer)
 
     def action(payload: list[Any]) -> None:
-        raise with_user_traceback(make(payload), location)
+        error = make(payload)
+        if location:
+            error = with_user_traceback(error, location)
+        if write is None:
+            raise error
+        raise Unwinding(error, lambda names: write(payload, names))
 
-    return Site(action, text)
+    site = Site(action, text or " or ".join(kind.__name__ for kind in kinds))
+    if ok is None:
+        trace.effect("raise", site, tuple(packer.operands))
+    else:
+        trace.check(ok, site, tuple(packer.operands))
 
 
-def with_user_traceback(error: BaseException, location: Location) -> BaseException:
-    """The error with a traceback that names the user's functions and lines, innermost last."""
-    traceback: TracebackType | None = None
+def _in_handler(
+    make: Callable[[list[Any]], BaseException], handled: Decoder
+) -> Callable[[list[Any]], BaseException]:
+    """An error that is raised while another one is handled."""
+
+    def both(payload: list[Any]) -> BaseException:
+        error = make(payload)
+        error.__context__ = handled(payload)
+        return error
+
+    return both
+
+
+def with_user_traceback(
+    error: BaseException, location: Location, inner: TracebackType | None = None
+) -> BaseException:
+    """The error with a traceback that names the user's functions and lines, ``inner`` last."""
+    traceback = inner
     for span in reversed(location):
         frame_owner = _raiser(span)
         try:
@@ -118,12 +173,13 @@ def _place(span: Span) -> ast.AST:
     )
 
 
-def _name_of_error(make: Callable[..., BaseException]) -> str:
-    """What a maker of errors says that it makes, for print."""
+def _kinds_of_error(make: Callable[..., BaseException]) -> Kinds:
+    """What a maker of errors makes: it is an exception class, or says so in its annotation."""
     if isinstance(make, type):
-        return make.__name__
-    annotation = getattr(make, "__annotations__", {}).get("return", "error")
-    return str(annotation)
+        return (make,)
+    names = str(make.__annotations__["return"]).split(" | ")
+    scope = {**vars(builtins), **make.__globals__}  # type: ignore[attr-defined]
+    return tuple(scope[name] for name in names)
 
 
 def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *parts: Any) -> None:
@@ -140,11 +196,11 @@ def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *
     def build(payload: list[Any]) -> BaseException:
         return make(*(decode(payload) for decode in decoders))
 
-    text = type(make()).__name__ if not parts else _name_of_error(make)
-    site = raising(build, location, text)
+    kinds = _kinds_of_error(make) if parts else (type(make()),)
     if ok is False:
-        diverge(site, tuple(packer.operands))
+        leave(kinds, build, packer, location)
+        raise Diverged
     condition = ok.value if isinstance(ok, StagedScalar) else ok
     if not isinstance(condition, Value):
         refuse("a check needs a boolean")
-    trace.check(condition, site, tuple(packer.operands))
+    leave(kinds, build, packer, location, condition)

@@ -47,6 +47,9 @@ class SymbolPacker(Packer):
             return lambda payload: Symbol("<range>")
         return super().pack(item)
 
+    def _growing(self, item: Any) -> Decoder:
+        return lambda payload: Symbol("<list>")
+
     def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
         symbol = symbol_of(item)
         return lambda payload: symbol

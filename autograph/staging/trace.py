@@ -18,6 +18,7 @@ from autograph.ops import Site, Trait, lookup
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.facts import Facts
 from autograph.staging.location import Location, here
+from autograph.staging.slots import Slot
 
 _local = threading.local()
 
@@ -44,6 +45,15 @@ class Trace:
         self.effects = "stage"  # what becomes of prints and logging: or "strip", or "trace"
         self.loops_open = 0
         self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
+        self.tries: list[Any] = []  # whose bodies are open, see staging.tries
+        self.handling: list[Any] = []  # errors in whose ``except`` clauses we are
+        self.visible: list[Slot] = []  # places of the caller
+        self.expected_slots: dict[Any, list[Slot]] = {}  # by the loop body that changes them
+        # Adds what the caller is to see of the changes so far to a payload: gives what writes it.
+        self.write_back: Callable[[Any], Callable[..., None] | None] | None = None
+        # In a try: what is staged after a call of a plain function, given whether it returned and
+        # the exception that it raised, an object of run time.
+        self.after_host_call: Callable[[Value, Any], None] | None = None
         self.inputs: Any = None  # the arguments and lifted environment, see staging.lifting
 
     # --- blocks and scopes ------------------------------------------------------------------------
@@ -71,6 +81,16 @@ class Trace:
             self.facts.equal = known
             self.blocks.pop()
             self.scopes.pop()
+
+    @contextmanager
+    def seen_from(self, depth: int, height: int) -> Iterator[None]:
+        """As seen from outside of the inner regions: which values and objects are known there."""
+        scopes, blocks = self.scopes, self.blocks
+        self.scopes, self.blocks = scopes[:depth], blocks[:height]
+        try:
+            yield
+        finally:
+            self.scopes, self.blocks = scopes, blocks
 
     @contextmanager
     def reopened(self, block: Block) -> Iterator[None]:
@@ -157,11 +177,17 @@ class Trace:
 
     def check(self, ok: Value, site: Site, payload: tuple[Value, ...] = ()) -> None:
         """At run time: unless ``ok``, perform the site's action, which raises."""
+        if not self.is_checked(ok):
+            self.append("check", (ok, *payload), (), {"site": site})
+            self.note_checked(ok)
+
+    def is_checked(self, ok: Value) -> bool:
+        """Does it hold here, because an error would have been raised?"""
         key = ("check", ok)
-        if any(key in block.memo for block in self.blocks):
-            return
-        self.append("check", (ok, *payload), (), {"site": site})
-        self.block.memo[key] = ok
+        return any(key in block.memo for block in self.blocks)
+
+    def note_checked(self, ok: Value) -> None:
+        self.block.memo["check", ok] = ok
 
     def effect(self, op: str, site: Site, payload: tuple[Value, ...]) -> None:
         self.append(op, payload, (), {"site": site})
@@ -235,7 +261,29 @@ class Trace:
             self.facts.nonnegative.add(result)
         return Dim.of(result)
 
-    # --- cells ------------------------------------------------------------------------------------
+    # --- slots and cells --------------------------------------------------------------------------
+
+    def slot(self, name: str, content: Any, target: str = "") -> Slot:
+        """A place of the program's own, or, with a ``target``, one that the caller sees."""
+        made = Slot(name, content, 0 if target else self.depth, target)
+        if target:
+            self.visible.append(made)
+        return made
+
+    def touch(self, slot: Slot) -> None:
+        """Before a slot changes: the open regions remember what it held."""
+        for scope in self.scopes[slot.depth :]:
+            scope.touch_slot(slot)
+
+    def write(self, slot: Slot, content: Any) -> None:
+        self.touch(slot)
+        slot.put(content)
+
+    def set_until_restored(self, item: Any, name: str, value: Any) -> None:
+        """Set an attribute of ours for as long as the innermost region is open."""
+        if self.scopes:
+            self.scopes[-1].attributes.append((item, name, getattr(item, name)))
+        setattr(item, name, value)
 
     def cell(self, content: Value) -> Cell:
         return Cell(content, self.depth)
@@ -257,6 +305,7 @@ class Trace:
         """The cell's new contents."""
         for scope in self.scopes[cell.depth :]:
             scope.touch(cell)
+            scope.written.add(cell)
         cell.content = content
 
     def spoil_aliases(self, cell: Cell) -> None:

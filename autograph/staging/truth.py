@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import BOOL, Dim
+from autograph.staging.choice import Choice
+from autograph.staging.containers import is_growing
 from autograph.staging.elementwise import cast
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
+from autograph.staging.opaque import Opaque
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -33,8 +36,15 @@ def truth(item: Any) -> bool | StagedScalar:
         if inner is False:
             return False
         return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
+    if is_growing(item):
+        return StagedScalar(cast(item.growing.length, BOOL), True)
+    if isinstance(item, Choice):
+        return item.truth()  # type: ignore[no-any-return]
     if isinstance(item, Undefined):
         raise eager_error(item.error())
+    if isinstance(item, Opaque):
+        held: StagedScalar = item.truth()
+        return held
     return bool(item)
 
 

@@ -204,9 +204,11 @@ def test_functions_of_the_logging_module(caplog):
     assert caplog.messages == ["root 2.5"]
 
 
-def test_whether_a_level_is_logged_is_not_known():
-    with pytest.raises(Unsupported, match="isEnabledFor"):
-        autograph.convert(lambda x: x if LOG.isEnabledFor(10) else -x)(1)
+def test_whether_a_level_is_logged_is_asked_at_run_time():
+    function = autograph.convert(lambda x: x if LOG.isEnabledFor(10) else -x)
+    assert function(1) == 1
+    LOG.setLevel(logging.ERROR)
+    assert function(1) == -1
 
 
 class Slow(UserWarning):

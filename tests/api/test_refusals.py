@@ -88,8 +88,7 @@ def test_a_user_exception_class_is_kept():
             lambda x: x[[0, 1]], (np.ones(3),), "indexing with an array or a list", id="index"
         ),
         pytest.param(lambda x: np.unknown(x), (np.ones(3),), "unknown", id="no such function"),
-        pytest.param(lambda x: open(str(x)), (1.0,), "open", id="input and output"),
-        pytest.param(lambda x: np.random.rand(3) + x, (1.0,), "rand", id="random numbers"),
+        pytest.param(lambda x: np.busday_count(x, x), (np.ones(3),), "busday", id="C function"),
         pytest.param(lambda x: x + 1, (np.ones(3, np.float16),), "float16", id="dtype"),
         pytest.param(lambda x: x + 1, (np.array(["a"]),), "<U1", id="strings"),
         pytest.param(lambda x: x + 1, (np.ma.masked_array([1.0]),), "MaskedArray", id="subclass"),
@@ -214,20 +213,6 @@ def test_a_method_replaced_on_its_class_is_noticed(monkeypatch):
     assert f(model, 1.0) == 2.0
     monkeypatch.setattr(Model, "apply", lambda self, x: x * 10)
     assert f(model, 1.0) == 10.0
-
-
-def test_a_plain_function_cannot_change_arrays_of_converted_code():
-    @autograph.do_not_convert
-    def change(a):
-        a[0] = 100.0
-
-    @autograph.convert
-    def f(a):
-        change(a)
-        return a
-
-    with pytest.raises(ValueError, match="read-only"):
-        f(np.zeros(3))
 
 
 def test_arrays_that_overlap_inside_a_list_run_the_plain_function():

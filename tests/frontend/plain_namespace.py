@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import operator
 
-from autograph.operators.contexts import context
+from autograph.operators.comprehensions import (
+    dict_comp,
+    generator,
+    list_comp,
+    nest,
+    set_comp,
+)
+from autograph.operators.contexts import with_
+from autograph.operators.exceptions import handled, try_
+from autograph.operators.generators import (
+    yielding_cond,
+    yielding_for_loop,
+    yielding_try_,
+    yielding_while_loop,
+    yielding_with_,
+)
 from autograph.operators.patterns import (
     anything,
     capture,
@@ -17,9 +32,18 @@ from autograph.operators.patterns import (
     rest,
     sequence,
 )
+from autograph.staging.variables import enclosing_variable, global_variable, variable
 
 # Structure is plain Python in any case.
-CONTEXTS = (context,)
+BLOCKS = (with_, try_, handled)
+YIELDING = (
+    yielding_cond,
+    yielding_for_loop,
+    yielding_try_,
+    yielding_while_loop,
+    yielding_with_,
+)
+COMPREHENSIONS = (dict_comp, generator, list_comp, nest, set_comp)
 PATTERNS = (
     anything,
     capture,
@@ -32,6 +56,7 @@ PATTERNS = (
     rest,
     sequence,
 )
+VARIABLES = (enclosing_variable, global_variable, variable)
 
 COMPARE = {
     "<": operator.lt,
@@ -141,6 +166,13 @@ def is_not(left, right):
 
 def call(function, /, *args, **kwargs):
     return function(*args, **kwargs)
+
+
+def call_merging(function, args, *keywords):
+    merged = {}
+    for mapping in keywords:
+        merged.update(mapping)
+    return function(*args, **merged)
 
 
 def fstring(*parts):

@@ -1,5 +1,5 @@
 """Random structured programs over a few ints: jumps everywhere, unassigned variables; on request
-functions, patterns and contexts.
+functions, patterns and contexts, errors that are caught, variables that functions share.
 """
 
 from __future__ import annotations
@@ -45,9 +45,13 @@ PLAIN_WEIGHTS = (40, 12, 10, 8, 4, 3, 3, 6, 2, 5)
 class Writer:
     """Writes one program. ``mark(k)`` prints, so that the order of evaluation shows."""
 
-    def __init__(self, seed: int, size: int, closures: bool, patterns: bool) -> None:
+    def __init__(
+        self, seed: int, size: int, closures: bool, patterns: bool, errors: bool, shared: bool
+    ) -> None:
         self.closures = closures
         self.patterns = patterns
+        self.errors = errors
+        self.shared = shared
         self.random = random.Random(seed)
         self.left = size
         self.lines: list[str] = []
@@ -55,11 +59,14 @@ class Writer:
         self.counters = 0
 
     def program(self) -> str:
-        self.lines = HEADER.splitlines() if self.patterns else []
+        self.lines = HEADER.splitlines() if self.patterns or self.errors else []
+        self.lines += ["g = 5"] if self.shared else []
         self.lines += ["def mark(k):", "    print(k)", "    return k", "", "def f(a, b):"]
         for name in VARIABLES[len(PARAMETERS) :]:
             if self.random.random() < 0.7:
                 self.line(1, f"{name} = {self.random.randrange(-3, 9)}")
+        if self.shared and self.random.random() < 0.5:
+            self.line(1, "global g")
         self.block(1, loops=0)
         return "\n".join(self.lines) + "\n"
 
@@ -75,6 +82,8 @@ class Writer:
         compound = [self.branch, self.branch, self.while_loop, self.for_loop]
         if self.patterns:
             compound += [self.match, self.match, self.match, self.context]
+        if self.errors:
+            compound += [self.attempt, self.attempt, self.attempt, self.swallowing]
         if self.left > 0 and depth < 6 and self.random.random() < 0.45:
             self.random.choice(compound)(depth, loops)
         else:
@@ -83,6 +92,8 @@ class Writer:
     def simple(self, depth: int, loops: int) -> None:
         if self.closures and self.random.random() < 0.3:
             self.closure(depth)
+        elif self.shared and self.random.random() < 0.4:
+            self.sharing(depth)
         elif loops and self.random.random() < 0.2:
             self.line(depth, self.random.choice(("break", "continue")))
         else:
@@ -118,6 +129,91 @@ class Writer:
             self.line(depth, f"c = sum(k * {self.value()} for k in range(3))")
         else:
             self.line(depth, "print(h())")
+
+    def sharing(self, depth: int) -> None:
+        """Functions that assign, or that are kept while what they capture changes."""
+        name, value = self.random.choice(VARIABLES), self.value()
+        choice = self.random.randrange(13)
+        if choice < 2:
+            self.line(depth, "def h(k=a):")
+            self.line(depth + 1, f"nonlocal {name}")
+            self.line(depth + 1, self.random.choice((f"{name} = {value}", f"{name} += k")))
+            self.line(depth + 1, f"return {self.value()}")
+        elif choice == 2:
+            self.line(depth, "def h():")
+            self.line(depth + 1, "def i():")
+            self.line(depth + 2, f"nonlocal {name}")
+            self.line(depth + 2, self.random.choice((f"{name} -= 1", f"del {name}")))
+            self.line(depth + 1, "i()")
+            self.line(depth + 1, f"return {name}")
+        elif choice == 3:
+            self.line(depth, "def h():")
+            self.line(depth + 1, "global g")
+            self.line(depth + 1, f"g = {value}")
+            self.line(depth + 1, "return g")
+        else:
+            self.line(
+                depth,
+                (
+                    f"h = lambda: {value}",
+                    f"h = (k + {value} for k in range(3) if {self.test()}).__next__",
+                    f"print({self.test()} and ({name} := {value}), g)",
+                    f"print([({name} := k) for k in range({self.random.randrange(3)})])",
+                    "print(h())",
+                    "print(h(), g)",
+                    f"{name} = len({self.comprehension()})",
+                    f"print({self.comprehension()})",
+                    f"h = iter(({self.comprehension()})).__next__",
+                )[choice - 4],
+            )
+
+    def comprehension(self) -> str:
+        """One that prints what it does, late and lambdas that see its variables among them."""
+        kind, value, other = self.random.randrange(8), self.value(1), self.value(1)
+        number, count = self.random.randrange(4), self.random.randrange(4)
+        return (
+            f"[k + {value} for k in range({number}) if {self.test(1)}]",
+            f"[{value} + j for k in range({number}) if k for j in [k, {other}] if j if k > 1]",
+            f"{{k: ({value}, j) for k, j in enumerate(({other}, {value}))}}",
+            f"{{(k, *j) for k, *j in [({value}, 2, 3), ({other}, {number})]}}",
+            f"[(k := {value}) for j in range({count})]",
+            f"[h() for h in [lambda: k + {value} for k in range({number})]]",
+            f"[*(k + {value} for k in range({number}) if {self.test(1)})]",
+            f"[[{value} for k in range(k)] + [a for a in [k, {other}]] for k in range({count})]",
+        )[kind]
+
+    def attempt(self, depth: int, loops: int) -> None:
+        self.line(depth, "try:")
+        self.block(depth + 1, loops)
+        kinds = ["ValueError", "(TypeError, ZeroDivisionError)", "NameError", "Exception"]
+        clauses = self.random.sample(kinds, self.random.choice((0, 1, 1, 2)))
+        for kind in clauses:
+            name = self.random.choice(("e", "e", "e", *VARIABLES))
+            given = self.random.random() < 0.6
+            self.line(depth, f"except {kind} as {name}:" if given else f"except {kind}:")
+            if given and self.random.random() < 0.7:
+                self.line(depth + 1, f"print(type({name}), {name})")
+            if self.random.random() < 0.2:
+                self.line(depth + 1, self.random.choice(("raise", "raise KeyError(a)")))
+            self.block(depth + 1, loops)
+        if clauses and self.random.random() < 0.15:
+            self.line(depth, "except:")
+            self.block(depth + 1, loops)
+        if clauses and self.random.random() < 0.35:
+            self.line(depth, "else:")
+            self.block(depth + 1, loops)
+        if not clauses or self.random.random() < 0.4:
+            self.line(depth, "finally:")
+            self.line(depth + 1, f"print('finally', {self.marks})")
+            self.block(depth + 1, loops)
+
+    def swallowing(self, depth: int, loops: int) -> None:
+        if self.random.random() < 0.4:
+            self.context(depth, loops)
+            return
+        kinds = self.random.choice(("ValueError", "ArithmeticError, NameError", "KeyError"))
+        self.line(depth, f"with contextlib.suppress({kinds}):")
+        self.block(depth + 1, loops)
 
     def branch(self, depth: int, loops: int) -> None:
         self.line(depth, f"if {self.test()}:")
@@ -277,10 +373,16 @@ class Writer:
 
 
 def random_program(
-    seed: int, size: int = 20, closures: bool = False, patterns: bool = False
+    seed: int,
+    size: int = 20,
+    closures: bool = False,
+    patterns: bool = False,
+    errors: bool = False,
+    shared: bool = False,
 ) -> str:
     """The text of a function ``f(a, b)``.
 
-    ``closures``: with functions of its own; ``patterns``: with ``match`` and ``with``.
+    ``closures``: with functions of its own; ``patterns``: with ``match`` and ``with``; ``errors``:
+    with ``try`` and contexts that swallow errors; ``shared``: with variables that functions share.
     """
-    return Writer(seed, size, closures, patterns).program()
+    return Writer(seed, size, closures, patterns, errors, shared).program()

@@ -8,7 +8,6 @@ import textwrap
 
 import pytest
 
-from autograph.errors import Unsupported
 from tests.frontend.programs import convert, define, outcome
 
 CLASSES = """
@@ -279,18 +278,3 @@ def test_same_outcome(source, calls):
     converted = convert(plain)
     for arguments in calls:
         assert repr(outcome(converted, *arguments)) == repr(outcome(plain, *arguments))
-
-
-def test_a_context_that_swallows_an_error_is_refused():
-    source = """
-    import contextlib
-
-    def f(n):
-        with contextlib.suppress(ZeroDivisionError):
-            y = 1 // n
-        return n
-    """
-    converted = convert(define(source, "f"))
-    assert converted(1) == 1
-    with pytest.raises(Unsupported, match="swallows a ZeroDivisionError"):
-        converted(0)

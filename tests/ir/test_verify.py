@@ -116,6 +116,38 @@ def count_not_integer() -> Graph:
     return build_graph(lambda g, s: g.for_(s, lambda g, k: None), f64())
 
 
+def throw_outside() -> Graph:
+    return build_graph(lambda g, p: g.throw(p, 1), b1())
+
+
+def throw_in_an_outermost_handler() -> Graph:
+    return build_graph(
+        lambda g, p: g.try_(lambda g: g.throw(p, 1), lambda g, code: g.throw(p, code)), b1()
+    )
+
+
+def thrown_to_the_wrong_handler() -> Graph:
+    def build(g: Builder, p: Value, s: Value) -> None:
+        def body(g: Builder) -> None:
+            g.try_(lambda g: g.throw(p, 1), lambda g, code, s: None, f64())
+
+        g.try_(body, lambda g, code: None)
+
+    return build_graph(build, b1(), f64())
+
+
+def thrown_array_of_another_size() -> Graph:
+    return build_graph(
+        lambda g, p, x: g.try_(lambda g: g.throw(p, 1, x), lambda g, code, x: None, f64(3)),
+        b1(),
+        f64(4),
+    )
+
+
+def handler_of_another_dtype() -> Graph:
+    return build_graph(lambda g, s: g.try_(lambda g: s, lambda g, code: code), f64())
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
@@ -139,6 +171,11 @@ def count_not_integer() -> Graph:
         (carried_size_changes, "results of the body: value 0 is float64[3], expected float64[4]"),
         (loop_test_not_bool, "results of the test: value 0 is float64[], expected bool[]"),
         (count_not_integer, "the count: value 0 is float64[], expected int64[]"),
+        (throw_outside, "a throw outside of every try"),
+        (throw_in_an_outermost_handler, "a throw outside of every try"),
+        (thrown_to_the_wrong_handler, "what is thrown: 1 values, expected 2"),
+        (thrown_array_of_another_size, "value 1 is float64[4], expected float64[3]"),
+        (handler_of_another_dtype, "the handler: value 0 is int64[], expected float64[]"),
     ],
     ids=lambda item: getattr(item, "__name__", ""),
 )

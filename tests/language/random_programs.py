@@ -27,21 +27,30 @@ def bump(arr, k):
 
 
 class Writer:
-    """Writes one program."""
+    """Writes one program. Every choice is the given source's, which may be one that shrinks."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+    parameters: tuple[str, ...] = ("n", "x", "a", "b")
+
+    def __init__(self, source: random.Random) -> None:
+        self.random = source
         self.lines: list[str] = []
         self.loops = 0
         self.arrays = ["a", "b"]
 
     def program(self) -> str:
-        self.lines = [HELPERS, "def f(n, x, a, b):"]
+        self.lines = [HELPERS, f"def f({', '.join(self.parameters)}):"]
         self.emit(1, "s = 0.0")
         self.emit(1, "i = 1")
+        self.begin()
         self.block(1, self.random.randint(3, 7), in_loop=False)
-        self.emit(1, f"return s, i, n, {self.arrays[-1]}")
+        self.emit(1, f"return {self.result(self.arrays[-1])}")
         return "\n".join(self.lines) + "\n"
+
+    def begin(self) -> None:
+        """What stands before the statements."""
+
+    def result(self, array: str) -> str:
+        return f"s, i, n, {array}"
 
     def emit(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
@@ -113,7 +122,7 @@ class Writer:
                 f"np.where({name} > {self.number()}, {name}, 1.0)",
                 f"np.maximum({name}, {self.array_name()})",
                 "np.zeros(len(a))",
-                f"np.full(3, {self.number()})",
+                f"np.full(3, {self.number()} + 0.0)",
             ]
         )
 
@@ -143,6 +152,11 @@ class Writer:
             self.arrays = known
 
     def statement(self, depth: int, in_loop: bool) -> None:
+        kinds = self.kinds(depth, in_loop)
+        getattr(self, f"write_{self.random.choice(kinds)}")(depth, in_loop)
+
+    def kinds(self, depth: int, in_loop: bool) -> list[str]:
+        """The statements that may stand here, the likelier ones several times."""
         kinds = ["number"] * 4 + ["store"] * 3 + ["array"] * 2 + ["update", "print", "call"]
         if depth < 4:
             kinds += ["if"] * 3 + ["for"] * 2 + ["while"]
@@ -151,7 +165,7 @@ class Writer:
         if depth > 1:
             kinds += ["return"]
         kinds += ["assert", "raise"] if self.random.random() < 0.1 else []
-        getattr(self, f"write_{self.random.choice(kinds)}")(depth, in_loop)
+        return kinds
 
     def write_number(self, depth: int, in_loop: bool) -> None:
         pick = self.random.choice
@@ -262,7 +276,7 @@ class Writer:
 
     def write_return(self, depth: int, in_loop: bool) -> None:
         self.emit(depth, f"if {self.condition()}:")
-        self.emit(depth + 1, f"return s, i, n, {self.array_name()}")
+        self.emit(depth + 1, f"return {self.result(self.array_name())}")
 
     def write_assert(self, depth: int, in_loop: bool) -> None:
         self.emit(depth, f"assert {self.condition()}, f'bad {{s}}'")
@@ -274,4 +288,4 @@ class Writer:
 
 def random_program(seed: int) -> str:
     """The text of program number ``seed``; it defines ``f(n, x, a, b)``."""
-    return Writer(seed).program()
+    return Writer(random.Random(seed)).program()

@@ -1,57 +1,77 @@
-"""Every program of the corpus, at every level: converted Python, interpreted graph, generated
-source, compiled.
+"""Every program of the corpus, at every level: converted Python, interpreted graph, compiled.
+
+Each program is converted once, and all its calls go to that.
 """
 
 from __future__ import annotations
 
-import copy
-import dataclasses
+import inspect
+import linecache
 
 import numpy as np
 import pytest
 
 import autograph
-from tests.comparison import difference_of_observations, observe
-from tests.language import arrays, calls, control, matching, texts
-from tests.language.corpus import CASES
+from tests.comparison import difference_of_observations, duplicate
+from tests.language import programs
+from tests.language.corpus import PROGRAMS, REFUSALS, Program
+from tests.language.levels import LEVELS, seen, without_kinds
 
-_REGISTERED = (arrays, calls, control, matching, texts)
-each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+HEADS = ("def ", "async def ")
 SUMS = 1e-13  # sums may be added in another order
+assert programs.ALL
 
 
-def seen(function, case):
-    """What can be seen, apart from the floating-point warnings that only NumPy's own loops give."""
-    return dataclasses.replace(observe(function, case.arguments, {}), warnings=())
+def marked(key, program):
+    waits = pytest.mark.xfail(strict=False, reason=program.pending)
+    return pytest.param(program, id=key, marks=[waits] if program.pending else [])
 
 
-def assert_same_as_plain(function, case):
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("program", [marked(*item) for item in PROGRAMS.items()])
+def test_does_what_the_plain_function_does(program: Program, level):
+    function = LEVELS[level](program.function)
+    for number in range(len(program.calls)):
+        assert_same_as_plain(function, program, number)
+
+
+def assert_same_as_plain(function, program, number):
     __tracebackhide__ = True
     with autograph.disabled():
-        expected = seen(case.program, case)
-    actual = seen(function, case)
-    if case.kind_differs:
-        assert np.asarray(actual.result) == np.asarray(expected.result)
-        return
+        expected = seen(program.function, program, number)
+    actual = seen(function, program, number)
+    if number in program.kind_differs:
+        actual, expected = without_kinds(actual), without_kinds(expected)
+        if isinstance(expected.result, np.ndarray):
+            assert np.array_equal(actual.result, expected.result)
+            return
     text = difference_of_observations(actual, expected, rtol=SUMS)
-    assert not text, text
+    assert not text, f"call {number}: {text}"
 
 
-@each_case
-def test_converted_source_run_as_python(case):
-    assert_same_as_plain(autograph.to_graph(case.program), case)
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_is_refused_at_its_place(refusal):
+    arguments = refusal.arguments()
+    before = duplicate(arguments)
+    with pytest.raises(refusal.error) as caught:
+        autograph.convert(refusal.function)(*arguments)
+    error = caught.value
+    assert refusal.says in error.headline
+    assert error.hint or ": " in error.headline
+    place = error.span.file, error.span.line, error.span.column
+    assert place == place_of(refusal)
+    assert repr(arguments) == repr(before), "nothing has been done"
 
 
-@each_case
-def test_interpreted_graph(case):
-    converted = autograph.convert(case.program)
-
-    def interpreted(*arguments):
-        return converted.lower(*copy.deepcopy(arguments)).interpret(*arguments)
-
-    assert_same_as_plain(interpreted, case)
-
-
-@each_case
-def test_compiled(case):
-    assert_same_as_plain(autograph.convert(case.program), case)
+def place_of(refusal):
+    """Where the text ``at`` stands: below the head of the function, else anywhere in its file."""
+    file, code = inspect.getfile(refusal.function), refusal.function.__code__
+    if not refusal.at:
+        return file, code.co_firstlineno, 1
+    lines = [*enumerate(linecache.getlines(file), start=1)]
+    first = next(
+        n for n, text in lines[code.co_firstlineno - 1 :] if text.lstrip().startswith(HEADS)
+    )
+    for n, text in lines[first - 1 :] + lines:
+        if refusal.at in text:
+            return file, n, text.index(refusal.at) + 1

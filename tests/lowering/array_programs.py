@@ -4,7 +4,9 @@
 
 Shifted reads of what is being written, versions used after they are overwritten, matrices swapped
 by
-loops, branches that write on one side only, transposes, reversals, reductions, products.
+loops, branches that write on one side only, transposes, reversals, reductions, products; with
+``tries``, errors thrown from anywhere and handled; with ``older``, older versions are thrown, and
+nothing is raised: what the arguments hold then is what was written last.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from tests.graph_builder import Builder, b1, build_function, f64, i64, raising, 
 
 
 def random_program(
-    seed: int, seen: list[Any], size: int = 12, layouts: str = "CC"
+    seed: int, seen: list[Any], size: int = 12, tries: bool = False, older: bool = False
 ) -> GraphFunction:
     """Prints go to ``seen``."""
     rng = random.Random(seed)
@@ -29,6 +31,7 @@ def random_program(
     def build(g: Builder, u: Value, w: Value, v: Value, s: Value, p: Value) -> tuple[Any, ...]:
         writer = Writer(rng, g, n, [v], [s], [p], seen)
         writer.matrices = [u, w]
+        writer.tries, writer.older = tries or older, older
         u, w = writer.statements(size, u, w)
         results = [rng.choice(writer.matrices), rng.choice(writer.vectors)]
         return (*results, rng.choice(writer.scalars), u, w)
@@ -61,16 +64,22 @@ class Writer:
         self.matrices: list[Value] = []
         self.vectors, self.scalars, self.flags = list(vectors), list(scalars), list(flags)
         self.depth = 0
+        self.tries = self.older = False
+        self.catching = False  # whether a try is around
 
     def inner(self, g: Builder) -> Writer:
         other = Writer(self.rng, g, self.n, self.vectors, self.scalars, self.flags, self.seen)
         other.matrices = list(self.matrices)
         other.depth = self.depth + 1
+        other.tries, other.older, other.catching = self.tries, self.older, self.catching
         return other
 
     def statements(self, count: int, u: Value, w: Value) -> tuple[Value, Value]:
         """Random statements; ``u`` and ``w`` are the variables that are written."""
         for _ in range(count):
+            if self.tries and self.rng.random() < 0.25:
+                u, w = self.exceptional(u, w)
+                continue
             roll = self.rng.random()
             if roll < 0.35:
                 if self.rng.random() < 0.5:
@@ -195,7 +204,7 @@ class Writer:
 
     def effect(self, u: Value) -> None:
         g = self.g
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.4 and not self.older:
             g.check(g.less(self.rng.choice(self.scalars), 2.0), site=raising(ValueError))
         elif self.rng.random() < 0.5:
             g.host(recording(self.seen), self.rng.choice(self.scalars))
@@ -221,6 +230,8 @@ class Writer:
             writer = self.inner(g)
             writer.scalars.append(s)
             writer.matrices += [u, w]
+            if self.tries:
+                writer.flags.append(g.less(k, 2))
             last = writer.statements(self.rng.randrange(1, 4), u, w)
             return (self.rng.choice(writer.scalars), *last)
 
@@ -254,4 +265,54 @@ class Writer:
 
         start = self.rng.choice([self.g.zeros(self.n, self.n), self.pick()])
         self.matrices.append(self.g.for_(self.g.constant(self.rng.randrange(4)), body, start))
+        return u, w
+
+    # Errors.
+
+    def exceptional(self, u: Value, w: Value) -> tuple[Value, Value]:
+        """A throw where one is caught, or a try."""
+        if self.catching and self.rng.random() < 0.6:
+            self.throw(u, w)
+        elif self.depth < 3:
+            return self.attempt(u, w)
+        return u, w
+
+    def throw(self, u: Value, w: Value) -> None:
+        rng, g = self.rng, self.g
+        ok = rng.choice([*self.flags, g.less(rng.choice(self.scalars), 0.3)])
+        if rng.random() < 0.1:
+            ok = g.constant(rng.random() < 0.5)
+        if self.older:
+            u, w = rng.choice([(u, w), (u, w), (w, u), (self.pick(), w), (u, self.pick())])
+        other = rng.choice(
+            [self.pick, lambda: self.matrix(self.pick()), lambda: self.store(u, w)]
+        )()
+        scalar, vector = rng.choice(self.scalars), rng.choice(self.vectors)
+        g.throw(ok, rng.randrange(3), scalar, vector, other, u, w)
+
+    def attempt(self, u: Value, w: Value) -> tuple[Value, Value]:
+        def results(writer: Writer, u: Value, w: Value) -> tuple[Value, ...]:
+            u, w = writer.statements(self.rng.randrange(5), u, w)
+            return (u, w, writer.pick(), self.rng.choice(writer.scalars))
+
+        def body(g: Builder) -> tuple[Value, ...]:
+            writer = self.inner(g)
+            writer.catching = True
+            u_1, w_1 = writer.statements(self.rng.randrange(3), u, w)
+            writer.throw(u_1, w_1)
+            return results(writer, u_1, w_1)
+
+        def handler(
+            g: Builder, code: Value, s: Value, v: Value, m: Value, u: Value, w: Value
+        ) -> tuple[Value, ...]:
+            writer = self.inner(g)
+            writer.scalars += [s, g.cast(code, float)]
+            writer.vectors.append(v)
+            writer.matrices += [m, u, w]
+            return results(writer, u, w)
+
+        matrix = f64(self.n, self.n)
+        u, w, m, s = self.g.try_(body, handler, f64(), f64(self.n), matrix, matrix, matrix)
+        self.matrices.append(m)
+        self.scalars.append(s)
         return u, w

@@ -30,6 +30,22 @@ def test_random_matrix_programs_after_the_passes(seed: int) -> None:
     check(function, *random_inputs(seed), handed=seen, but=["numba"])
 
 
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize("seed", range(24))
+def test_random_matrix_programs_that_handle_errors(seed: int, older: bool) -> None:
+    seen: list[Any] = []
+    function = random_program(seed, seen, 4 + seed % 8, tries=True, older=older)
+    for version in (function, run_function(function)):
+        check(version, *random_inputs(seed), handed=seen, but=["numba"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_scalar_programs_that_handle_errors(seed: int) -> None:
+    function = random_function(seed, size=15, tries=True)
+    with np.errstate(all="ignore"):
+        check(run_function(function), *random_arguments(seed), but=["python"])
+
+
 @pytest.mark.parametrize("seed", range(16))
 def test_random_scalar_programs(seed: int) -> None:
     """Plain Python has no infinities where ``math`` raises, so its run is left out."""
@@ -44,6 +60,15 @@ def test_random_scalar_programs(seed: int) -> None:
 def test_random_matrix_programs_compiled(seed: int, layouts: str) -> None:
     seen: list[Any] = []
     function = with_layouts(random_program(seed, seen, size=7), layouts)
+    arguments = random_inputs(seed)
+    arguments[:2] = [laid_out(x, layout) for x, layout in zip(arguments, layouts, strict=False)]
+    check(function, *arguments, handed=seen)
+
+
+@pytest.mark.parametrize(("seed", "layouts"), [(203, "CC"), (204, "FA")])
+def test_random_matrix_programs_that_handle_errors_compiled(seed: int, layouts: str) -> None:
+    seen: list[Any] = []
+    function = with_layouts(random_program(seed, seen, size=3, tries=True), layouts)
     arguments = random_inputs(seed)
     arguments[:2] = [laid_out(x, layout) for x, layout in zip(arguments, layouts, strict=False)]
     check(function, *arguments, handed=seen)

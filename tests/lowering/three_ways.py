@@ -96,8 +96,10 @@ def payload(left: list[Any], kind: Payload) -> Any:
         return left.pop(0)
     address, shape = left.pop(0), [left.pop(0) for _ in range(kind.rank)]
     size = int(np.prod(shape)) * np.dtype(kind.dtype).itemsize
-    data = ctypes.string_at(address, size) if size else b""
-    return np.frombuffer(data, kind.dtype).reshape(shape)
+    if size == 0:
+        return np.empty(shape, kind.dtype)
+    array = np.frombuffer((ctypes.c_char * size).from_address(address), kind.dtype).reshape(shape)
+    return array if kind.in_place else array.copy()
 
 
 def compiled(function: GraphFunction, arguments: Sequence[Any]) -> Outcome:

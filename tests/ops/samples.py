@@ -25,6 +25,7 @@ class Sample:
     attrs: Attrs = field(default_factory=dict)
     regions: dict[str, Graph] = field(default_factory=dict)
     types: tuple[TensorType, ...] | None = None  # of the results, where regions decide
+    functions: dict[str, Graph] = field(default_factory=dict)
 
 
 REALS = np.array([-math.inf, -2.5, -1.0, -0.0, 0.0, 0.5, 1.0, 3.75, math.inf, math.nan])
@@ -60,6 +61,13 @@ def binary(*arrays: np.ndarray) -> list[Sample]:
     return samples
 
 
+def called(function: str, operands: list[Any], likes: list[Any], **options: Any) -> Sample:
+    """A call of NumPy whose results are of the dtypes and dimensions of ``likes``."""
+    results = tuple((x.dtype, tuple(map(Dim, np.shape(x)))) for x in map(np.asarray, likes))
+    attrs = {"function": function, "options": tuple(options.items()), "results": results}
+    return Sample(tuple(np.asarray(x)[()] for x in operands), attrs)
+
+
 MATRIX = np.arange(12.0).reshape(3, 4)
 BATCH = np.arange(24.0).reshape(2, 3, 4)
 
@@ -93,6 +101,15 @@ BODY = build_graph(_counting, *CARRY)
 INDEXED_BODY = build_graph(lambda g, k, i, x: _counting(g, i, x), TensorType(INT64), *CARRY)
 BELOW_THREE = build_graph(lambda g, i, x: g.less(i, 3), *CARRY)
 START = (np.int64(0), np.array([1.0, 2.0, 4.0]))
+
+
+def _throwing(g: Builder, limit: int) -> tuple[Value, ...]:
+    def step(g: Builder, k: Value, i: Value, x: Value) -> tuple[Value, ...]:
+        g.throw(g.less(k, limit), 7, x)
+        return _counting(g, i, x)
+
+    return g.for_(4, step, g.constant(0), g.broadcast(g.constant(1.0), 3))
+
 
 REDUCTIONS = ["sum", "prod", "max", "min"]
 SEARCHES = ["argmax", "argmin"]
@@ -192,6 +209,24 @@ SAMPLES: dict[str, list[Sample]] = {
         ),
         Sample((MATRIX, np.float64(-1.0)), VIEWS[2]),
     ],
+    "call": [
+        Sample(
+            (np.int64(3), MATRIX),
+            {"function": "doubled", "types": ((INT64, 0), (MATRIX.dtype, 2))},
+            types=(TensorType(INT64), TensorType(MATRIX.dtype, (Dim(3), Dim(4)))),
+            functions={
+                "doubled": build_graph(
+                    lambda g, n, x: (g.add(n, n), g.add(x, x)),
+                    TensorType(INT64),
+                    TensorType(MATRIX.dtype, (Dim(3), Dim(4))),
+                )
+            },
+        ),
+        Sample(
+            (), {"function": "idle", "types": ()}, functions={"idle": build_graph(lambda g: ())}
+        ),
+    ],
+    "reserve": [Sample((MATRIX, np.int64(rows)), {"capacity": Dim(rows)}) for rows in (0, 2, 3)],
     "reshape": [
         Sample((MATRIX,), {"dims": tuple(map(Dim, dims))}) for dims in ((12,), (2, 6), (1, 4, 3))
     ],
@@ -221,6 +256,77 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample((BATCH, MATRIX.T)),
         Sample((BATCH, BATCH.transpose(0, 2, 1))),
     ],
+    "gather": [
+        Sample((MATRIX, np.array([0, 2, 2]), np.array([3, 0, 1]))),
+        Sample((MATRIX, np.array([[0, 2], [1, 1]]), np.int64(2))),
+        Sample((MATRIX[0], np.zeros(0, int))),
+    ],
+    "scatter": [
+        Sample((MATRIX, MATRIX[:, 0], np.array([0, 2, 2]), np.array([3, 1, 1])), {"kind": kind})
+        for kind in ("set", "add", "multiply", "maximum")
+    ]
+    + [Sample((MATRIX[0], np.float64(7.0), np.array([[3, 0]])), {"kind": "set"})],
+    "nonzero": [
+        Sample((MATRIX > 5,), {"count": Dim(6)}),
+        Sample((TRUTHS,), {"count": Dim(2)}),
+        Sample((np.zeros((3, 0), bool),), {"count": Dim(0)}),
+    ],
+    "scan": [
+        Sample((x,), {"kind": kind, "axis": axis})
+        for kind in ("add", "multiply", "maximum", "minimum")
+        for x in (BATCH, BATCH.astype(np.float32), BATCH.astype(np.int8), np.zeros((2, 0, 3)))
+        for axis in (0, 1, 2)
+    ],
+    "search": [
+        Sample((array, values), {"side": side})
+        for side in ("left", "right")
+        for array, values in (
+            (np.sort(REALS), MATRIX),
+            (np.sort(REALS), REALS[-1]),
+            (np.sort(INTEGERS), INTEGERS),
+            (np.zeros(0), REALS),
+        )
+    ],
+    "library": [
+        *(called("sort", [x], [x], axis=axis) for x in (-BATCH, BATCH > 5) for axis in (0, 2)),
+        *(
+            called("argsort", [x], [BATCH.astype(int)], axis=axis, stable=stable)
+            for x in (-BATCH, BATCH.astype(int) % 3)
+            for axis, stable in ((0, True), (2, False))
+        ),
+        called("partition", [-BATCH], [BATCH], axis=2, places=(1, 2)),
+        called("argpartition", [-BATCH], [BATCH.astype(int)], axis=2, places=(1, 2)),
+        *(
+            called("unique", [x], [x, INTEGERS[0]])
+            for x in (REALS, NATURALS % 3, TRUTHS, np.zeros(0))
+        ),
+        called(
+            "unique",
+            [REALS],
+            [REALS, *[np.arange(10)] * 2, INTEGERS[0]],
+            return_index=True,
+            return_counts=True,
+        ),
+        called("median", [BATCH], [BATCH[0]], axis=(0,), ignoring_nan=False),
+        called(
+            "histogram",
+            [REALS[1:8], NATURALS[3], 0.0, 4.0],
+            [NATURALS[:3], REALS[:4]],
+            weighted=False,
+            density=False,
+        ),
+        called("lexsort", [NATURALS, NATURALS % 2], [NATURALS]),
+        called(
+            "quantile",
+            [BATCH, np.array([0.0, 0.3])],
+            [MATRIX[:2]],
+            axis=(0, 1),
+            method="linear",
+            percent=False,
+            weak=False,
+            ignoring_nan=True,
+        ),
+    ],
     "cond": [
         Sample(
             (np.bool_(test),),
@@ -232,6 +338,18 @@ SAMPLES: dict[str, list[Sample]] = {
         )
         for test in (False, True)
     ],
+    "try": [
+        Sample(
+            (),
+            regions={
+                "body": build_graph(lambda g, limit=limit: _throwing(g, limit)),
+                "handler": build_graph(lambda g, code, x: (code, g.add(x, 1.0)), *CARRY),
+            },
+            types=CARRY,
+        )
+        for limit in (2, 9)
+    ],
+    "throw": [],  # only within a try
     "while": [Sample(START, regions={"test": BELOW_THREE, "body": BODY}, types=CARRY)],
     "for": [
         Sample((np.int64(4), *START), regions={"body": INDEXED_BODY}, types=CARRY),

@@ -40,8 +40,10 @@ def test_every_operator_has_samples_and_no_sample_is_left_over() -> None:
 def test_type_rule_agrees_with_numpy(op: OpDef) -> None:
     for sample in SAMPLES[op.name]:
         graph = graph_of(op, sample)
-        verify(graph, lookup)
-        evaluate(graph, *sample.operands)  # checks dtype and shape of every result
+        verify(graph, lookup, sample.functions)
+        evaluate(
+            graph, *sample.operands, functions=sample.functions
+        )  # checks dtype and shape of every result
 
 
 @each_op
@@ -56,7 +58,8 @@ def test_wrong_declared_types_are_found(op: OpDef) -> None:
             with pytest.raises(VerificationError):
                 verify(Graph(graph.inputs, (other,), results), lookup)
             with pytest.raises(VerificationError):
-                evaluate(Graph(graph.inputs, (other,), results), *sample.operands)
+                wrong_graph = Graph(graph.inputs, (other,), results)
+                evaluate(wrong_graph, *sample.operands, functions=sample.functions)
 
 
 @each_op

@@ -65,3 +65,32 @@ def test_exchanged_in_a_loop_each_keeps_its_own() -> None:
 
     function = build_function(build, f64(4), f64(4), i64(), written=[0, 1])
     assert versions(function) == {"x": 0, "a": 0, "y": 1, "b": 1}
+
+
+def test_through_errors_that_are_handled() -> None:
+    def build(g: Builder, x: Value, p: Value) -> Value:
+        def body(g: Builder) -> Value:
+            first = stored(g, "first", x, 1.0, 0)
+            g.throw(p, 1, first)
+            return stored(g, "second", first, 2.0, 1)
+
+        def handler(g: Builder, code: Value, caught: Value) -> Value:
+            return stored(g, "third", caught, 3.0, 2)
+
+        return g.try_(body, handler, f64(4))
+
+    function = build_function(build, f64(4), b1(), written=[0])
+    assert versions(function) == {"x": 0, "first": 0, "second": 0, "caught": 0, "third": 0}
+
+
+def test_what_is_thrown_of_two_parameters_belongs_to_either() -> None:
+    def build(g: Builder, x: Value, y: Value, p: Value) -> tuple[Value, Value]:
+        def body(g: Builder) -> Value:
+            g.throw(p, 1, x)
+            g.throw(p, 2, y)
+            return stored(g, "new", x, 1.0, 0)
+
+        return g.try_(body, lambda g, code, caught: caught, f64(4)), y
+
+    function = build_function(build, f64(4), f64(4), b1(), written=[0, 1])
+    assert versions(function) == {"x": 0, "new": 0, "caught": 0, "y": 1}

@@ -65,6 +65,15 @@ def test_random_passes_in_random_order(seed: int) -> None:
 
 
 @seeds
+def test_random_passes_over_errors_that_are_handled(seed: int) -> None:
+    rng = random.Random(seed)
+    function = random_function(seed, tries=True)
+    passes = rng.choices(PASSES, k=rng.randrange(1, 9))
+    assert_same_meaning(function, run_function(function, passes, verified=True), seed)
+    assert_same_meaning(function, run_function(function, DEFAULT, verified=True), seed)
+
+
+@seeds
 def test_default_pipeline(seed: int) -> None:
     function = random_function(seed, size=40)
     assert_same_meaning(function, run_function(function, DEFAULT, verified=True), seed)
@@ -73,7 +82,7 @@ def test_default_pipeline(seed: int) -> None:
 @seeds
 @pytest.mark.parametrize("each", PASSES, ids=lambda each: each.__name__)
 def test_a_pass_that_has_nothing_left_to_do_returns_the_same_graph(each: Pass, seed: int) -> None:
-    graph = random_function(seed).graph
+    graph = random_function(seed, tries=seed % 2 == 1).graph
     for _ in range(8):
         before, graph = graph, each(graph)
         if before is graph:

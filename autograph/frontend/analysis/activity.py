@@ -3,7 +3,7 @@
     reads(s)    names whose value s may take, those captured by functions defined in s too
     writes(s)   names that s binds; certain(s) without those that it may leave alone
 
-Works on structured code: ``if``, ``while``, ``for`` and ``with`` without jumps. Reads of a
+Works on structured code: ``if``, ``while``, ``for``, ``with`` and ``try`` without jumps. Reads of a
 compound statement are those of its own expressions, not of its blocks; writes those of its blocks
 too.
 """
@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from autograph.frontend.symbols import occurrences, stored_names
-from autograph.frontend.trees import blocks
+from autograph.frontend.trees import blocks, targets
 
 Names = frozenset[str]
 
@@ -46,12 +46,13 @@ class Activity:
         return frozenset[str]().union(*(self._known[statement].writes for statement in block))
 
     def _analyze(self, statement: Any) -> None:
-        for block in blocks(statement):
+        parts = blocks(statement)
+        for block in parts:
             for inner in block:
                 self._analyze(inner)
         found = occurrences(*own_parts(statement))
         own = frozenset(found.bound)
-        written = own.union(*(self.local(statement, block) for block in blocks(statement)))
+        written = own.union(*(self.local(statement, index) for index in range(len(parts))))
         self._known[statement] = Occurring(
             tuple(found.loads),
             frozenset(node.id for node in found.loads),
@@ -60,20 +61,21 @@ class Activity:
             own - found.escaping,
         )
 
-    def local(self, statement: Any, block: Iterable[Any]) -> Names:
-        """What ``block``, one of those of ``statement``, binds; of a ``for``, its target too."""
-        names = self.writes(block)
-        if isinstance(statement, gast.For):
-            names |= stored_names(statement.target)
-        return names
+    def local(self, statement: Any, index: int) -> Names:
+        """What one of the blocks of ``statement`` binds, with what it begins with assigning to."""
+        target = targets(statement)[index]
+        given = frozenset() if target is None else stored_names(target)
+        return self.writes(blocks(statement)[index]) | given
 
 
 def own_parts(statement: Any) -> list[Any]:
-    """What of ``statement`` is not in one of its blocks, but for the target of a loop."""
+    """What of ``statement`` is not in one of its blocks, nor what these begin with."""
     if isinstance(statement, (gast.If, gast.While)):
         return [statement.test]
     if isinstance(statement, gast.For):
         return [statement.iter]
     if isinstance(statement, gast.With):
-        return list(statement.items)
+        return [item.context_expr for item in statement.items]
+    if isinstance(statement, gast.Try):
+        return [handler.type for handler in statement.handlers if handler.type is not None]
     return [statement]

@@ -24,7 +24,7 @@ from autograph.frontend.analysis.liveness import Liveness
 from autograph.frontend.analysis.local_functions import LocalFunctions
 from autograph.frontend.analysis.state import States
 from autograph.frontend.symbols import Occurrences, free_loads, occurrences
-from autograph.frontend.trees import LOOPS, blocks
+from autograph.frontend.trees import LOOPS, blocks, targets
 
 # These consume a generator, or are done with a function, before they return.
 CONSUMING = {
@@ -101,15 +101,12 @@ def _collect(block: list[Any], place: Place, events: _Events) -> int:
         events.captures += [(load.id, node, here) for node, load in own.found]
         for name in own.bound:
             events.writes.setdefault(name, []).append((statement, here))
-        if isinstance(statement, gast.For):
-            inside = Place(number, (*place.blocks, (statement, 0)), loops)
-            for name in occurrences(statement.target).bound:
+        for index, (target, part) in enumerate(
+            zip(targets(statement), blocks(statement), strict=True)
+        ):
+            inside = Place(number, (*place.blocks, (statement, index)), loops)
+            for name in () if target is None else occurrences(target).bound:
                 events.writes.setdefault(name, []).append((statement, inside))
-        for index, part in enumerate(blocks(statement)):
-            around = place.blocks
-            if not isinstance(statement, gast.With):  # its block becomes no function
-                around = (*around, (statement, index))
-            inside = Place(number, around, loops)
             number = _collect(part, inside, events)
     return number + 1
 
@@ -129,8 +126,14 @@ class _Owners:
 
     def owns(self, block: tuple[Any, int], name: str) -> bool:
         statement, index = block
-        local = self.activity.local(statement, blocks(statement)[index])
-        return name in local or name in self.states[statement]
+        return name in self.activity.local(statement, index) or name in self.states[statement]
+
+
+def kept_functions(node: Any) -> list[Any]:
+    """Functions and generators in an expression, but for those that are done with at once."""
+    inside = _Kept()
+    inside.generic_visit(node)
+    return inside.kept
 
 
 class _Captures(Occurrences):
@@ -169,3 +172,15 @@ def _is_done_at_once(call: Any, part: Any) -> bool:
         return part is call.func
     keyed = isinstance(part, gast.keyword) and part.arg == "key" and name in KEYED
     return keyed and isinstance(part.value, gast.Lambda)
+
+
+class _Kept(_Captures):
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[Any] = []
+
+    def visit_nested(self, node: Any) -> None:
+        self.kept.append(node)
+
+    def visit_GeneratorExp(self, node: Any) -> None:
+        self.kept.append(node)

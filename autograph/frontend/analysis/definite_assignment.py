@@ -6,6 +6,10 @@
     after(while c: A else B) = after(B) & (what holds at each break);
                                B starts from head, or from everything where c is constantly true
     after(return), after(raise), after(break), after(continue) = everything: nothing follows
+    after(with e as x: A)    = after(A) & (before | {x} - what A deletes): an error may be swallowed
+    after(try: A except T as e: H else: E finally: F)
+                             = (after(A; E) & after(H) - {e}), then F;
+                               H and F start from before - what is deleted until then
 
 Works on the user's own statements, jumps included.
 """
@@ -19,7 +23,7 @@ from typing import Any
 import gast
 
 from autograph.frontend.symbols import Occurrences, deleted_names, local_names, parameters
-from autograph.frontend.trees import is_true_constant
+from autograph.frontend.trees import flattened, is_true_constant
 
 Names = frozenset[str]
 
@@ -37,12 +41,22 @@ class UnsureReads:
 
 
 def analyze(function: Any) -> UnsureReads:
-    deletions = [node for node in gast.walk(function) if isinstance(node, gast.Delete)]
-    deleted = frozenset(name.id for node in deletions for name in deleted_names(node))
-    walk = _Walk(frozenset(local_names(function)), deleted)
+    walk = _Walk(frozenset(local_names(function)), deleted_in([function]))
     walk.assigned = frozenset(item.id for item in parameters(function.args))
     walk.visit_all(function.body)
     return UnsureReads(frozenset(walk.direct), frozenset(walk.captured))
+
+
+def deleted_in(statements: Iterable[Any]) -> Names:
+    """What may be without a value after any part of ``statements`` has run."""
+    found: set[str] = set()
+    for statement in statements:
+        for node in gast.walk(statement):
+            if isinstance(node, gast.Delete):
+                found.update(name.id for name in deleted_names(node))
+            elif isinstance(node, gast.ExceptHandler) and node.name is not None:
+                found.add(node.name.id)
+    return frozenset(found)
 
 
 @dataclass
@@ -87,9 +101,12 @@ class _Walk(Occurrences):
         self.deleted_later = around
 
     def visit_Delete(self, node: Any) -> None:
-        for target in deleted_names(node):
-            self.load(target)
-            self.assigned -= {target.id}
+        for target in flattened(node.targets):
+            if isinstance(target, gast.Name):
+                self.load(target)
+                self.assigned -= {target.id}
+            else:
+                self.visit(target)
 
     def visit_If(self, node: Any) -> None:
         self.visit(node.test)
@@ -128,6 +145,47 @@ class _Walk(Occurrences):
 
     def meet(self, states: Iterable[Names]) -> Names:
         return self.everything.intersection(*states)
+
+    def visit_With(self, node: Any) -> None:
+        for item in node.items:
+            self.visit(item.context_expr)
+            if item.optional_vars is not None:
+                self.visit(item.optional_vars)
+        swallowed = self.assigned - deleted_in(node.body)
+        self.visit_all(node.body)
+        self.assigned &= swallowed
+
+    def visit_Try(self, node: Any) -> None:
+        before, jumps = self.assigned, self.jumps()
+        raised = before - deleted_in(node.body)
+        self.visit_all([*node.body, *node.orelse])
+        after = self.assigned
+        for handler in node.handlers:
+            self.assigned = raised
+            self.visit(handler)
+            if handler.name is not None:
+                self.assigned -= {handler.name.id}
+            after &= self.assigned
+        if not node.finalbody:
+            self.assigned = after
+            return
+        self.assigned = before - deleted_in([node])
+        self.visit_all(node.finalbody)
+        self.assigned = after
+        self.visit_all(node.finalbody)
+        self.deleted_by_jumps(jumps, deleted_in(node.finalbody))
+
+    def jumps(self) -> list[int]:
+        """How many jumps of the innermost loop were seen so far, of each kind."""
+        return [len(known) for known in self.known_jumps()]
+
+    def known_jumps(self) -> list[list[Names]]:
+        return [self.loops[-1].breaks, self.loops[-1].continues] if self.loops else []
+
+    def deleted_by_jumps(self, since: list[int], deleted: Names) -> None:
+        """Jumps out of a ``try`` go through its ``finally``."""
+        for known, first in zip(self.known_jumps(), since, strict=True):
+            known[first:] = [assigned - deleted for assigned in known[first:]]
 
     def visit_Return(self, node: Any) -> None:
         self.generic_visit(node)

@@ -30,13 +30,17 @@ class LocalFunctions:
 
     def name_of(self, nested: Any) -> str | None:
         """The name of ``nested``, where all that happens to it is that it is called."""
-        definition = self._definition(nested)
+        definition = None if self._is_in_class(nested) else self._definition(nested)
         if definition is None or any(isinstance(node, _KEEPERS) for node in _below(nested)):
             return None
         uses = [use.node for use in self._chains.chains[definition].users()]
         if not all(map(self._is_call, uses)):
             return None
         return definition.name if isinstance(definition, gast.FunctionDef) else str(definition.id)
+
+    def _is_in_class(self, nested: Any) -> bool:
+        parents = self._ancestors.parents(nested)
+        return any(isinstance(parent, gast.ClassDef) for parent in parents)
 
     def _definition(self, nested: Any) -> Any:
         if isinstance(nested, gast.FunctionDef):
@@ -53,7 +57,7 @@ class LocalFunctions:
         return is_called and owners[-1] is self._function
 
 
-_KEEPERS = (*FUNCTIONS, gast.GeneratorExp)
+_KEEPERS = (*FUNCTIONS, gast.GeneratorExp, gast.Yield, gast.YieldFrom)
 
 
 def _below(function: Any) -> list[Any]:

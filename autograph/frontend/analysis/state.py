@@ -4,8 +4,9 @@
     state(loop)           = writes & head
 
 Names that are written but not in the state are temporaries of the block. So are those that only a
-block of a branch may still read, and that nothing can have bound before: they begin there.
-Requires activity and liveness.
+block of a branch may still read, and that nothing can have bound before: they begin there. Blocks
+of ``try`` and ``with`` have no state: what they hand over is in shared variables. Requires activity
+and liveness.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import gast
 
 from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.analysis.liveness import Liveness
-from autograph.frontend.trees import LOOPS, blocks
+from autograph.frontend.symbols import stored_names
+from autograph.frontend.trees import LOOPS, blocks, targets
 
 Names = frozenset[str]
 States = Mapping[Any, tuple[str, ...]]
@@ -53,12 +55,13 @@ class _Walk:
                 names = self.of_loop(statement)
             else:
                 names = frozenset()
-            if isinstance(statement, gast.With):
-                bound |= self.activity[statement].own
-            elif blocks(statement):
+            if blocks(statement):
                 self.found[statement] = tuple(sorted(names, key=self.position.__getitem__))
-            for part in blocks(statement):
-                self.block(part, bound)
+            if isinstance(statement, gast.Try):
+                bound |= self.activity[statement].writes
+            for target, part in zip(targets(statement), blocks(statement), strict=True):
+                given = frozenset() if target is None else frozenset(stored_names(target))
+                self.block(part, bound | given)
             bound |= self.activity[statement].writes
 
     def of_branch(self, statement: Any, bound: Names) -> Names:
@@ -70,4 +73,4 @@ class _Walk:
 
     def of_loop(self, statement: Any) -> Names:
         (head,) = self.liveness.entry[statement]
-        return self.activity.local(statement, statement.body) & head
+        return self.activity.local(statement, 0) & head

@@ -21,7 +21,17 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import fresh_name
-from autograph.frontend.trees import LOOPS, Block, assign, blocks, constant, contains, negated
+from autograph.frontend.trees import (
+    LOOPS,
+    Block,
+    assign,
+    blocks,
+    constant,
+    contains,
+    load,
+    located,
+    negated,
+)
 
 
 def lower_breaks(function: Any, context: Context) -> None:
@@ -35,6 +45,7 @@ def _block(block: Block, context: Context, around: tuple[str, ...]) -> Block:
         flag = None
         if isinstance(statement, LOOPS) and contains(statement.body, gast.Break):
             flag = fresh_name("did_break", {*context.taken, *around})
+            context.flags.add(flag)
         for part in blocks(statement):
             part[:] = _block(part, context, (*around, flag) if flag else around)
         done += _loop(statement, flag, context) if isinstance(statement, LOOPS) else [statement]
@@ -46,10 +57,10 @@ def _loop(loop: Any, flag: str | None, context: Context) -> Block:
     if flag is None:
         return [loop, *otherwise]
     loop.body[:] = _without_breaks(loop.body, flag)
-    context.stops.setdefault(loop, []).append(flag)
+    context.stops.setdefault(loop, []).append(located(load(flag), loop))
     done: Block = [assign(flag, constant(False), loop), loop]
     if otherwise:
-        test = negated([flag], otherwise[0])
+        test = negated([load(flag)], otherwise[0])
         done.append(gast.copy_location(gast.If(test, otherwise, []), otherwise[0]))
     return done
 
@@ -67,6 +78,6 @@ def _without_breaks(block: Block, flag: str) -> Block:
             part[:] = _without_breaks(part, flag)
         rest = _without_breaks(block[position + 1 :], flag)
         if rest:
-            done.append(gast.copy_location(gast.If(negated([flag], rest[0]), rest, []), rest[0]))
+            done.append(gast.copy_location(gast.If(negated([load(flag)], rest[0]), rest, []), rest[0]))
         return done
     return done

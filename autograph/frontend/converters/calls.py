@@ -1,6 +1,9 @@
 """Every call goes through one door.
 
-    f(a, *b, k=c)   ==>   ag__.call(f, a, *b, k=c)
+    f(a, *b, k=c)          ==>   ag__.call(f, a, *b, k=c)
+    f(a, *b, k=c, **d)     ==>   ag__.call_merging(f, (a, *b), {"k": c}, d)
+
+In the second form a keyword that is given twice is found by us: Python's message names who is called.
 
 ``super()`` looks at the function that it stands in, and stays; inside a generated function it is
 spelled out.
@@ -19,11 +22,30 @@ from autograph.frontend.trees import load, located
 
 
 def convert_call(node: Any, context: Context) -> Any:
-    if context.is_operator(node) or is_bare_super(node):
+    if context.is_operator(node) or node in context.plain_calls or is_bare_super(node):
         return node
+    if any(keyword.arg is None for keyword in node.keywords):
+        return merging_call(node, context)
     node.func, function = context.operator("call", at=node).func, node.func
     node.args.insert(0, function)
     return node
+
+
+def merging_call(node: Any, context: Context) -> Any:
+    positional = located(gast.Tuple(node.args, gast.Load()), node)
+    mappings: list[Any] = []
+    named: Any = None
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            mappings.append(keyword.value)
+            named = None
+            continue
+        if named is None:
+            named = located(gast.Dict([], []), node)
+            mappings.append(named)
+        named.keys.append(located(gast.Constant(keyword.arg, None), node))
+        named.values.append(keyword.value)
+    return context.operator("call_merging", node.func, positional, *mappings, at=node)
 
 
 def is_bare_super(node: Any) -> bool:

@@ -1,10 +1,8 @@
-"""Contexts stay ``with`` statements, each with one manager that goes through one door.
+"""Gives each manager a ``with`` statement of its own.
 
-    with a as x, b:         with ag__.context(a) as x:
-        A             ==>       with ag__.context(b):
+    with a as x, b:         with a as x:
+        A             ==>       with b:
                                     A
-
-The body stays where it is; by now no jump leaves it.
 """
 
 from __future__ import annotations
@@ -35,8 +33,3 @@ class _Split(ast.NodeTransformer):
             node.body = [inner]
         node.items = [first]
         return node
-
-
-def convert_context(node: Any, context: Context) -> Any:
-    node.context_expr = context.operator("context", node.context_expr, at=node.context_expr)
-    return node

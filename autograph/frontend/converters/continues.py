@@ -28,7 +28,8 @@ from autograph.frontend.trees import (
     blocks,
     constant,
     contains,
-    keep_body,
+    keep_bodies,
+    load,
     negated,
 )
 
@@ -43,6 +44,7 @@ def _loops(block: Block, context: Context, around: tuple[str, ...]) -> None:
         inside = around
         if isinstance(statement, LOOPS) and contains(statement.body, gast.Continue):
             lowering = _Continues(fresh_name("did_continue", {*context.taken, *around}))
+            context.flags.add(lowering.flag)
             inside = (*around, lowering.flag)
             first = statement.body[0]
             statement.body[:] = lowering.block(statement.body, is_tail=True)
@@ -69,11 +71,11 @@ class _Continues:
                 continue
             for part in blocks(statement):
                 part[:] = self.block(part, is_tail and not rest)
-            keep_body(statement)
+            keep_bodies(statement)
             if rest:
                 rest = self.block(rest, is_tail)
             if rest:
-                test = negated([self.flag], rest[0])
+                test = negated([load(self.flag)], rest[0])
                 done.append(gast.copy_location(gast.If(test, rest, []), rest[0]))
             return done
         return done

@@ -7,12 +7,13 @@
                                    return (n,)
                                (n,) = ag__.while_loop(loop_test, loop_body, (n,), names=("n",))
 
-A loop with stop flags asks them in its test, before its own. Works on structured code; requires the
-states.
+A loop with stop flags asks them in its test, before its own. What is made of blocks that yield is
+``yield from`` an operator of its own. Works on structured code; requires the states.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gast
@@ -20,7 +21,7 @@ import gast
 from autograph.frontend.analysis.state import States
 from autograph.frontend.context import Context
 from autograph.frontend.converters import forms
-from autograph.frontend.symbols import fresh_name
+from autograph.frontend.symbols import fresh_name, has_yield
 from autograph.frontend.templates import fill
 from autograph.frontend.trees import (
     Block,
@@ -30,6 +31,7 @@ from autograph.frontend.trees import (
     load,
     located,
     negated,
+    thunk,
     tuple_of,
 )
 
@@ -39,6 +41,13 @@ Names = frozenset[str]
 def functionalize(function: Any, context: Context, states: States) -> None:
     body = _Functionalize(context, states).block(function.body, frozenset())
     function.body[:] = body or function.body[:1]
+
+
+def keep_generator(function: Any) -> None:
+    """A generator function stays one where no ``yield`` can be reached."""
+    if not has_yield(*function.body):
+        at = function.body[-1]
+        function.body += [located(gast.Return(None), at), located(gast.Expr(gast.Yield(None)), at)]
 
 
 class _Functionalize:
@@ -57,8 +66,9 @@ class _Functionalize:
             elif isinstance(statement, gast.For):
                 done += self.for_loop(statement, around)
             elif isinstance(statement, gast.With):
-                statement.body[:] = self.block(statement.body, around) or statement.body[:1]
-                done.append(statement)
+                done += self.with_statement(statement, around)
+            elif isinstance(statement, gast.Try):
+                done += self.attempt(statement, around)
             elif not isinstance(statement, gast.Pass):
                 done.append(statement)
         return done
@@ -95,13 +105,52 @@ class _Functionalize:
             item = target.id
         else:
             item = self.name("item", around | frozenset(self.states[node]))
-            unpack = gast.Assign([target], located(load(item), target), None)
-            body.insert(0, gast.copy_location(unpack, target))
+            body.insert(0, _unpacked(target, item))
         holes = {"iterable": node.iter, "item": item, "loop_body": loop_body, "body": body}
         if not self.context.stops.get(node):
             return self.fill(node, forms.for_loop, **holes)
         test = self.test_of(node)
         return self.fill(node, forms.for_loop_with_test, test=test, loop_test=loop_test, **holes)
+
+    def with_statement(self, node: Any, around: Names) -> Block:
+        with_body = self.name("with_body", around)
+        inside = around | {with_body}
+        (item,), given = node.items, []
+        body = self.block(node.body, inside) or node.body[:1]
+        if isinstance(item.optional_vars, gast.Name):
+            given = [item.optional_vars.id]
+        elif item.optional_vars is not None:
+            given = [self.name("entered", inside)]
+            body.insert(0, _unpacked(item.optional_vars, given[0]))
+        holes = {"manager": item.context_expr, "with_body": with_body, "body": body}
+        return self.fill_plain(header(node), forms.with_statement, parameters=given, **holes)
+
+    def attempt(self, node: Any, around: Names) -> Block:
+        """A ``try`` statement, block by block."""
+        place, names, done = header(node), set(around), Block()
+
+        def block(wish: str, body: Block, at: Any, given: Sequence[str] = ()) -> Any:
+            name = self.name(wish, frozenset(names))
+            names.add(name)
+            inner = self.block(body, frozenset(names)) or body[:1]
+            holes = {"name": name, "parameters": given, "body": inner}
+            done.extend(self.fill_plain(at, forms.block, **holes))
+            return located(load(name), at)
+
+        body, clauses = block("try_body", node.body, place), []
+        for handler in node.handlers:
+            at = header(handler)
+            given = [] if handler.name is None else [handler.name.id]
+            kind = constant(None) if handler.type is None else thunk(handler.type)
+            handled = block("except_body", handler.body, at, given)
+            clauses.append(located(tuple_of([kind, handled]), at))
+        call = self.context.operator("try_", body, tuple_of(clauses), at=place)
+        for name, part in (("else_body", node.orelse), ("final_body", node.finalbody)):
+            if part:
+                call.keywords.append(gast.keyword(name, block(name, part, part[0])))
+        if node in self.context.leaves:
+            call.keywords.append(gast.keyword("leaves", thunk(self.context.leaves[node])))
+        return _delegated([*done, located(gast.Expr(located(call, place)), place)])
 
     def test_of(self, node: Any) -> Any:
         """``not did_break and test``"""
@@ -109,7 +158,7 @@ class _Functionalize:
         own = [] if isinstance(node, gast.For) else [node.test]
         if not flags:
             return own[0]
-        test = negated(flags, header(node))
+        test = negated([*flags], header(node))
         if own and not is_true_constant(own[0]):
             terms = test.values if isinstance(test, gast.BoolOp) else [test]
             test = gast.copy_location(gast.BoolOp(gast.And(), [*terms, *own]), own[0])
@@ -117,6 +166,15 @@ class _Functionalize:
 
     def name(self, wish: str, around: Names) -> str:
         return fresh_name(wish, self.context.taken | around)
+
+    def fill_plain(
+        self, place: Any, template: Any, parameters: Sequence[str], **holes: Any
+    ) -> Block:
+        """A form without state."""
+        given = tuple(parameters)
+        filled = fill(template, self.context.namespace, place, parameters=given, **holes)
+        _drop_unreachable(filled[0].body)
+        return _delegated(filled)
 
     def fill(self, node: Any, template: Any, **holes: Any) -> Block:
         state = self.states[node]
@@ -126,7 +184,23 @@ class _Functionalize:
         for statement in filled:
             if isinstance(statement, gast.FunctionDef):
                 _drop_unreachable(statement.body)
-        return filled
+        return _delegated(filled)
+
+
+def _unpacked(target: Any, item: str) -> Any:
+    """``target = item``"""
+    unpack = gast.Assign([target], located(load(item), target), None)
+    return gast.copy_location(unpack, target)
+
+
+def _delegated(filled: Block) -> Block:
+    """``yield from`` the operator of blocks that yield."""
+    *functions, last = filled
+    if any(has_yield(*function.body) for function in functions):
+        call = last.value
+        call.func.attr = f"yielding_{call.func.attr}"
+        last.value = gast.copy_location(gast.YieldFrom(call), call)
+    return filled
 
 
 def _drop_unreachable(body: Block) -> None:

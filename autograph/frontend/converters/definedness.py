@@ -21,8 +21,17 @@ from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.analysis.definite_assignment import UnsureReads
 from autograph.frontend.analysis.state import States
 from autograph.frontend.context import Context
-from autograph.frontend.symbols import deleted_names, parameters, stored_names
-from autograph.frontend.trees import Block, assign, blocks, constant, load, located
+from autograph.frontend.symbols import parameters, stored_names
+from autograph.frontend.trees import (
+    Block,
+    assign,
+    blocks,
+    constant,
+    flattened,
+    load,
+    located,
+    targets,
+)
 
 Names = frozenset[str]
 
@@ -50,32 +59,23 @@ class _Marker:
         self.marked: set[str] = set()
 
     def block(self, statements: Block, bound: Names) -> Block:
-        return self.block_and_bound(statements, bound)[0]
-
-    def block_and_bound(self, statements: Block, bound: Names) -> tuple[Block, Names]:
-        """The block, and what is bound after it."""
         done: Block = []
         for statement in statements:
-            own_block = isinstance(statement, gast.With)
-            needed = self.needed_by(statement) if own_block else self.needed(statement)
-            for name in sorted(needed - bound):
+            for name in sorted(self.needed(statement) - bound):
                 done.append(self.undefined(name, statement))
                 bound |= {name}
-            bound |= self.activity[statement].own if own_block else frozenset()
-            for part in blocks(statement):
-                if own_block:
-                    part[:], bound = self.block_and_bound(part, bound)
-                elif part:
-                    part[:] = self.block(part, self.bound_inside(statement, part, bound))
+            for index, part in enumerate(blocks(statement)):
+                if part:
+                    part[:] = self.block(part, self.bound_inside(statement, index, bound))
             done += self.replaced(statement)
             bound |= self.bound_after(statement)
-        return done, bound
+        return done
 
     def needed(self, statement: Any) -> Names:
         """Names that must be bound before ``statement``."""
         needed = set(self.needed_by(statement))
-        for part in blocks(statement):
-            local = self.local_names(statement, part)
+        for index, part in enumerate(blocks(statement)):
+            local = self.local_names(statement, index)
             needed.update(name for child in part for name in self.needed(child) - local)
         return frozenset(needed)
 
@@ -87,17 +87,16 @@ class _Marker:
             unsure | (occurring.own - occurring.certain) | {*self.states.get(statement, ())}
         )
 
-    def local_names(self, statement: Any, part: Block) -> Names:
-        """The names that belong to the function that ``part`` will become."""
-        if isinstance(statement, gast.With):
-            return frozenset()
-        return self.activity.local(statement, part) | frozenset(self.states[statement])
+    def local_names(self, statement: Any, index: int) -> Names:
+        """The names that belong to the function that a block will become."""
+        return self.activity.local(statement, index) | frozenset(self.states[statement])
 
-    def bound_inside(self, statement: Any, part: Block, bound: Names) -> Names:
+    def bound_inside(self, statement: Any, index: int, bound: Names) -> Names:
+        target = targets(statement)[index]
         given = frozenset(self.states[statement])
-        if isinstance(statement, gast.For):
-            given |= stored_names(statement.target)
-        return bound - self.local_names(statement, part) | given
+        if target is not None:
+            given |= stored_names(target)
+        return bound - self.local_names(statement, index) | given
 
     def bound_after(self, statement: Any) -> Names:
         return self.activity[statement].own | frozenset(self.states.get(statement, ()))
@@ -109,7 +108,10 @@ class _Marker:
         if not isinstance(statement, gast.Delete):
             return [statement]
         done: Block = []
-        for target in deleted_names(statement):
+        for target in flattened(statement.targets):
+            if not isinstance(target, gast.Name):
+                done.append(gast.copy_location(gast.Delete([target]), statement))
+                continue
             if target in self.unsure:
                 done.append(self.read(target))
             done.append(self.undefined(target.id, statement))

@@ -1,7 +1,7 @@
 """Displays make containers that the program may change.
 
     [a, [b]]             ==>   ag__.list_([a, [b]])          likewise dict_ and set_
-    [f(x) for x in e]    ==>   ag__.list_([f(x) for x in e])
+    [f(x) for x in e]    ==>   ag__.list_([f(x) for x in e])  where it stays a comprehension
 
 Only the outermost display is wrapped, and not where it is consumed at once: unpacked, iterated, an
 index, or asked for a member.
@@ -29,13 +29,13 @@ def convert_display(node: Any, context: Context) -> Any:
     if isinstance(getattr(node, "ctx", None), gast.Store):
         return node
     if isinstance(node, (gast.ListComp, gast.SetComp)):
-        node.elt = _unwrapped_alone(node.elt, context)
+        node.elt = unwrapped_alone(node.elt, context)
     elif isinstance(node, gast.DictComp):
-        node.value = _unwrapped_alone(node.value, context)
+        node.value = unwrapped_alone(node.value, context)
     elif isinstance(node, gast.Dict):
-        node.values = [_unwrapped_alone(item, context) for item in node.values]
+        node.values = [unwrapped_alone(item, context) for item in node.values]
     else:
-        node.elts = [_unwrapped_alone(item, context) for item in node.elts]
+        node.elts = [unwrapped_alone(item, context) for item in node.elts]
     return context.operator(OPERATORS[type(node)], node, at=node)
 
 
@@ -50,7 +50,7 @@ def unwrapped(node: Any, context: Context) -> Any:
 
 def unwrap_iterable(node: Any, context: Context) -> Any:
     """``for x in [a, b]`` and ``[... for x in [a, b]]``"""
-    node.iter = _unwrapped_alone(node.iter, context)
+    node.iter = unwrapped_alone(node.iter, context)
     return node
 
 
@@ -63,9 +63,9 @@ def unwrap_index(node: Any, context: Context) -> Any:
 def unwrap_unpacked(node: Any, context: Context) -> Any:
     """``a, b = [c, d]``"""
     if all(isinstance(target, (gast.Tuple, gast.List)) for target in node.targets):
-        node.value = _unwrapped_alone(node.value, context)
+        node.value = unwrapped_alone(node.value, context)
     return node
 
 
-def _unwrapped_alone(node: Any, context: Context) -> Any:
+def unwrapped_alone(node: Any, context: Context) -> Any:
     return node if isinstance(node, gast.Tuple) else unwrapped(node, context)

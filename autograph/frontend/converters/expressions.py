@@ -12,8 +12,12 @@ from autograph.frontend.context import Context
 from autograph.frontend.converters.asserts import convert_assert
 from autograph.frontend.converters.calls import convert_call
 from autograph.frontend.converters.comparisons import convert_comparison
+from autograph.frontend.converters.comprehensions import (
+    convert_comprehension,
+    is_convertible,
+    keep_comprehension,
+)
 from autograph.frontend.converters.conditional_expressions import convert_conditional_expression
-from autograph.frontend.converters.contexts import convert_context
 from autograph.frontend.converters.displays import (
     convert_display,
     unwrap_index,
@@ -40,19 +44,18 @@ RULES: dict[type, Callable[[Any, Context], Any]] = {
     gast.Call: convert_call,
     gast.Compare: convert_comparison,
     gast.Dict: convert_display,
-    gast.DictComp: convert_display,
     gast.IfExp: convert_conditional_expression,
     gast.JoinedStr: convert_fstring,
     gast.List: convert_display,
-    gast.ListComp: convert_display,
     gast.Raise: convert_raise,
     gast.Set: convert_display,
-    gast.SetComp: convert_display,
     gast.Subscript: unwrap_index,
     gast.UnaryOp: convert_not,
     gast.comprehension: unwrap_iterable,
-    gast.withitem: convert_context,
 }
+
+
+COMPREHENSIONS = (gast.DictComp, gast.GeneratorExp, gast.ListComp, gast.SetComp)
 
 
 def convert_expressions(function: Any, context: Context) -> None:
@@ -71,8 +74,14 @@ class _Rewrite(ast.NodeTransformer):
     def visit(self, node: Any) -> Any:
         if isinstance(node, gast.FunctionDef):
             return self.function(node)
+        if isinstance(node, gast.ClassDef):
+            return _InClass(self).generic_visit(node)
+        convertible = isinstance(node, COMPREHENSIONS) and is_convertible(node)
         self.generic_visit(node)
-        if self.context.is_operator(node, "for_loop"):
+        if isinstance(node, COMPREHENSIONS):
+            convert = convert_comprehension if convertible else keep_comprehension
+            return convert(node, self.context)
+        if any(self.context.is_operator(node, name) for name in ("for_loop", "yielding_for_loop")):
             node.args[0] = self.iterable(node.args[0])
         convert_late(node, self.context)
         rule = RULES.get(type(node))
@@ -83,6 +92,9 @@ class _Rewrite(ast.NodeTransformer):
         given = node.args
         given.defaults = [*map(self.visit, given.defaults)]
         given.kw_defaults = [item and self.visit(item) for item in given.kw_defaults]
+        return self.body(node)
+
+    def body(self, node: Any) -> Any:
         node.body = self.block(node.body)
         return node
 
@@ -97,3 +109,19 @@ class _Rewrite(ast.NodeTransformer):
     def iterable(self, node: Any) -> Any:
         loop = gast.comprehension(None, node, [], 0)
         return unwrap_iterable(loop, self.context).iter
+
+
+class _InClass(ast.NodeTransformer):
+    """The body of a class stays plain, but for the functions in it: what is made a function of its
+    own does not see the names of the class.
+    """
+
+    def __init__(self, rewrite: _Rewrite) -> None:
+        self.rewrite = rewrite
+
+    def visit_FunctionDef(self, node: Any) -> Any:
+        return self.rewrite.body(node)
+
+    def visit_Lambda(self, node: Any) -> Any:
+        node.body = self.rewrite.visit(node.body)
+        return node

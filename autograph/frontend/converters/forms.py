@@ -1,6 +1,9 @@
 # mypy: ignore-errors
 # ruff: noqa: B018, F821
-"""What branches and loops become: the state goes in as arguments and comes out as results."""
+"""What branches and loops become: the state goes in as arguments and comes out as results.
+
+Blocks of ``try`` and ``with`` have no state: what they assign and hand over is in shared variables.
+"""
 
 
 def branch(test, state, names, if_true, if_false, true_body, false_body):
@@ -43,3 +46,15 @@ def for_loop_with_test(iterable, item, state, names, test, loop_test, loop_body,
         return state
 
     state = ag__.for_loop(iterable, loop_body, state, names=names, test=loop_test)
+
+
+def with_statement(manager, parameters, with_body, body):
+    def with_body(parameters):
+        body
+
+    ag__.with_(manager, with_body)
+
+
+def block(name, parameters, body):
+    def name(parameters):
+        body

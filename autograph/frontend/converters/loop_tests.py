@@ -1,4 +1,4 @@
-"""Moves a loop test that assigns into the body, where assignments are statements like others.
+"""Moves a loop test that assigns or yields into the body, where assignments are statements like others.
 
     while (k := f()) > 0:        while True:
         A                 ==>        if (k := f()) > 0:
@@ -6,7 +6,8 @@
                                      else:
                                          break
 
-Assignments elsewhere in expressions stay where they are.
+Assignments elsewhere in expressions stay where they are, and so do those in the test of a loop that
+has an ``else``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import gast
 
 from autograph.frontend.context import Context
-from autograph.frontend.symbols import occurrences
+from autograph.frontend.symbols import has_yield, occurrences
 from autograph.frontend.trees import constant, located
 
 
@@ -34,14 +35,8 @@ class _MoveTests(ast.NodeTransformer):
 
     def visit_While(self, node: Any) -> Any:
         self.generic_visit(node)
-        if not occurrences(node.test).bound:
+        if node.orelse or not (occurrences(node.test).bound or has_yield(node.test)):
             return node
-        if node.orelse:
-            raise self.context.refuse(
-                node.test,
-                "an assignment in the test of a loop with `else` is not supported",
-                hint="assign before the loop and at the end of its body",
-            )
         test, node.test = node.test, located(constant(True), node.test)
         leave = gast.copy_location(gast.Break(), test)
         node.body = [gast.copy_location(gast.If(test, node.body, [leave]), node)]

@@ -25,6 +25,12 @@ class _SpellOut(ast.NodeVisitor):
             return name
         return name if name.endswith("__") or "." in name else f"_{self.owner}{name}"
 
+    def visit_ClassDef(self, node: Any) -> None:
+        """The names in a class are spelled with its own name, when it is compiled."""
+        node.name = self.spelled(node.name)
+        for part in [*node.decorator_list, *node.bases, *node.keywords]:
+            self.visit(part)
+
     def generic_visit(self, node: Any) -> None:
         for field in ("id", "attr", "arg", "name", "asname", "rest"):
             if hasattr(node, field):

@@ -1,8 +1,7 @@
 """Raising an exception whose arguments may not be known yet.
 
-    raise X(a) from e   ==>   raise ag__.raised(X(a)) from e
-
-A bare ``raise`` stays.
+    raise X(a) from e   ==>   raise ag__.raised(X(a), e)
+    raise               ==>   raise ag__.raised(ag__.handled())
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from autograph.frontend.context import Context
 
 
 def convert_raise(node: Any, context: Context) -> Any:
-    if node.exc is not None:
-        node.exc = context.operator("raised", node.exc, at=node.exc)
+    at = node if node.exc is None else node.exc
+    error = context.operator("handled", at=at) if node.exc is None else node.exc
+    cause = [] if node.cause is None else [node.cause]
+    node.exc, node.cause = context.operator("raised", error, *cause, at=at), None
     return node

@@ -11,7 +11,8 @@
                                                                             retval = b
                                                                         return retval
 
-A path that falls off the end returns None. Runs after breaks and continues were lowered.
+A path that falls off the end returns None; where that is the end of a block of ``try`` or ``with``,
+``retval = None`` comes before. Runs after breaks and continues were lowered.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from autograph.frontend.trees import (
     blocks,
     constant,
     contains,
-    keep_body,
+    keep_bodies,
     load,
     located,
     negated,
@@ -53,21 +54,24 @@ class _Returns:
     def __init__(self, function: Any, context: Context) -> None:
         self.flag = fresh_name("did_return", context.taken)
         self.value = fresh_name("retval", context.taken)
+        context.flags.add(self.flag)
         self.stops = context.stops
         self.has_value = _returns_value(function.body)
         self.is_flag_set = False
 
-    def block(self, block: Block, is_tail: bool) -> Block:
-        """Without returns; ``is_tail``: when this block is done, the function is."""
+    def block(self, block: Block, is_tail: bool, is_guarded: bool = False) -> Block:
+        """Without returns; ``is_tail``: when this block is done, the function is; ``is_guarded``:
+        then None is what it returns by itself.
+        """
         done: Block = []
         for position, statement in enumerate(block):
             rest = block[position + 1 :]
             if isinstance(statement, gast.Return):
                 return done + self.leave(statement, is_tail)
             if contains([statement], gast.Return):
-                return done + self.skip_rest(statement, rest, is_tail)
+                return done + self.skip_rest(statement, rest, is_tail, is_guarded)
             done.append(statement)
-        if is_tail and not terminates(block, self.stops):
+        if is_tail and not is_guarded and not terminates(block, self.stops):
             done += self.none(block[-1])
         return done
 
@@ -80,33 +84,58 @@ class _Returns:
             done.append(assign(self.flag, constant(True), statement))
         return done
 
-    def skip_rest(self, statement: Any, rest: Block, is_tail: bool) -> Block:
+    def skip_rest(self, statement: Any, rest: Block, is_tail: bool, is_guarded: bool) -> Block:
         """``statement`` holds a return: what follows it is guarded by the flag."""
         was_flag_set, before = self.is_flag_set, []
-        needs_flag = isinstance(statement, LOOPS) or bool(rest) or not is_tail
-        if needs_flag and not was_flag_set:
+        is_last = is_tail and not rest and not isinstance(statement, LOOPS)
+        guards = isinstance(statement, (gast.Try, gast.With))
+        is_last = is_last and not (guards and _may_be_undone(statement))
+        never_ends = terminates([statement], self.stops)
+        if not is_last and not was_flag_set:
             self.is_flag_set = True
             before = [assign(self.flag, constant(False), statement)]
-        never_ends = terminates([statement], self.stops)
-        is_last = is_tail and not rest and not isinstance(statement, LOOPS)
+        elif is_last and guards and not is_guarded and not never_ends:
+            before = self.none(statement)
         if isinstance(statement, LOOPS):
-            self.stops.setdefault(statement, []).append(self.flag)
+            self.stops.setdefault(statement, []).append(located(load(self.flag), statement))
         for part in blocks(statement):
-            if part or is_last:
-                part[:] = self.block(part, is_last) if part else self.none(statement)
-        keep_body(statement)
+            if part:
+                part[:] = self.block(part, is_last, is_guarded or guards)
+            elif is_last and not is_guarded and not guards:
+                part[:] = self.none(statement)
+        keep_bodies(statement)
         done = [*before, statement]
         if not is_last and not never_ends:
-            after = self.block(rest, is_tail) if rest else self.none(statement) if is_tail else []
-            if after:
-                test = negated([self.flag], after[0])
-                done.append(gast.copy_location(gast.If(test, after, []), after[0]))
+            done += self.after(statement, rest, is_tail, is_guarded)
         self.is_flag_set = was_flag_set
         return done
+
+    def after(self, statement: Any, rest: Block, is_tail: bool, is_guarded: bool) -> Block:
+        """What happens where ``statement`` did not return."""
+        if rest:
+            after = self.block(rest, is_tail, is_guarded)
+        else:
+            after = self.none(statement) if is_tail and not is_guarded else []
+        if not after:
+            return []
+        test = negated([load(self.flag)], after[0])
+        return [gast.copy_location(gast.If(test, after, []), after[0])]
 
     def none(self, at: Any) -> Block:
         """What falling off the end means."""
         return [assign(self.value, located(constant(None), at), at)] if self.has_value else []
+
+
+def _may_be_undone(statement: Any) -> bool:
+    """May an error come after a return in ``statement``, from what is done on the way out?"""
+    parts = blocks(statement)[:-1] if isinstance(statement, gast.Try) else blocks(statement)
+    return any(_is_done_on_leaving(child) for part in parts for child in part)
+
+
+def _is_done_on_leaving(statement: Any) -> bool:
+    if isinstance(statement, gast.With) or getattr(statement, "finalbody", ()):
+        return contains([statement], gast.Return)
+    return any(_is_done_on_leaving(child) for part in blocks(statement) for child in part)
 
 
 def _returns_value(block: Block) -> bool:

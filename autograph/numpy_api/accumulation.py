@@ -1,0 +1,215 @@
+"""Running totals and differences: cumsum, cumprod, diff, ediff1d, trapezoid, gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import Dim
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    axis_argument,
+    dtype_argument,
+    saying,
+    uninitialised,
+)
+from autograph.numpy_api.picking import at_axis
+from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.shape import broadcast_to, concatenate, ravel, reshape
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, fresh_array, ufunc
+from autograph.staging.indexing import getitem, setitem
+from autograph.staging.shapes import shape_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+_ABSENT = np._NoValue
+
+
+def scanned(kind: str, a: Any, axis: Any, dtype: np.dtype, out: Any) -> Any:
+    array = as_array(a)
+    if axis is None or not array.dims:
+        array, axis = ravel(array), 0
+    number = axis_argument(axis, len(array.dims))
+    value = active().emit("scan", cast(array.read(), dtype), kind=kind, axis=number)
+    if out is None:
+        return fresh_array(value)
+    setitem(out, Ellipsis, fresh_array(value))
+    return out
+
+
+def _total_dtype(a: Any, dtype: Any) -> np.dtype:
+    """As of a sum: integers are as wide as the machine's."""
+    source = promote.dtype_of(as_operand(a))
+    return dtype_argument(dtype) or np.sum(np.empty(0, source)).dtype
+
+
+@stages(np.cumsum, always=True)
+def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return scanned("add", a, axis, _total_dtype(a, dtype), out)
+
+
+@stages(np.cumprod, always=True)
+def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return scanned("multiply", a, axis, _total_dtype(a, dtype), out)
+
+
+@stages(np.nancumsum, always=True)
+def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return cumsum(without_nan(a, 0), axis, dtype, out)
+
+
+@stages(np.nancumprod, always=True)
+def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return cumprod(without_nan(a, 1), axis, dtype, out)
+
+
+def without_nan(a: Any, fill: float) -> Any:
+    """``fill`` where there is NaN."""
+    array = as_array(a)
+    if array.dtype.kind not in "fc":
+        return array
+    trace = active()
+    value = array.read()
+    filler = trace.constant(fill, array.dtype)
+    return fresh_array(trace.emit("select", trace.emit("isnan", value), filler, value))
+
+
+method("cumsum")(cumsum)
+method("cumprod")(cumprod)
+
+
+# Differences.
+
+
+def shifted(array: StagedArray, axis: int) -> tuple[StagedArray, StagedArray]:
+    """All but the first, and all but the last, along an axis."""
+    return (
+        getitem(array, at_axis(axis, slice(1, None))),
+        getitem(array, at_axis(axis, slice(None, -1))),
+    )
+
+
+@stages(np.diff, always=True)
+def diff(a: Any, n: Any = 1, axis: Any = -1, prepend: Any = _ABSENT, append: Any = _ABSENT) -> Any:
+    if isinstance(n, StagedScalar):
+        refuse("np.diff a number of times known at run time is not supported", "write a loop")
+    if n == 0:
+        return a
+    if n < 0:
+        raise eager_error(ValueError(f"order must be non-negative but got {n!r}"))
+    array = as_array(a)
+    if not array.dims:
+        raise eager_error(ValueError("diff requires input that is at least one dimensional"))
+    number = axis_argument(axis, len(array.dims))
+    parts = [_edge(array, prepend, number), array, _edge(array, append, number)]
+    if prepend is not _ABSENT or append is not _ABSENT:
+        array = concatenate([part for part in parts if part is not None], number)
+    function = np.not_equal if array.dtype.kind == "b" else np.subtract
+    for _ in range(n):
+        array = ufunc(function, shifted(array, number))
+    return array
+
+
+def _edge(array: StagedArray, item: Any, axis: int) -> Any:
+    if item is _ABSENT:
+        return None
+    edge = as_array(item)
+    if edge.dims:
+        return edge
+    dims = (*array.dims[:axis], Dim(1), *array.dims[axis + 1 :])
+    return broadcast_to(edge, shape_value(dims))
+
+
+@stages(np.ediff1d, always=True)
+def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
+    array = ravel(as_array(ary))
+    result = ufunc(np.subtract, shifted(array, 0))
+    ends = []
+    for item, name in ((to_begin, "to_begin"), (to_end, "to_end")):
+        part = None if item is None else ravel(as_array(item))
+        if part is not None and not np.can_cast(part.dtype, array.dtype, "same_kind"):
+            message = f"dtype of `{name}` must be compatible with input `ary` under the "
+            raise eager_error(TypeError(message + "`same_kind` rule."))
+        ends.append(None if part is None else part.astype(array.dtype))
+    if to_begin is None and to_end is None:
+        return result
+    return concatenate([part for part in (ends[0], result, ends[1]) if part is not None])
+
+
+@stages(np.trapezoid, always=True)
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
+    array = as_array(y)
+    rank = len(array.dims)
+    number = axis_argument(axis, rank)
+    if x is None:
+        step = dx
+    else:
+        points = as_array(x)
+        step = diff(points) if len(points.dims) == 1 else diff(points, axis=axis)
+        if len(points.dims) == 1:
+            step = reshape(step, tuple(-1 if k == number else 1 for k in range(rank)))
+    later, earlier = shifted(array, number)
+    return (step * (later + earlier) / 2.0).sum(axis)
+
+
+@stages(np.gradient, always=True)
+def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    """Central differences, and one-sided ones of first or second order at the ends."""
+    array = as_array(f)
+    rank = len(array.dims)
+    given = range(rank) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = [axis_argument(item, rank) for item in given]
+    if any(isinstance(step, StagedArray) and step.dims for step in varargs):
+        refuse("np.gradient with coordinates is not supported", "use one step for each axis")
+    if len(varargs) not in (0, 1, len(axes)):
+        raise eager_error(TypeError("invalid number of arguments"))
+    if edge_order not in (1, 2):
+        raise eager_error(ValueError("'edge_order' greater than 2 not supported"))
+    steps = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
+    if array.dtype.kind not in "fc":
+        array = array.astype(np.float64)
+    made = [
+        _slope(array, step, number, edge_order) for step, number in zip(steps, axes, strict=True)
+    ]
+    return made[0] if len(made) == 1 else tuple(made)
+
+
+def _slope(array: StagedArray, step: Any, axis: int, edge_order: int) -> StagedArray:
+    size = array.dims[axis]
+    enough: Any = active().facts.is_nonnegative(size - edge_order - 1)
+    if not enough:
+        static = size.is_static
+        enough = False if static else active().compare("greater", size, Dim(edge_order))
+    message = (
+        "Shape of array too small to calculate a numerical gradient, "
+        "at least (edge_order + 1) elements are required."
+    )
+    check(enough, saying(ValueError, message))
+    result = uninitialised(array.dims, array.dtype)
+
+    def at(item: Any) -> Any:
+        return getitem(array, at_axis(axis, item))
+
+    def put(item: Any, value: Any) -> None:
+        setitem(result, at_axis(axis, item), value)
+
+    put(slice(1, -1), (at(slice(2, None)) - at(slice(None, -2))) / (2.0 * step))
+    if edge_order == 1:
+        put(0, (at(1) - at(0)) / step)
+        put(-1, (at(-1) - at(-2)) / step)
+    else:
+        put(0, _one_sided(at, step, (0, 1, 2), (-1.5, 2.0, -0.5)))
+        put(-1, _one_sided(at, step, (-3, -2, -1), (0.5, -2.0, 1.5)))
+    return result
+
+
+def _one_sided(
+    at: Callable[[int], Any], step: Any, places: tuple[int, ...], weights: tuple[float, ...]
+) -> Any:
+    parts = [(weight / step) * at(place) for place, weight in zip(places, weights, strict=True)]
+    return parts[0] + parts[1] + parts[2]

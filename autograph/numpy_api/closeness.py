@@ -1,0 +1,108 @@
+"""Comparisons of whole arrays: isclose, allclose, array_equal; NaN replaced: nan_to_num."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import Value, ViewMap
+from autograph.numpy_api.arrays import as_array, as_operand
+from autograph.numpy_api.registry import stages
+from autograph.numpy_api.ufuncs import where
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, refuse
+
+
+@stages(np.isclose, always=True)
+def isclose(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> Any:
+    """abs(a - b) <= atol + rtol * abs(b) for finite b, or a == b."""
+    x, y, absolute, relative = (as_operand(item) for item in (a, b, atol, rtol))
+    if promote.dtype_of(y).kind in "iub":
+        y = _as_float(y)
+    apart = ufunc(np.absolute, (ufunc(np.subtract, (x, y)),))
+    allowed = ufunc(np.add, (absolute, ufunc(np.multiply, (relative, ufunc(np.absolute, (y,))))))
+    near = ufunc(np.logical_and, (ufunc(np.less_equal, (apart, allowed)), ufunc(np.isfinite, (y,))))
+    found = ufunc(np.logical_or, (near, ufunc(np.equal, (x, y))))
+    if equal_nan:
+        both = ufunc(np.logical_and, (ufunc(np.isnan, (x,)), ufunc(np.isnan, (y,))))
+        found = ufunc(np.logical_or, (found, both))
+    return found
+
+
+def _as_float(item: Any) -> Any:
+    """Integers as what they are with 1.0 added."""
+    if promote.is_python_scalar(item):
+        return StagedScalar(value_of(item, np.dtype(float)), True)
+    return ufunc(np.multiply, (item, 1.0))
+
+
+@stages(np.allclose, always=True)
+def allclose(
+    a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False
+) -> StagedScalar:
+    return _whole(value_of(isclose(a, b, rtol, atol, equal_nan)))
+
+
+def _whole(value: Value) -> StagedScalar:
+    """Python's bool: whether all are true."""
+    if value.type.dims:
+        value = active().emit("reduce", value, kind="all", axes=tuple(range(value.type.rank)))
+    return StagedScalar(value, True)
+
+
+@stages(np.array_equal, always=True)
+def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> Any:
+    """Compared where both have elements, and their sizes."""
+    left, right, trace = as_array(a1), as_array(a2), active()
+    if len(left.dims) != len(right.dims):
+        return False
+    pairs = list(zip(left.dims, right.dims, strict=True))
+    if any((m - n).static not in (None, 0) for m, n in pairs):
+        return False
+    common = tuple(m if trace.facts.are_equal(m, n) else trace.smaller(m, n) for m, n in pairs)
+    parts = [
+        fresh_array(trace.view(array.read(), ViewMap.identity(common)))
+        if array.dims
+        else StagedScalar(array.read(), False)
+        for array in (left, right)
+    ]
+    same = ufunc(np.equal, parts)
+    if equal_nan and "c" not in (left.dtype.kind, right.dtype.kind):
+        both = ufunc(np.logical_and, [ufunc(np.isnan, (part,)) for part in parts])
+        same = ufunc(np.logical_or, (same, both))
+    elif equal_nan:
+        refuse("np.array_equal of complex numbers with equal_nan is not supported")
+    answer = _whole(value_of(same)).value
+    for m, n in pairs:
+        if not trace.facts.are_equal(m, n):
+            answer = trace.emit("logical_and", answer, trace.compare("equal", m, n))
+    return StagedScalar(answer, True)
+
+
+@stages(np.nan_to_num, always=True)
+def nan_to_num(
+    x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Any:
+    operand = as_operand(x)
+    dtype = promote.dtype_of(operand)
+    if not copy or dtype.kind == "c":
+        refuse("np.nan_to_num of this form is not supported", "use a real array and copy=True")
+    if dtype.kind != "f":
+        return fresh_array(operand.read()) if isinstance(operand, StagedArray) else operand
+    limits = np.finfo(dtype)
+    high = limits.max if posinf is None else posinf
+    low = limits.min if neginf is None else neginf
+    value = _with(operand, ufunc(np.isnan, (operand,)), nan, dtype)
+    infinite = ufunc(np.isinf, (operand,))
+    positive = ufunc(np.greater, (operand, 0))
+    value = _with(value, ufunc(np.logical_and, (infinite, positive)), high, dtype)
+    negative = ufunc(np.less, (operand, 0))
+    return _with(value, ufunc(np.logical_and, (infinite, negative)), low, dtype)
+
+
+def _with(operand: Any, test: Any, fill: Any, dtype: np.dtype) -> Any:
+    number = StagedScalar(cast(value_of(as_operand(fill)), dtype), False)
+    return where(test, number, operand)

@@ -1,0 +1,373 @@
+"""Sorted arrays: sort, argsort, searchsorted, unique, sets; bincount, histogram, digitize."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import Unsupported
+from autograph.ir import FLOAT64, INT64, Dim, TensorType, Value, ViewMap
+from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
+from autograph.numpy_api.picking import require_all, take
+from autograph.numpy_api.rearranging import known_integer
+from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.shape import concatenate, ravel, reshape
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of, wrap
+from autograph.staging.indexing import getitem
+from autograph.staging.shapes import dimension, require_equal, shape_value, size_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, eager_error, refuse
+
+Result = tuple[np.dtype, tuple[Dim, ...]]
+
+
+def library(function: str, operands: list[Value], results: list[Result], **options: Any) -> Any:
+    """What NumPy computes at run time: one value for each of ``results``."""
+    attrs = {
+        "function": function,
+        "options": tuple(options.items()),
+        "results": tuple(results),
+    }
+    types = tuple(TensorType(*result) for result in results)
+    return active().append("library", tuple(operands), types, attrs)
+
+
+def _flat_or(array: StagedArray, axis: Any) -> tuple[StagedArray, int]:
+    if axis is None or not array.dims:
+        return ravel(array), 0
+    return array, axis_argument(axis, len(array.dims))
+
+
+def _require_plain(kind: Any, order: Any) -> bool:
+    """Whether equal elements keep their order."""
+    if order is not None or kind not in (None, "quicksort", "stable", "mergesort"):
+        refuse(f"sorting with kind={kind!r} is not supported", "use kind='stable'")
+    return kind in ("stable", "mergesort")
+
+
+def _sorted(array: StagedArray, axis: int) -> Value:
+    (value,) = library("sort", [array.read()], [(array.dtype, array.dims)], axis=axis)
+    assert isinstance(value, Value)
+    return value
+
+
+@stages(np.sort, always=True)
+def sort(
+    a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None
+) -> StagedArray:
+    _require_plain(kind, order)
+    array, number = _flat_or(as_array(a), axis)
+    return fresh_array(_sorted(array, number))
+
+
+@method("sort")
+def sort_in_place(
+    a: StagedArray, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None
+) -> None:
+    _require_plain(kind, order)
+    number = axis_argument(axis, len(a.dims))
+    a.write(_sorted(a, number), ViewMap.identity(a.dims))
+
+
+@stages(np.argsort, always=True)
+def argsort(
+    a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None
+) -> StagedArray:
+    keeps = _require_plain(kind, order) or bool(stable)
+    array, number = _flat_or(as_array(a), axis)
+    results: list[Result] = [(INT64, array.dims)]
+    (places,) = library("argsort", [array.read()], results, axis=number, stable=keeps)
+    active().facts.within[places] = array.dims[number]
+    return fresh_array(places)
+
+
+method("argsort")(argsort)
+
+
+@stages(np.lexsort, always=True)
+def lexsort(keys: Any, axis: Any = -1) -> StagedArray:
+    rows = [as_array(key) for key in keys]
+    if any(len(row.dims) != 1 for row in rows) or axis not in (-1, 0):
+        refuse("np.lexsort of keys with several dimensions is not supported", "sort row by row")
+    for row in rows[1:]:
+        require_equal(
+            row.dims[0], rows[0].dims[0], saying(ValueError, "all keys need to be the same shape")
+        )
+    (places,) = library("lexsort", [row.read() for row in rows], [(INT64, rows[0].dims)])
+    active().facts.within[places] = rows[0].dims[0]
+    return fresh_array(places)
+
+
+def _partitioned(function: str, a: Any, kth: Any, axis: Any, dtype: np.dtype | None) -> Any:
+    array, number = _flat_or(as_array(a), axis)
+    places = tuple(
+        known_integer(k, "a place") for k in (kth if isinstance(kth, (tuple, list)) else (kth,))
+    )
+    size = array.dims[number]
+    for place in places:
+        inside = Dim(place) if place >= 0 else size + place
+        fits = active().facts.is_nonnegative(inside) and active().facts.is_nonnegative(
+            size - 1 - inside
+        )
+        if not fits:
+            above = active().compare("greater_equal", inside, Dim(0))
+            ok = active().emit("logical_and", above, active().compare("less", inside, size))
+            check(ok, _no_such_place, place, size_value(size))
+    results: list[Result] = [(dtype or array.dtype, array.dims)]
+    (value,) = library(function, [array.read()], results, axis=number, places=places)
+    return value
+
+
+def _no_such_place(place: int, size: int) -> ValueError:
+    return ValueError(f"kth(={place + size if place < 0 else place}) out of bounds ({size})")
+
+
+@stages(np.partition, always=True)
+def partition(
+    a: Any, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None
+) -> Any:
+    return fresh_array(_partitioned("partition", a, kth, axis, None))
+
+
+@stages(np.argpartition, always=True)
+def argpartition(
+    a: Any, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None
+) -> Any:
+    return fresh_array(_partitioned("argpartition", a, kth, axis, INT64))
+
+
+@method("partition")
+def partition_in_place(
+    a: StagedArray, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None
+) -> None:
+    a.write(_partitioned("partition", a, kth, axis, None), ViewMap.identity(a.dims))
+
+
+method("argpartition")(argpartition)
+
+
+@stages(np.searchsorted, always=True)
+def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
+    line, wanted = as_array(a), as_operand(v)
+    if len(line.dims) != 1:
+        raise eager_error(ValueError("object too deep for desired array"))
+    if side not in ("left", "right"):
+        raise eager_error(ValueError(f"search side must be 'left' or 'right' (got '{side}')"))
+    if sorter is not None:
+        line = take(line, sorter)
+    dtype = np.result_type(line.dtype, promote.dtype_of(wanted))
+    if dtype.kind == "c":
+        refuse("np.searchsorted of complex numbers is not supported", "search the real parts")
+    values = cast(line.read(), dtype), value_of(wanted, dtype)
+    return wrap(active().emit("search", *values, side=side), True)
+
+
+method("searchsorted")(searchsorted)
+
+
+# Distinct elements.
+
+
+@stages(np.unique, always=True)
+def unique(
+    ar: Any,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: Any = None,
+    *,
+    equal_nan: bool = True,
+    sorted: bool = True,
+) -> Any:
+    if axis is not None or not equal_nan or not sorted:
+        refuse("np.unique with axis or equal_nan is not supported", "use the flattened array")
+    array = as_array(ar)
+    flat = ravel(array)
+    wanted = (return_index, return_inverse, return_counts)
+    results: list[Result] = [(flat.dtype, flat.dims)]
+    results += [(INT64, flat.dims)] * sum(map(bool, wanted))
+    names = ("return_index", "return_inverse", "return_counts")
+    options = dict(zip(names, map(bool, wanted), strict=True))
+    *parts, count = library("unique", [flat.read()], [*results, (INT64, ())], **options)
+    active().facts.nonnegative.add(count)
+    size = Dim.of(count)
+    found = [_first(parts.pop(0), size)]
+    if return_index:
+        found.append(_first(parts.pop(0), size))
+        active().facts.within[found[-1].read()] = flat.dims[0]
+    if return_inverse:
+        active().facts.within[parts[0]] = size
+        found.append(reshape(fresh_array(parts.pop(0)), shape_value(array.dims)))
+    if return_counts:
+        found.append(_first(parts.pop(0), size))
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _first(value: Value, size: Dim) -> StagedArray:
+    return fresh_array(active().emit("view", value, map=ViewMap.identity((size,))))
+
+
+@stages(np.union1d, always=True)
+def union1d(ar1: Any, ar2: Any) -> Any:
+    return unique(concatenate([as_array(ar1), as_array(ar2)], None))
+
+
+def _is_among(elements: StagedArray, others: StagedArray) -> Value:
+    """Whether each element is one of the others."""
+    trace = active()
+    dtype = np.result_type(elements.dtype, others.dtype)
+    line = _sorted(fresh_array(cast(ravel(others).read(), dtype)), 0)
+    value = cast(elements.read(), dtype)
+    places = [trace.emit("search", line, value, side=side) for side in ("left", "right")]
+    return trace.emit("less", *places)
+
+
+@stages(np.isin, always=True)
+def isin(
+    element: Any,
+    test_elements: Any,
+    assume_unique: bool = False,
+    invert: bool = False,
+    *,
+    kind: Any = None,
+) -> Any:
+    array, others = as_array(element), as_array(test_elements)
+    if "c" in (array.dtype.kind, others.dtype.kind):
+        refuse("np.isin of complex numbers is not supported", "compare them in a loop")
+    found = _is_among(array, others)
+    if array.dtype.kind == "f":
+        numbers = active().emit("logical_not", active().emit("isnan", array.read()))
+        found = active().emit("logical_and", found, numbers)
+    if invert:
+        found = active().emit("logical_not", found)
+    return fresh_array(found)
+
+
+@stages(np.intersect1d, always=True)
+def intersect1d(
+    ar1: Any, ar2: Any, assume_unique: bool = False, return_indices: bool = False
+) -> Any:
+    if return_indices or assume_unique:
+        refuse("np.intersect1d with these options is not supported", "use np.isin")
+    both = concatenate([unique(ar1), unique(ar2)])
+    line = sort(both)
+    same = ufunc(np.equal, (getitem(line, slice(1, None)), getitem(line, slice(None, -1))))
+    return getitem(getitem(line, slice(None, -1)), same)
+
+
+@stages(np.setdiff1d, always=True)
+def setdiff1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
+    first = ravel(as_array(ar1)) if assume_unique else unique(ar1)
+    return getitem(first, isin(first, ar2, invert=True))
+
+
+# Counting.
+
+
+@stages(np.bincount, always=True)
+def bincount(x: Any, /, weights: Any = None, minlength: Any = 0) -> StagedArray:
+    array, trace = as_array(x), active()
+    if len(array.dims) != 1:
+        raise eager_error(ValueError("object too deep for desired array"))
+    if not np.can_cast(array.dtype, INT64, "safe"):
+        text = f"Cannot cast array data from {array.dtype!r} to {INT64!r} according to the rule "
+        raise eager_error(TypeError(f"{text}'safe'"))
+    places = cast(array.read(), INT64)
+    positive = ufunc(np.greater_equal, (fresh_array(places), 0))
+    require_all(positive, saying(ValueError, "'list' argument must have no negative elements"))
+    least = value_of(minlength, INT64)
+    enough = trace.compare("greater_equal", trace.dim_of(least), Dim(0))
+    check(enough, saying(ValueError, "'minlength' must not be negative"))
+    size = trace.emit("maximum", _beyond(places), least)
+    trace.facts.nonnegative.add(size)
+    one, dtype = trace.constant(1, INT64), INT64
+    if weights is not None:
+        own = as_array(weights)
+        error = "The weights and list don't have the same length."
+        require_equal(own.dims[0], array.dims[0], saying(ValueError, error))
+        some = trace.compare("not_equal", array.dims[0], Dim(0))
+        check(some, lambda: Unsupported("np.bincount of no elements gives integers"))
+        one, dtype = trace.view(cast(own.read(), FLOAT64), ViewMap.identity(array.dims)), FLOAT64
+    empty = trace.emit("view", trace.constant(0, dtype), map=ViewMap((Dim.of(size),), ()))
+    return fresh_array(trace.emit("scatter", empty, one, places, kind="add"))
+
+
+def _beyond(places: Value) -> Value:
+    """The least number above all of them; 0 where there is none."""
+    trace = active()
+    zero = trace.constant(0, INT64)
+    start = trace.emit("view", zero, map=ViewMap((Dim(1),), ()))
+    above = trace.emit("add", places, trace.constant(1, INT64))
+    nowhere = trace.emit("multiply", places, zero)
+    found = trace.emit("scatter", start, above, nowhere, kind="maximum")
+    return trace.emit("reduce", found, kind="max", axes=(0,))
+
+
+@stages(np.digitize, always=True)
+def digitize(x: Any, bins: Any, right: bool = False) -> Any:
+    """Bins may fall as well: they are turned around then."""
+    operand, line, trace = as_operand(x), as_array(bins), active()
+    dtype = np.result_type(line.dtype, promote.dtype_of(operand))
+    if dtype.kind == "c":
+        raise eager_error(TypeError("x may not be complex"))
+    if len(line.dims) != 1:
+        raise eager_error(ValueError("object too deep for desired array"))
+    later, earlier = getitem(line, slice(1, None)), getitem(line, slice(None, -1))
+    rises, falls = (
+        trace.emit("reduce", ufunc(function, (later, earlier)).read(), kind="all", axes=(0,))
+        for function in (np.greater_equal, np.less_equal)
+    )
+    error = "bins must be monotonically increasing or decreasing"
+    check(trace.emit("logical_or", rises, falls), saying(ValueError, error))
+    turned = getitem(line, slice(None, None, -1))
+    ordered = trace.emit("select", rises, line.read(), turned.read())
+    side = "left" if right else "right"
+    places = trace.emit("search", cast(ordered, dtype), value_of(operand, dtype), side=side)
+    rest = trace.emit("subtract", trace.value_of(line.dims[0]), places)
+    return wrap(trace.emit("select", rises, places, rest), True)
+
+
+@stages(np.histogram, always=True)
+def histogram(
+    a: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None
+) -> tuple[StagedArray, StagedArray]:
+    if isinstance(bins, str):
+        refuse("np.histogram with an estimator of bins is not supported", "give their number")
+    array = ravel(as_array(a))
+    if array.dtype.kind not in "iufb" or (
+        range is not None and not isinstance(range, (tuple, list))
+    ):
+        refuse("np.histogram of these arguments is not supported", "use real numbers")
+    operands, options = [array.read()], {"weighted": weights is not None}
+    dtype = INT64
+    edges: tuple[np.dtype, Dim]
+    given = as_operand(bins)
+    if isinstance(given, StagedArray) and given.dims:
+        edges = given.dtype, given.dims[0]
+        operands.append(given.read())
+    else:
+        count = dimension(given)
+        positive = active().compare("greater", count, Dim(0))
+        error = "`bins` must be positive, when an integer"
+        check(positive, saying(ValueError, error))
+        made = np.result_type(array.dtype, np.float64 if array.dtype.kind in "iub" else array.dtype)
+        edges = made, count + 1
+        operands.append(active().value_of(count))
+        operands += [value_of(as_operand(bound), FLOAT64) for bound in range or ()]
+        if range is not None and made != FLOAT64:
+            refuse("np.histogram of float32 with a range is not supported", "use float64")
+    if weights is not None:
+        own = ravel(as_array(weights))
+        error = "weights should have the same shape as a."
+        require_equal(own.dims[0], array.dims[0], saying(ValueError, error))
+        operands.insert(1, own.read())
+        dtype = own.dtype
+    results: list[Result] = [
+        (FLOAT64 if density else dtype, (edges[1] - 1,)),
+        (edges[0], (edges[1],)),
+    ]
+    found = library("histogram", operands, results, density=bool(density), **options)
+    return fresh_array(found[0]), fresh_array(found[1])

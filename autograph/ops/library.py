@@ -1,0 +1,88 @@
+"""What NumPy computes, called from the compiled program: sorting, and its like.
+
+library(*operands; function, options, results)    FUNCTIONS[function](*operands, **options)
+
+``results`` are the dtype and the dimensions of each; the function gives arrays of just these.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograph.errors import TypeMismatch
+from autograph.ir import INT64, TensorType
+from autograph.ops.opdef import Hosted, OpDef, Trait, register
+
+
+def _unique(x: Any, **wanted: bool) -> tuple[Any, ...]:
+    """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
+    found = np.unique(x, **wanted)
+    parts = found if isinstance(found, tuple) else (found,)
+    return (*(_padded(part, x.size) for part in parts), INT64.type(parts[0].size))
+
+
+def _padded(part: Any, size: int) -> Any:
+    return np.concatenate([part, np.zeros(size - part.size, part.dtype)])
+
+
+def _argsort(x: Any, axis: int, stable: bool) -> Any:
+    return np.argsort(x, axis, kind="stable" if stable else None)
+
+
+def _histogram(x: Any, *rest: Any, weighted: bool, density: bool) -> Any:
+    """The rest: weights, bins as a number or as their edges, and the range if it is given."""
+    *weights, bins = rest[: 1 + weighted]
+    bounds = rest[1 + weighted :] or None
+    own = weights[0] if weighted else None
+    number = bins if np.ndim(bins) else int(bins)
+    return np.histogram(x, number, bounds, density or None, own)
+
+
+def _quantile(
+    x: Any, q: Any, axis: Any, method: str, percent: bool, weak: bool, ignoring_nan: bool
+) -> Any:
+    """``weak``: Python's own number, which does not widen the result."""
+    name = ("nan" if ignoring_nan else "") + ("percentile" if percent else "quantile")
+    return quietly(getattr(np, name), x, q.item() if weak else q, axis, method=method)
+
+
+def _median(x: Any, axis: tuple[int, ...], ignoring_nan: bool) -> Any:
+    return quietly(np.nanmedian if ignoring_nan else np.median, x, axis)
+
+
+def quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    """Without the warnings about elements that there are none of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*args, **options)
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
+    "argsort": _argsort,
+    "histogram": _histogram,
+    "lexsort": lambda *keys: np.lexsort(keys),
+    "median": _median,
+    "partition": lambda x, axis, places: np.partition(x, places, axis),
+    "quantile": _quantile,
+    "sort": lambda x, axis: np.sort(x, axis),
+    "unique": _unique,
+}
+
+
+def _infer(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
+    if attrs["function"] not in FUNCTIONS:
+        raise TypeMismatch(f"unknown function {attrs['function']}")
+    return tuple(TensorType(dtype, dims) for dtype, dims in attrs["results"])
+
+
+def _eager(*operands: Any, function: str, options: Any, results: Any) -> Any:
+    with np.errstate(all="ignore"):
+        return FUNCTIONS[function](*operands, **dict(options))
+
+
+library = register(OpDef("library", _infer, _eager, Hosted(), frozenset({Trait.PARTIAL})))

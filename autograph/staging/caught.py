@@ -1,0 +1,136 @@
+"""The error in an ``except`` clause: what is known of it while staging, and itself at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from autograph.ir import INT64, Value
+from autograph.staging.branches import branch
+from autograph.staging.diverge import Diverged
+from autograph.staging.sites import Decoder, Packer, leave, with_user_traceback
+from autograph.staging.throws import Kinds, Throw
+from autograph.staging.trace import Trace, active
+from autograph.staging.values import StagedScalar, eager_error, refuse
+
+
+class CaughtError:
+    """One of several errors; ``site`` tells at run time which. ``payloads`` are what each carries."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(
+        self, throws: Mapping[int, Throw], site: Value, payloads: Mapping[int, tuple[Value, ...]]
+    ) -> None:
+        self._throws = throws
+        self._site = site
+        self._payloads = payloads
+
+    @property
+    def kinds(self) -> Kinds:
+        """The classes that it may have."""
+        kinds = {kind: None for throw in self._throws.values() for kind in throw.kinds}
+        return tuple(kinds)
+
+    def among(self, throws: Mapping[int, Throw]) -> CaughtError:
+        """The same where it is known to be one of these."""
+        payloads = {number: self._payloads[number] for number in throws}
+        return CaughtError(throws, self._site, payloads)
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        known = {number: self._args_of(number) for number in self._throws}
+        return self._chosen(list(known.items()))
+
+    @property
+    def __cause__(self) -> Any:
+        refuse("the cause of an error that depends on data", "use its text")
+
+    def _args_of(self, number: int) -> tuple[Any, ...]:
+        throw = self._throws[number]
+        if throw.args is None:
+            refuse(
+                "the arguments of an error that is raised by Python or NumPy, depending on data",
+                "use its text",
+            )
+        places = dict(zip(throw.payload, self._payloads[number], strict=True))
+        return tuple(_restaged(item, places) for item in throw.args)
+
+    def _chosen(self, known: list[tuple[int, tuple[Any, ...]]]) -> tuple[Any, ...]:
+        """What the site that it comes from has."""
+        (number, first), *rest = known
+        if not rest:
+            return first
+        trace = active()
+        test = trace.emit("equal", self._site, trace.constant(number, INT64))
+        (args,) = branch(test, (lambda: (first,), lambda: (self._chosen(rest),)), ("args",))
+        chosen: tuple[Any, ...] = args
+        return chosen
+
+    def __getattr__(self, name: str) -> Any:
+        errors = [throw.error for throw in self._throws.values()]
+        if name.startswith("_autograph") or name.startswith("__"):
+            raise AttributeError(name)
+        if len(errors) == 1 and errors[0] is not None:
+            try:
+                return getattr(errors[0], name)
+            except AttributeError as error:
+                raise eager_error(error) from None
+        refuse(f"`{name}` of an error that depends on data", "use its text or its `args`")
+
+    def is_visible_in(self, trace: Trace) -> bool:
+        return trace.is_visible(self._site)
+
+    def pack_into(self, packer: Packer) -> Decoder:
+        """The error itself, with the traceback of where it was raised."""
+        place = len(packer.operands)
+        packer.operands.append(self._site)
+        parts = {}
+        for number, payload in self._payloads.items():
+            start = len(packer.operands)
+            packer.operands += payload
+            parts[number] = slice(start, len(packer.operands))
+
+        def decode(payload: list[Any]) -> BaseException:
+            number = int(payload[place]) if payload else next(iter(self._throws))
+            throw = self._throws[number]
+            error = throw.make(list(payload[parts[number]]))
+            return with_user_traceback(error, throw.location)
+
+        return decode
+
+    def raise_again(self) -> NoReturn:
+        """Stage that it goes on."""
+        numbers = list(self._throws)
+        if len(numbers) > 1 and active().tries:  # a `try` around may take some of them
+            one, rest = self.among(_picked(self._throws, numbers[:1])), numbers[1:]
+            others = self.among(_picked(self._throws, rest))
+            trace = active()
+            test = trace.emit("equal", self._site, trace.constant(numbers[0], INT64))
+            branch(test, (one.raise_again, others.raise_again), ())
+        packer = Packer()
+        decode = packer.pack(self)
+        args, error = None, None
+        if len(self._throws) == 1:
+            (throw,) = self._throws.values()
+            error = throw.error
+            args = throw.args and self.args
+        leave(self.kinds, decode, packer, (), args=args, error=error)
+        raise Diverged
+
+
+def _picked(throws: Mapping[int, Throw], numbers: list[int]) -> dict[int, Throw]:
+    return {number: throws[number] for number in numbers}
+
+
+def _restaged(item: Any, places: Mapping[Value, Value]) -> Any:
+    """The item with the values that the handler gets in the place of those that were thrown."""
+    if isinstance(item, StagedScalar):
+        return StagedScalar(places[item.value], item.is_python)
+    if isinstance(item, tuple) and type(item) is tuple:
+        return tuple(_restaged(part, places) for part in item)
+    if hasattr(item, "restaged"):
+        return item.restaged(lambda part: _restaged(part, places))
+    if hasattr(type(item), "pack_into") or type(item).__module__.startswith("autograph."):
+        refuse("this argument of an error is used after the error was caught", "use its text")
+    return item

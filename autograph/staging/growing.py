@@ -1,0 +1,333 @@
+"""Lists whose length is only known at run time: buffers with room to grow, and a length.
+
+    a list of n items of one kind      length n, and for each column of an item a buffer
+
+The columns of an item are those of its spec (see ``join``): one for a number, one for an array of a
+known shape, those of its parts for a tuple. Numbers in buffers never change in place: a changed list
+has a new buffer. Arrays are views of their buffer, and a write to one that may be the same array
+under another name is refused: see ``Cell.aliases``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from autograph.ir import BOOL, INT64, AxisMap, Dim, TensorType, Value, ViewMap
+from autograph.staging import join
+from autograph.staging.branches import link
+from autograph.staging.elementwise import cast
+from autograph.staging.heap import Items
+from autograph.staging.join import ArraySpec, MakeValue, MaybeSpec, Same, ScalarSpec, Spec, TupleSpec
+from autograph.staging.maybe import StagedMaybe
+from autograph.staging.trace import Trace, active
+from autograph.staging.values import NeedsUnrolling, StagedArray, StagedScalar
+
+Column = Value | StagedArray
+_FIRST = 4  # rows of the first buffer
+
+
+def refuse_items(headline: str, hint: str) -> NoReturn:
+    """Not possible in a list of run-time length; a loop that is unrolled has no need of one."""
+    place = active().location()
+    raise NeedsUnrolling(headline, place[-1] if place else None, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Growing:
+    """What a list of run-time length holds."""
+
+    item: Spec
+    length: Value
+    columns: tuple[Column, ...]
+
+    def is_visible_in(self, trace: Trace) -> bool:
+        """Can it be used outside of the regions that are closed now?"""
+        return trace.is_visible(self.length) and all(
+            column.cell.depth <= trace.depth
+            if isinstance(column, StagedArray)
+            else trace.is_visible(column)
+            for column in self.columns
+        )
+
+
+def leaves(spec: Spec) -> list[tuple[TensorType, bool]]:
+    """The type of each column of an item, and whether it is an array of its own."""
+    if isinstance(spec, ScalarSpec):
+        return [(TensorType(spec.dtype), False)]
+    if isinstance(spec, ArraySpec):
+        dims = tuple(dim for dim in spec.dims if dim is not None)
+        return [(TensorType(spec.dtype, dims), True)]
+    if isinstance(spec, TupleSpec):
+        return [leaf for item in spec.items for leaf in leaves(item)]
+    if isinstance(spec, MaybeSpec) and spec.inner is not None:
+        return [(TensorType(BOOL), False), *leaves(spec.inner)]
+    return []
+
+
+def item_spec(item: Any) -> Spec:
+    """The spec of an item of a list: what it is, not which."""
+    return _without_identity(join.spec_of(item))
+
+
+def _without_identity(spec: Spec) -> Spec:
+    if isinstance(spec, ArraySpec):
+        if None in spec.dims:
+            refuse_items(
+                "a list whose length is only known at run time holds arrays of different shapes",
+                "put arrays of one shape into it",
+            )
+        return replace(spec, options=())
+    if isinstance(spec, ScalarSpec):
+        return ScalarSpec(spec.dtype, spec.is_python)
+    if isinstance(spec, TupleSpec):
+        return TupleSpec(tuple(map(_without_identity, spec.items)), spec.kind)
+    if isinstance(spec, MaybeSpec) and spec.inner is not None:
+        return MaybeSpec(_without_identity(spec.inner), spec.otherwise)
+    if isinstance(spec, join.OpenSpec):
+        refuse_items(
+            "a list whose length is only known at run time holds objects that can be changed",
+            "keep one list for each of their parts",
+        )
+    return spec
+
+
+def unified(name: str, left: Spec | None, right: Spec | None, where: tuple[str, str]) -> Spec:
+    """What covers the items of two lists; an empty one has none."""
+    if left is None or right is None:
+        known = right if left is None else left
+        assert known is not None
+        return known
+    return _without_identity(join.unify(f"{name}[...]", left, right, where))
+
+
+# --- columns -------------------------------------------------------------------------------------
+
+
+def content_of(column: Column) -> Value:
+    return column.read() if isinstance(column, StagedArray) else column
+
+
+def _as_column(value: Value, is_array: bool) -> Column:
+    return StagedArray(active().cell(value)) if is_array else value
+
+
+def grown_from(items: Items, spec: Spec) -> Growing:
+    """Items that are known one by one, in buffers."""
+    trace = active()
+    made = empty(spec, Dim(len(items)))
+    for position, item in enumerate(items):
+        made = with_item(made, Dim(position), item)
+    return replace(made, length=trace.constant(len(items), INT64))
+
+
+def empty(spec: Spec, capacity: Dim) -> Growing:
+    """No items, and room for some."""
+    trace = active()
+    columns = []
+    for type_, is_array in leaves(spec):
+        dims = (capacity, *type_.dims)
+        columns.append(
+            _as_column(trace.emit("empty", dtype=type_.dtype, dims=dims), is_array)
+        )
+    return Growing(spec, trace.constant(0, INT64), tuple(columns))
+
+
+def row_map(type_: TensorType, position: Dim) -> ViewMap:
+    """One row of a buffer."""
+    inner = type_.dims[1:]
+    rest = (AxisMap(Dim(0), Dim(1), axis) for axis in range(len(inner)))
+    return ViewMap(inner, (AxisMap(position), *rest))
+
+
+def with_item(growing: Growing, position: Dim, item: Any) -> Growing:
+    """The list with another item at a place that its buffers have."""
+    trace = active()
+    columns = []
+    for column, value in zip(growing.columns, join.columns(item, growing.item), strict=True):
+        before = content_of(column)
+        after = trace.emit("update", before, value, map=row_map(before.type, position))
+        columns.append(_as_column(after, isinstance(column, StagedArray)))
+    made = replace(growing, columns=tuple(columns))
+    _link(growing, made)
+    for array in join.arrays_in(item):
+        for column in made.columns:
+            if isinstance(column, StagedArray):
+                link(column.cell, array.cell)
+    return made
+
+
+def _link(old: Growing, new: Growing) -> None:
+    """Views of the old buffers are the items of the new ones."""
+    for before, after in zip(old.columns, new.columns, strict=True):
+        if isinstance(before, StagedArray) and isinstance(after, StagedArray):
+            link(before.cell, after.cell)
+            for alias in before.cell.aliases:
+                link(after.cell, alias)
+
+
+def appended(growing: Growing, item: Any) -> Growing:
+    """The list with one item more."""
+    trace = active()
+    growing = widened(growing, item_spec(item))
+    length = Dim.of(growing.length)
+    columns = []
+    for column in growing.columns:
+        before = content_of(column)
+        rows = before.type.dims[0]
+        fits = trace.compare("less", length, rows)
+        more = trace.emit(
+            "maximum", trace.value_of(rows * 2), trace.constant(_FIRST, INT64)
+        )
+        capacity = Dim.of(trace.emit("select", fits, trace.value_of(rows), more))
+        trace.facts.nonnegative.add(trace.value_of(capacity))
+        after = trace.emit("reserve", before, growing.length, capacity=capacity)
+        columns.append(_as_column(after, isinstance(column, StagedArray)))
+    reserved = replace(growing, columns=tuple(columns))
+    _link(growing, reserved)
+    made = with_item(reserved, length, item)
+    return replace(made, length=trace.value_of(length + 1))
+
+
+def widened(growing: Growing, spec: Spec) -> Growing:
+    """The list with items of a kind that covers ``spec`` too."""
+    if not growing.columns and isinstance(growing.item, Same):
+        common = join.unify("the list", growing.item, spec, ("before", "now"))
+    else:
+        common = unified("the list", growing.item, spec, ("in the list", "now"))
+    if common == growing.item:
+        return growing
+    types = leaves(common)
+    if len(types) != len(growing.columns):
+        refuse_items(
+            f"the items of a list are {join.describe(growing.item)} and {join.describe(spec)}",
+            "put values of one kind into it",
+        )
+    columns = tuple(
+        _as_column(cast(content_of(column), type_.dtype), is_array)
+        for column, (type_, is_array) in zip(growing.columns, types, strict=True)
+    )
+    return replace(growing, item=common, columns=columns)
+
+
+def item_at(growing: Growing, position: Dim) -> Any:
+    """The item at a place that is in range."""
+    return _item(growing.item, iter(growing.columns), position)
+
+
+def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
+    trace = active()
+    if isinstance(spec, ScalarSpec):
+        buffer = content_of(next(columns))
+        value = trace.emit("view", buffer, map=row_map(buffer.type, position))
+        return StagedScalar(value, spec.is_python)
+    if isinstance(spec, ArraySpec):
+        array = next(columns)
+        assert isinstance(array, StagedArray)
+        return StagedArray(array.cell, (*array.steps, row_map(array.type, position)))
+    if isinstance(spec, TupleSpec):
+        return spec.kind(*(_item(part, columns, position) for part in spec.items))
+    if isinstance(spec, MaybeSpec):
+        if spec.inner is None:
+            return spec.otherwise
+        buffer = content_of(next(columns))
+        flag = trace.emit("view", buffer, map=row_map(buffer.type, position))
+        inner = _item(spec.inner, columns, position)
+        return StagedMaybe(StagedScalar(flag, True), inner, spec.otherwise)
+    assert isinstance(spec, Same)
+    return spec.item
+
+
+# --- joins ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingSpec(join.OpenSpec):
+    """The contents of a list of any length. ``item`` is None while only empty ones are known."""
+
+    item: Spec | None
+
+    def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
+        ours, theirs = _as_growing(name, left, where), _as_growing(name, right, where)
+        if ours is None or theirs is None:
+            return None
+        if ours.item is None and theirs.item is None:
+            return ours
+        return GrowingSpec(unified(name, ours.item, theirs.item, where))
+
+    def columns(self, item: Any) -> Iterator[Value]:
+        assert self.item is not None
+        growing = grown_from(item, self.item) if isinstance(item, Items) else item
+        yield growing.length
+        for column in widened(growing, self.item).columns:
+            buffer = content_of(column)
+            yield active().value_of(buffer.type.dims[0])
+            yield buffer
+
+    def nothing(self) -> Iterator[Value]:
+        assert self.item is not None
+        trace = active()
+        yield trace.constant(0, INT64)
+        for type_, _ in leaves(self.item):
+            yield trace.constant(0, INT64)
+            dims = (Dim(0), *type_.dims)
+            (buffer,) = trace.append(
+                "undefined",
+                (),
+                (TensorType(type_.dtype, dims),),
+                {"dtype": type_.dtype, "dims": dims},
+            )
+            yield buffer
+
+    def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
+        assert self.item is not None
+        trace = active()
+        length = make(TensorType(INT64), f"{name}_length")
+        trace.facts.nonnegative.add(length)
+        values, columns = [length], []
+        for type_, is_array in leaves(self.item):
+            capacity = make(TensorType(INT64), f"{name}_capacity")
+            trace.facts.nonnegative.add(capacity)
+            buffer = make(TensorType(type_.dtype, (Dim.of(capacity), *type_.dims)), name)
+            values += [capacity, buffer]
+            columns.append(_as_column(buffer, is_array))
+        return Growing(self.item, length, tuple(columns)), values
+
+    def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
+        if self.item is None:
+            return self
+        return GrowingSpec(_without_identity(join.hide(self.item, is_visible)))
+
+    def describe(self) -> str:
+        return "a list of any length"
+
+    def options(self) -> Iterator[StagedArray]:
+        return iter(())
+
+
+def _as_growing(name: str, spec: Spec, where: tuple[str, str]) -> GrowingSpec | None:
+    if isinstance(spec, GrowingSpec):
+        return spec
+    if not isinstance(spec, TupleSpec) or spec.kind is not Items:
+        return None
+    common: Spec | None = None
+    for item in spec.items:
+        common = unified(name, common, _without_identity(item), where)
+    return GrowingSpec(common)
+
+
+def _unify_lengths(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
+    spec = GrowingSpec(None).unify(name, left, right, where)
+    assert spec is not None
+    return spec
+
+
+join.unify_lengths.append(_unify_lengths)
+join.open_specs.append((Growing, lambda growing: GrowingSpec(growing.item)))
+join.open_arrays.append(
+    (
+        Growing,
+        lambda growing: (column for column in growing.columns if isinstance(column, StagedArray)),
+    )
+)

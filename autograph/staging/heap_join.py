@@ -1,0 +1,78 @@
+"""Joins of lists, dicts and instances.
+
+One that is older than the branch or loop stays itself; its contents are joined in its slot. One that
+was made inside and leaves it is made anew outside, from the joined contents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograph.ir import Value
+from autograph.staging import join
+from autograph.staging.heap import Heap, freeze
+from autograph.staging.join import MakeValue, Same, Spec
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray
+
+
+@dataclass(frozen=True, slots=True)
+class HeapSpec(join.OpenSpec):
+    """An object by its contents. ``older`` are those from before that it may be."""
+
+    kind: Any
+    contents: Spec
+    older: tuple[Heap, ...] = ()
+
+    def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
+        ours, theirs = _opened(left), _opened(right)
+        if ours is None or theirs is None or ours.kind != theirs.kind:
+            return None
+        contents = join.unify(name, ours.contents, theirs.contents, where)
+        new = [item for item in theirs.older if not any(item is known for known in ours.older)]
+        return HeapSpec(self.kind, contents, (*ours.older, *new))
+
+    def columns(self, item: Any) -> Iterator[Value]:
+        yield from join.columns(item.contents(), self.contents)
+
+    def nothing(self) -> Iterator[Value]:
+        yield from join.nothing(self.contents)
+
+    def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
+        contents, values = join.rebuild(name, self.contents, make)
+        made = self.kind(contents, name)
+        if self.older:
+            freeze(made, self.older)
+        return made, values
+
+    def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
+        return HeapSpec(self.kind, join.hide(self.contents, is_visible), self.older)
+
+    def describe(self) -> str:
+        return join.describe(self.contents)
+
+    def options(self) -> Iterator[StagedArray]:
+        yield from join.options_in(self.contents)
+
+
+def _opened(spec: Spec) -> HeapSpec | None:
+    """The spec of an older object as if it were made anew."""
+    if isinstance(spec, HeapSpec):
+        return spec
+    if isinstance(spec, Same) and isinstance(spec.item, Heap):
+        item = spec.item
+        return HeapSpec(item.heap_kind, join.spec_of(item.contents()), (item, *item.options))
+    return None
+
+
+def spec_of_heap(item: Heap) -> Spec:
+    if item.heap_depth <= active().depth:
+        return Same(item)
+    return HeapSpec(item.heap_kind, join.spec_of(item.contents()), item.options)
+
+
+def arrays_of_heap(item: Heap) -> Iterator[StagedArray]:
+    return join.arrays_in(item.contents())
+

@@ -1,0 +1,48 @@
+"""Where control flow meets, an object that exists only at run time is carried as its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograph.ir import INT64, TensorType, Value
+from autograph.staging import join
+from autograph.staging.opaque import Opaque
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueSpec(join.OpenSpec):
+    """Any object."""
+
+    source: str = field(compare=False)
+
+    def unify(
+        self, name: str, left: join.Spec, right: join.Spec, where: tuple[str, str]
+    ) -> join.Spec | None:
+        return self if isinstance(left, OpaqueSpec) and isinstance(right, OpaqueSpec) else None
+
+    def columns(self, item: Any) -> Iterator[Value]:
+        yield item._autograph_handle
+
+    def nothing(self) -> Iterator[Value]:
+        yield active().constant(-1, INT64)
+
+    def rebuild(self, name: str, make: join.MakeValue) -> tuple[Any, list[Value]]:
+        handle = make(TensorType(INT64), name)
+        return Opaque(handle, self.source), [handle]
+
+    def hide(self, is_visible: Callable[[Value], bool]) -> join.Spec:
+        return self
+
+    def describe(self) -> str:
+        return f"what `{self.source}` gives"
+
+    def options(self) -> Iterator[StagedArray]:
+        return iter(())
+
+
+def spec_of_opaque(item: Opaque) -> join.Spec:
+    return OpaqueSpec(item._autograph_name)

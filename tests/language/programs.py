@@ -1,0 +1,25 @@
+"""All modules with programs of the corpus; importing this registers them."""
+
+from __future__ import annotations
+
+from tests.language import arrays, calls, control, matching, texts
+from tests.language.cases import (
+    boolean,
+    branches,
+    exceptions,
+    failures,
+    iteration,
+    loops,
+    objects,
+    parameters,
+    scopes,
+    side_effects,
+    source,
+    state,
+)
+
+ALL = (
+    arrays, calls, control, matching, texts, branches, boolean, loops, iteration, exceptions,
+    failures, side_effects, scopes, objects, parameters,
+    source, state,
+)  # fmt: skip

@@ -1,0 +1,239 @@
+"""Lists: appending costs no copy of what is there, and old versions keep what they held."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+from autograph.codegen.numba_cpu import generate
+from autograph.ir import Dim, Value
+from autograph.ir.function import GraphFunction
+from autograph.lowering import lower
+from autograph.passes import run_function
+from autograph.runtime.compiler import compile_program
+from tests.graph_builder import Builder, build_function, f64, i64
+from tests.lowering.lists import Items, append, choose, loop, loop_of_lists, new_list, whole
+from tests.lowering.three_ways import check
+
+
+def halves(g: Builder, count: Value) -> Value:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        return append(g, items, g.multiply(g.cast(k, float), 0.5))
+
+    return whole(g, loop(g, count, body, new_list(g)))
+
+
+def halves_of_even(g: Builder, count: Value) -> Value:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        even = g.equal(g.remainder(k, 2), 0)
+        return choose(g, even, lambda g: append(g, items, g.cast(k, float)), lambda g: items)
+
+    return whole(g, loop(g, count, body, new_list(g)))
+
+
+def nested(g: Builder, count: Value) -> Value:
+    def outer(g: Builder, j: Value, items: Items) -> Items:
+        return loop(g, j, lambda g, k, own: append(g, own, g.cast(k, float)), items)
+
+    return whole(g, loop(g, count, outer, new_list(g)))
+
+
+def twice_in_an_iteration(g: Builder, count: Value) -> Value:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        item = g.cast(k, float)
+        return append(g, append(g, items, item), g.negative(item))
+
+    return whole(g, loop(g, count, body, new_list(g)))
+
+
+def last_item_is_read(g: Builder, count: Value) -> Value:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        last = g.view(items.buffer, g.subtract(items.length, 1))
+        return append(g, items, g.add(g.multiply(last, 0.5), g.cast(k, float)))
+
+    return whole(g, loop(g, count, body, append(g, new_list(g), g.constant(1.0))))
+
+
+def rows_of_a_matrix(g: Builder, count: Value) -> Value:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        return append(g, items, g.multiply(g.broadcast(g.cast(k, float), 3), 2.0))
+
+    return whole(g, loop(g, count, body, new_list(g, 3)))
+
+
+def shortened(g: Builder, count: Value) -> Value:
+    """Every third item is dropped again."""
+
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        longer = append(g, items, g.cast(k, float))
+        dropped = g.cast(g.equal(g.remainder(k, 3), 2), int)
+        return Items(g.subtract(longer.length, dropped), longer.rows, longer.buffer)
+
+    return whole(g, loop(g, count, body, new_list(g)))
+
+
+def straight(g: Builder, count: Value) -> Value:
+    items = new_list(g)
+    for k in range(6):
+        items = append(g, items, g.cast(g.add(count, k), float))
+    return whole(g, items)
+
+
+IN_PLACE = [
+    halves,
+    halves_of_even,
+    nested,
+    twice_in_an_iteration,
+    last_item_is_read,
+    rows_of_a_matrix,
+    shortened,
+    straight,
+]
+
+
+@pytest.mark.parametrize("build", IN_PLACE)
+@pytest.mark.parametrize("passes", [False, True], ids=["raw", "passes"])
+def test_appends_in_place(build: Callable[..., Any], passes: bool) -> None:
+    function = build_function(build, i64())
+    if passes:
+        function = run_function(function, verified=True)
+    for count in (0, 1, 5, 23):
+        text = check(function, count, but=["numba"] if count != 23 or not passes else [])
+    allocated_again = re.findall(r"^     +(\w+) = np.empty", text, re.M)
+    assert all("grown" in name for name in allocated_again), text
+
+
+# What must be kept.
+
+
+def snapshots(g: Builder, count: Value) -> tuple[Value, Value]:
+    """A list, and what it was when it had its first half."""
+    first = loop(g, count, lambda g, k, own: append(g, own, g.cast(k, float)), new_list(g))
+    second = loop(g, count, lambda g, k, own: append(g, own, g.constant(-1.0)), first)
+    changed = g.update(second.buffer, g.constant(-2.0), slice(0, first.length))
+    return whole(g, first), g.view(changed, slice(0, second.length))
+
+
+def exchanged(g: Builder, count: Value) -> tuple[Value, Value]:
+    def body(g: Builder, k: Value, a: Items, b: Items) -> tuple[Items, Items]:
+        return append(g, b, g.cast(k, float)), a
+
+    a, b = loop_of_lists(g, count, body, (new_list(g), new_list(g)))
+    return whole(g, a), whole(g, b)
+
+
+def one_of_two(g: Builder, count: Value) -> tuple[Value, Value, Value]:
+    a = loop(g, count, lambda g, k, own: append(g, own, g.cast(k, float)), new_list(g))
+    b = append(g, new_list(g), g.constant(7.0))
+    either = choose(g, g.less(count, 3), lambda g: a, lambda g: b)
+    longer = append(g, either, g.constant(9.0))
+    return whole(g, longer), whole(g, a), whole(g, b)
+
+
+def sum_of_an_older_version(g: Builder, count: Value) -> tuple[Value, Value]:
+    def body(g: Builder, k: Value, items: Items) -> Items:
+        total = g.reduce(whole(g, items))
+        return append(g, append(g, items, g.constant(1.0)), total)
+
+    items = loop(g, count, body, new_list(g))
+    longer = append(g, items, g.constant(1.0))
+    return whole(g, longer), g.reduce(whole(g, items))
+
+
+@pytest.mark.parametrize(
+    "build", [snapshots, exchanged, one_of_two, sum_of_an_older_version], ids=lambda b: b.__name__
+)
+def test_older_versions_are_kept(build: Callable[..., Any]) -> None:
+    for function in (build_function(build, i64()), run_function(build_function(build, i64()))):
+        for count in (0, 1, 2, 3, 9):
+            check(function, count, but=["numba"] if count != 9 else [])
+
+
+def test_room_for_an_argument_is_a_copy() -> None:
+    n = Value(i64(), "n")
+
+    def build(g: Builder, x: Value, item: Value) -> tuple[Value, Value]:
+        items = append(g, Items(n, n, x), item)
+        return whole(g, items), g.update(x, 0.0, 0)
+
+    check(build_function(build, Value(f64(n), "x"), f64(), written=[0], dims=[n]), np.ones(3), 5.0)
+
+
+# Memories that change their size without growing in place.
+
+
+def test_an_array_of_another_size_in_each_iteration_changes_its_name() -> None:
+    """``x = concatenate([x, x[:1]])``"""
+
+    def build(g: Builder, count: Value) -> Value:
+        def body(g: Builder, k: Value, items: Items) -> Items:
+            _, n, x = items.values()
+            longer = g.add(n, 1)
+            made = g.update(g.empty(longer), x, slice(0, n))
+            made = g.update(made, g.view(x, 0), n)
+            return Items(longer, longer, made)
+
+        one = g.constant(1)
+        return loop(g, count, body, Items(one, one, g.update(g.empty(one), g.constant(2.0)))).buffer
+
+    text = check(build_function(build, i64()), 5)
+    inner = text[text.index("for k in") : text.index("return")]
+    assert inner.count("for ") == 2, text
+    assert inner.count("np.empty") == 1
+
+
+# Speed.
+
+
+def preallocated(count: int) -> np.ndarray:
+    x, n = np.empty(count), 0
+    for k in range(count):
+        if n >= x.shape[0]:
+            x = np.empty(2 * count)
+        x[n] = k * 0.5
+        n += 1
+    return x
+
+
+@pytest.mark.parametrize("build", [halves, halves_of_even, nested, twice_in_an_iteration])
+def test_appending_is_linear(build: Callable[..., Any]) -> None:
+    """Ten times as much takes far less than a hundred times as long."""
+    native = compiled(build)
+    small, large = (400, 1265) if build is nested else (100_000, 1_000_000)
+    assert best_of(native.entry, large) < 40 * best_of(native.entry, small)
+
+
+def test_appending_is_no_slower_than_storing_by_much() -> None:
+    native = compiled(halves)
+    reference = numba.njit(preallocated)
+    assert best_of(native.entry, 300_000) < 8 * best_of(reference, 300_000)
+
+
+def compiled(build: Callable[..., Any]) -> Any:
+    function: GraphFunction = run_function(build_function(build, i64()))
+    return compile_program(generate(lower(function)))
+
+
+def best_of(function: Callable[[int], Any], count: int) -> float:
+    function(count)
+    times = []
+    for _ in range(7):
+        started = time.perf_counter()
+        function(count)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def test_capacity_that_is_kept_is_no_reserve() -> None:
+    def build(g: Builder, x: Value, n: Value) -> Value:
+        return g.update(g.reserve(x, n, capacity=Dim(4)), 1.0, 2)
+
+    function = run_function(build_function(build, f64(4), i64()))
+    assert "reserve" not in str(function.graph)
+    check(function, np.arange(4.0), 4)
