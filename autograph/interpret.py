@@ -25,11 +25,8 @@ from autograph.ir.function import GraphFunction, Parameter
 from autograph.ir.text import node_text, type_text
 from autograph.ops import Trait, lookup
 from autograph.ops.calls import call
-from autograph.ops.versions import (
-    in_place_results,
-    versions_of_inputs,
-    versions_of_parameters,
-)
+from autograph.ops.passing import passing_of
+from autograph.ops.versions import versions_of_inputs, versions_of_parameters
 
 INT64_SPAN = 2**64
 DEEPEST = 100_000  # calls of Python inside one another
@@ -65,9 +62,9 @@ class Callees:
 
     def __init__(self, graphs: Mapping[str, Graph]) -> None:
         self.graphs = graphs
-        self.in_place = in_place_results(graphs)
+        in_place = passing_of(graphs).in_place
         self.versions = {
-            name: versions_of_inputs(graph, self.in_place[name], self.in_place)
+            name: versions_of_inputs(graph, in_place[name], in_place)
             for name, graph in graphs.items()
         }
 

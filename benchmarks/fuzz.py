@@ -69,7 +69,7 @@ def main() -> int:
     plan = Plan(tuple(options.levels), options.compiled, tuple(options.features))
     tally, begin = Tally(), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="autograph-fuzz-") as cache:
-        os.environ["AUTOGRAPH_CACHE_DIR"] = cache
+        os.environ |= {"AUTOGRAPH_CACHE_DIR": cache, "AUTOGRAPH_VERIFY": "1"}
         seeds = range(options.seed, options.seed + options.programs)
         for done, (seed, found) in enumerate(results(plan, seeds, options.workers), start=1):
             tally.add(seed, found)

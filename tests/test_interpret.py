@@ -230,3 +230,49 @@ def test_arguments_that_the_graph_is_not_for_are_refused(arguments: Any, reason:
     )
     with pytest.raises(Unsupported, match=reason):
         evaluate_function(function, arguments(np.zeros(4)))
+
+
+# Calls.
+
+
+def counting_down(seen: list[Any]) -> GraphFunction:
+    """``x[n] = n; print(x[0]); f(x, n - 1)`` down to 0."""
+
+    def build(g: Builder, x: Value, n: Value) -> Value:
+        changed = g.update(x, g.cast(n, float), n)
+        g.host(recording(seen), g.view(changed, 0))
+        g.check(g.less(0, n), n)
+        return g.call("f", changed, g.subtract(n, 1), types=[x.type])
+
+    functions = {"f": build_graph(build, f64(4), i64())}
+    return build_function(
+        lambda g, x: g.call("f", x, 3, types=[x.type]),
+        f64(4),
+        written=[0],
+        functions=functions,
+    )
+
+
+def test_what_a_call_has_written_is_seen_at_every_effect() -> None:
+    seen: list[Any] = []
+    x = np.full(4, 9.0)
+    shown: list[list[float]] = []
+    function = counting_down(seen)
+
+    class Watching(list):
+        def append(self, item: Any) -> None:
+            shown.append(x.tolist())
+
+    with pytest.raises(IndexError):
+        evaluate_function(counting_down(Watching()), [x])
+    assert x.tolist() == [0.0, 1.0, 2.0, 3.0]
+    assert shown[1] == [9.0, 9.0, 2.0, 3.0]
+    with pytest.raises(IndexError):
+        evaluate_function(function, [np.full(4, 9.0)])
+    assert seen == [(9.0,), (9.0,), (9.0,), (0.0,)]
+
+
+def test_results_of_functions_are_checked() -> None:
+    graph = build_graph(lambda g, n: g.call("f", n, types=[f64()]), i64())
+    with pytest.raises(VerificationError, match="declared float64"):
+        evaluate(graph, 1, functions={"f": build_graph(lambda g, n: n, i64())})

@@ -41,7 +41,8 @@ class Specialisation:
 
 
 class ConvertedFunction(Generic[P, R]):
-    """A converted function. ``py_func`` is the plain one, ``effects`` the policy for prints.
+    """A converted function. ``py_func`` is the plain one, ``effects`` the policy for prints,
+    ``source`` its text where that was given.
 
     Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
     new sizes need
@@ -58,10 +59,13 @@ class ConvertedFunction(Generic[P, R]):
 
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
-    def __init__(self, function: Callable[P, R], effects: Effects = "stage") -> None:
+    def __init__(
+        self, function: Callable[P, R], effects: Effects = "stage", source: str | None = None
+    ) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
         self.effects = effects
+        self.source = source
         self._signature = Signature.of(function)
         self._lock = threading.RLock()
         self._specialisations: list[Specialisation] = []
@@ -82,7 +86,7 @@ class ConvertedFunction(Generic[P, R]):
         return (
             self.__qualname__
             if hasattr(self, "__qualname__")
-            else (ConvertedFunction, (self.py_func, self.effects))
+            else (ConvertedFunction, (self.py_func, self.effects, self.source))
         )
 
     @property
@@ -103,7 +107,7 @@ class ConvertedFunction(Generic[P, R]):
                 hint="convert a function written in Python",
             )
         arguments = self._signature.bind(args, kwargs)
-        return Lowered(function, arguments, self._signature, self.effects)
+        return Lowered(function, arguments, self._signature, self.effects, self.source)
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -22,6 +22,8 @@ from autograph.ir import Graph
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
+from autograph.operators.dataclass_methods import generated
+from autograph.operators.logical import not_
 from autograph.passes import run_function
 from autograph.staging import frames
 from autograph.staging.environment import StagedGlobals, staged_closure
@@ -45,6 +47,7 @@ class Lowered:
         arguments: dict[str, Any],
         signature: Signature,
         effects: Effects = "stage",
+        source: str | None = None,
     ) -> None:
         self.name, self.qualname = function.__name__, function.__qualname__
         self.signature = signature
@@ -52,7 +55,7 @@ class Lowered:
             function,
             lambda: stage(
                 _entry_name(function),
-                lambda inputs: _run(function, arguments, signature, inputs, effects),
+                lambda inputs: _run(function, arguments, signature, inputs, effects, source),
             ),
         )
         self.function: GraphFunction = run_function(performed_while_staging(self.staged.function))
@@ -173,10 +176,14 @@ def _run(
     signature: Signature,
     inputs: Inputs,
     effects: Effects,
+    source: str | None,
 ) -> Any:
     """Lift the arguments and call the converted function on them."""
+    inputs.texts += [] if source is None else [source]
     inputs.trace.effects = effects
     inputs.call = calls.call
+    inputs.generated = generated
+    inputs.negated = not_
     lifted = {
         name: inputs.lift(value, name, name, is_argument=True) for name, value in arguments.items()
     }
@@ -190,7 +197,7 @@ def convert_in_trace(function: types.FunctionType) -> Callable[..., Any]:
         return function  # made by a converted function: converted with it
     known = inputs.bound.get(id(function))
     if known is None:
-        converted = convert_function(function)
+        converted = convert_function(function, inputs.texts)
         known = converted.bind(
             operators, StagedGlobals(function.__globals__, inputs), staged_closure(function, inputs)
         )

@@ -15,8 +15,8 @@ from autograph.frontend.trees import load, located
 @dataclass
 class Context:
     """``taken``: the names in use. ``flags``: those that say that a jump is under way. ``stops``:
-    the flags, as trees, that end a loop before its test; ``leaves``: those that say that ``finally``
-    was left by a jump. ``plain_calls`` stay as they are.
+    the flags, as trees, that end a loop before its test; ``leaves``: those that say that a jump
+    has left ``finally``. ``plain_calls`` stay as they are.
     """
 
     filename: str

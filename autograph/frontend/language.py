@@ -5,7 +5,6 @@ Later files assume this language.
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
@@ -13,6 +12,7 @@ import gast
 from autograph.frontend.context import Context
 from autograph.frontend.converters.declarations import declarations
 from autograph.frontend.symbols import body_of, local_names
+from autograph.frontend.visiting import Visitor
 
 OUTSIDE = "move it into a function marked with autograph.do_not_convert, or outside"
 REFUSED = {
@@ -36,7 +36,7 @@ def require_accepted(function: Any, context: Context, shadowed: frozenset[str]) 
     _Check(context, shadowed | local_names(function).keys()).check(function)
 
 
-class _Check(ast.NodeVisitor):
+class _Check(Visitor):
     def __init__(self, context: Context, shadowed: frozenset[str]) -> None:
         self.context = context
         self.shadowed = shadowed

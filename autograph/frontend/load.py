@@ -71,7 +71,6 @@ def compile_function(
     """
     free = [namespace_name, *(name for name in original.co_freevars if name != namespace_name)]
     module = ast.Module([_factory(_without_signature_values(node), free)], [])
-    ast.fix_missing_locations(module)
     flags = original.co_flags & FUTURE_FLAGS
     compiled = compile(module, original.co_filename, "exec", flags, dont_inherit=True)
     name = original.co_qualname
@@ -89,6 +88,8 @@ def _factory(node: Function, free: list[str]) -> ast.stmt:
         body.append(node)
     factory = ast.FunctionDef("factory", parameters, body, [])
     factory.type_params = []  # type: ignore[attr-defined, unused-ignore]
+    for made in (factory, body[0], *parameters.args):
+        ast.copy_location(made, node)
     return factory
 
 

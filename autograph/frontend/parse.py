@@ -12,12 +12,14 @@ import __future__
 
 import ast
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, FunctionType
 
 from autograph.errors import SourceEdited, SourceNotFound, Span
+from autograph.frontend.texts import texts_of
+from autograph.frontend.visiting import parts
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Place = tuple[int, int, int, int]
@@ -43,29 +45,36 @@ class ParsedFile:
     code: CodeType
 
 
-def find_source(function: FunctionType) -> Source:
-    """The definition of ``function``. Raises SourceNotFound for no text, or an edited one."""
+def find_source(function: FunctionType, given: Sequence[str] = ()) -> Source:
+    """The definition of ``function``, in a text of those ``given`` or where Python keeps it.
+
+    Raises SourceNotFound for no text, SourceEdited for another one than was compiled.
+    """
     code = function.__code__
-    found = _find(function)
+    found, some_text = _find(function, given)
     if found is None and linecache.getlines(code.co_filename):
         linecache.checkcache(code.co_filename)
-        found = _find(function)
-    if found is None:
-        raise _edited(code)
-    return found
+        found, some_text = _find(function, given)
+    if found is not None:
+        return found
+    raise _edited(code, given) if some_text else _missing(code)
 
 
-def _find(function: FunctionType) -> Source | None:
+def _find(function: FunctionType, given: Sequence[str]) -> tuple[Source | None, bool]:
+    """The definition, and whether there is any text at all."""
     code = function.__code__
-    lines = linecache.getlines(code.co_filename, function.__globals__)
-    if not lines:
-        raise SourceNotFound(
-            f"the source of `{code.co_qualname}` is not to be had: {code.co_filename} has no text",
-            hint="save the function in a file, or register its text in linecache.cache",
-        )
-    parsed = parse_file(code.co_filename, "".join(lines), code.co_flags & FUTURE_FLAGS)
-    if parsed is None or not any(is_same(code, other) for other in _codes(parsed.code)):
-        return None
+    some_text = False
+    for text in texts_of(function, given):
+        some_text = True
+        parsed = parse_file(code.co_filename, text, code.co_flags & FUTURE_FLAGS)
+        if parsed is not None and any(is_same(code, other) for other in _codes(parsed.code)):
+            found = _definition(parsed, code)
+            if found is not None:
+                return found, True
+    return None, some_text
+
+
+def _definition(parsed: ParsedFile, code: CodeType) -> Source | None:
     candidates = [source for source in parsed.functions if stands_at(source.node, code)]
     if not candidates and code.co_name == "<lambda>":
         candidates = _innermost_around(parsed.functions, code)
@@ -95,7 +104,7 @@ def _definitions(node: ast.AST, class_name: str | None) -> Iterator[Source]:
         yield Source(node, class_name)
     if isinstance(node, ast.ClassDef):
         class_name = node.name
-    for child in ast.iter_child_nodes(node):
+    for child in parts(node):
         yield from _definitions(child, class_name)
 
 
@@ -175,7 +184,21 @@ def _is_instrumented(code: CodeType) -> bool:
     return any(name.startswith("@py") for name in code.co_names + code.co_varnames)
 
 
-def _edited(code: CodeType) -> SourceEdited:
+def _missing(code: CodeType) -> SourceNotFound:
+    return SourceNotFound(
+        f"the source of `{code.co_qualname}` is not to be had: {code.co_filename} has no text",
+        hint="give the text that it was made from: convert(function, source=text); or save the "
+        "function in a file",
+    )
+
+
+def _edited(code: CodeType, given: Sequence[str]) -> SourceEdited:
+    if given and not linecache.getlines(code.co_filename):
+        return SourceEdited(
+            f"the text given as source is not what `{code.co_qualname}` was made from",
+            Span(code.co_filename, code.co_firstlineno),
+            hint="give the whole text that was compiled",
+        )
     return SourceEdited(
         f"the text of `{code.co_qualname}` is not the text that was compiled",
         Span(code.co_filename, code.co_firstlineno),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -44,6 +44,8 @@ from autograph.frontend.symbols import (
     local_names,
     parameters,
 )
+from autograph.frontend.translate import to_ast, to_gast
+from autograph.frontend.visiting import nodes_in
 
 # Python to Python. What is left has no jumps: branches, loops, and one return at the end.
 STRUCTURE = (
@@ -75,8 +77,8 @@ class _Result:
         self.namespace_name = namespace_name
 
 
-def convert_function(function: FunctionType) -> Converted:
-    """The converted function.
+def convert_function(function: FunctionType, given: Sequence[str] = ()) -> Converted:
+    """The converted function; its text may be among those ``given``.
 
     Raises UnsupportedSyntax for what is not converted, SourceNotFound where there is no text.
     """
@@ -84,7 +86,7 @@ def convert_function(function: FunctionType) -> Converted:
     result = _converted.get(code)
     if result is None or result.code.co_filename != code.co_filename:
         try:
-            result = _converted[code] = _convert(function)
+            result = _converted[code] = _convert(function, given)
         except RecursionError:
             raise _too_deep(code) from None
     return Converted(
@@ -103,29 +105,35 @@ def _too_deep(code: CodeType) -> UnsupportedSyntax:
     return UnsupportedSyntax(headline, place, hint="split its longest expression into statements")
 
 
-def _convert(function: FunctionType) -> _Result:
+def _convert(function: FunctionType, given: Sequence[str]) -> _Result:
     code = function.__code__
     for flag, headline in KINDS.items():
         if code.co_flags & flag:
             place = Span(code.co_filename, code.co_firstlineno, function=code.co_qualname)
             raise UnsupportedSyntax(headline, place, hint="write it with loops that fill an array")
-    source = find_source(function)
-    tree = gast.ast_to_gast(source.node)
+    source = find_source(function, given)
+    tree = to_gast(source.node)
     tree.decorator_list = []
     spell_out_private_names(tree, source.class_name)
+    kinds = {type(node) for node in nodes_in(tree)}
     taken = all_identifiers(tree) | {*code.co_freevars, *code.co_names}
     context = Context(code.co_filename, code.co_qualname, taken, fresh_name("ag__", taken))
     require_accepted(tree, context, frozenset(code.co_freevars) | function.__globals__.keys())
-    lower_matches(tree, context)
-    unbind_caught_errors(tree, context)
-    share_outer_variables(tree, code.co_freevars, context)
-    written = [node for node in gast.walk(tree) if isinstance(node, FUNCTIONS)]
+    if gast.Match in kinds:
+        lower_matches(tree, context)
+    if gast.Try in kinds:
+        unbind_caught_errors(tree, context)
+    if kinds & {gast.Global, gast.Nonlocal}:
+        share_outer_variables(tree, code.co_freevars, context)
+    written = [node for node in nodes_in(tree) if isinstance(node, FUNCTIONS)]
     convert_tree(tree, written, context)
-    converted = gast.gast_to_ast(tree)
+    if gast.ClassDef in kinds or "__class__" in taken:
+        spell_out_super(tree, set(written), context)
+    converted = to_ast(tree)
     if not isinstance(converted, ast.Lambda):
         converted.lineno = code.co_firstlineno  # a function begins at its first decorator
     text = text_of(converted)
-    own = [node for node in ast.walk(source.node) if isinstance(node, Definition)]
+    own = [node for node in nodes_in(source.node) if isinstance(node, Definition)]
     made = compile_function(converted, code, context.namespace, own)
     return _Result(made, text, context.namespace)
 
@@ -136,7 +144,6 @@ def convert_tree(tree: Any, written: list[Any], context: Context) -> None:
         if isinstance(function, gast.FunctionDef):
             _convert_statements(function, context)
     convert_expressions(tree, context)
-    spell_out_super(tree, set(written))
 
 
 def _convert_statements(function: Any, context: Context) -> None:
@@ -168,6 +175,9 @@ def _analyze(
     given = frozenset(item.id for item in parameters(function.args))
     states = state.analyze(body, local_names(function), given, activity, live)
     shared = sharing.analyze(function, activity, states, live)
-    names = dict.fromkeys([*own, *local_names(function)])
-    shared |= sharing.captured(function) & (names.keys() - local_names(function).keys())
+    present = local_names(function)
+    names = dict.fromkeys([*own, *present])
+    gone = names.keys() - present.keys()
+    if gone:
+        shared |= sharing.captured(function) & gone
     return activity, states, [name for name in names if name in shared]

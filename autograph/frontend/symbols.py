@@ -8,28 +8,18 @@ Comprehensions are evaluated where they stand: what they read is read there.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from typing import Any
 
 import gast
 
 from autograph.frontend.trees import flattened
+from autograph.frontend.visiting import Visitor, nodes_in, parts
 
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
-PARTS = (
-    ast.expr,
-    ast.stmt,
-    ast.keyword,
-    ast.pattern,
-    ast.comprehension,
-    gast.comprehension,
-    gast.Slice,  # no expression in gast
-    gast.arguments,
-)
 
 
-class Occurrences(ast.NodeVisitor):
+class Occurrences(Visitor):
     """The names that occur in a piece of one scope, in the order of evaluation.
 
     ``loads`` are the nodes that read, those of nested scopes too; ``bound`` the names written, in
@@ -45,18 +35,6 @@ class Occurrences(ast.NodeVisitor):
         self.hidden: frozenset[str] = frozenset()
         self.of_class: frozenset[str] = frozenset()  # names of the class body that is visited
         self.comprehensions = 0  # how many are around
-
-    def generic_visit(self, node: Any) -> None:
-        """As inherited, without the nodes that say which operator or context it is."""
-        for field in node._fields:
-            child = getattr(node, field, None)
-            if isinstance(child, list):
-                self.visit_all(item for item in child if isinstance(item, ast.AST))
-            elif isinstance(child, PARTS):
-                self.visit(child)
-
-    def visit_Constant(self, node: Any) -> None:
-        """Nothing occurs in it."""
 
     def load(self, node: Any) -> None:
         self.loads.append(node)
@@ -185,8 +163,7 @@ class Occurrences(ast.NodeVisitor):
 
     def visit_all(self, nodes: Iterable[Any]) -> None:
         for node in nodes:
-            if not isinstance(node, (ast.operator, ast.cmpop)):
-                self.visit(node)
+            self.visit(node)
 
 
 def class_names(node: Any) -> frozenset[str]:
@@ -198,7 +175,7 @@ def has_yield(*nodes: Any) -> bool:
     """Is there a ``yield`` of the function that ``nodes`` stand in?"""
     return any(
         isinstance(node, (gast.Yield, gast.YieldFrom))
-        or (not isinstance(node, FUNCTIONS) and has_yield(*gast.iter_child_nodes(node)))
+        or (not isinstance(node, FUNCTIONS) and has_yield(*parts(node)))
         for node in nodes
     )
 
@@ -275,7 +252,7 @@ def deleted_names(statement: Any) -> list[Any]:
     """The nodes of the names in ``del a, (b, c)``."""
     return [
         node
-        for node in gast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Del)
     ]
 
@@ -284,7 +261,7 @@ def stored_names(target: Any) -> set[str]:
     """The names that assigning to ``target`` binds."""
     return {
         node.id
-        for node in gast.walk(target)
+        for node in nodes_in(target)
         if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load)
     }
 
@@ -306,7 +283,7 @@ def _annotated_names(statement: Any) -> list[str]:
 def all_identifiers(tree: Any) -> set[str]:
     """Every name in the tree, whatever it is used for: what a new name must not be."""
     found: set[str] = set()
-    for node in gast.walk(tree):
+    for node in nodes_in(tree):
         if isinstance(node, gast.Name):
             found.add(node.id)
         elif isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):

@@ -78,25 +78,37 @@ class _Filler:
             return node
         if isinstance(node, gast.Name) and node.id in self.holes:
             return self.name(node, self.holes[node.id])
+        if not node._fields:  # a context or an operator
+            return node
         copied = type(node)()
         for field in node._fields:
-            setattr(copied, field, self.copy(getattr(node, field, None)))
+            value = getattr(node, field, None)
+            is_part = isinstance(value, (list, gast.AST))
+            setattr(copied, field, self.copy(value) if is_part else value)
         if isinstance(copied, gast.FunctionDef):
             copied.name = self.holes.get(copied.name, copied.name)
         if isinstance(copied, gast.arguments):
             copied.args = [one for item in copied.args for one in _parameters(item)]
-        return gast.copy_location(copied, self.at)
+        return self.located(copied)
+
+    def located(self, node: Any) -> Any:
+        """As ``gast.copy_location``, which asks every node what it has."""
+        if node._attributes:
+            at = self.at
+            node.lineno, node.col_offset = at.lineno, at.col_offset
+            node.end_lineno, node.end_col_offset = at.end_lineno, at.end_col_offset
+        return node
 
     def name(self, node: Any, value: Any) -> Any:
         if isinstance(value, str):
             made = gast.Name(value, node.ctx, None, None)
         elif isinstance(value, tuple):
             make = store if isinstance(node.ctx, gast.Store) else load
-            items = [gast.copy_location(make(item), self.at) for item in value]
+            items = [self.located(make(item)) for item in value]
             made = tuple_of(items, type(node.ctx))
         else:
             return value
-        return gast.copy_location(made, self.at)
+        return self.located(made)
 
 
 def _parameters(item: Any) -> list[Any]:

@@ -15,12 +15,14 @@ CALL = "call"  # the operator that calls one of a function's functions, its attr
 class Parameter:
     """One leaf of the arguments. ``layout`` is an array's layout class, None for a scalar by value.
 
-    An array parameter of rank 0 is a 0-d array: its value is a scalar of the graph.
+    An array parameter of rank 0 is a 0-d array: its value is a scalar of the graph. The memory of
+    one that is ``taken`` is the function's own from then on: it may grow.
     """
 
     value: Value
     layout: Literal["C", "F", "A"] | None = None
     writable: bool = True
+    taken: bool = False
 
     @property
     def is_array(self) -> bool:

@@ -1,13 +1,14 @@
 """Calls of the program's own functions.
 
 x = quicksort(x, lo, hi)     ==>     quicksort(x, lo, hi)          written where it is
+x = appended(x, n)           ==>     x = appended(x, n)            the same memory, or a larger one
 y = reversed(x)              ==>     y = reversed(x)               a memory that the function made
 """
 
 from __future__ import annotations
 
 from autograph.ir import Node, Value, ViewMap
-from autograph.lowering.callees import Callee, inputs_in_place
+from autograph.lowering.callees import Callee, given_up
 from autograph.lowering.loop_ir import Call, Passed
 from autograph.lowering.nests import scalar_expressions
 from autograph.lowering.scope import InMemory, InVariable, Scope
@@ -34,9 +35,9 @@ def lower_call(scope: Scope, node: Node) -> None:
         _passed(memories[position], callee, position) if position in memories else next(scalars)
         for position in range(len(node.operands))
     )
-    targets = tuple(_target(scope, node.results[k]) for k in callee.returned)
+    targets = tuple(_target(scope, node.results[k], k in callee.grown) for k in callee.returned)
     scope.emit(Call(callee.function.name, targets, arguments))
-    for result in inputs_in_place(node, callee).values():
+    for result in given_up(node, callee).values():
         home = scope.homes[result]
         scope.places[result] = place_of(home)
         if home.argument is None:
@@ -44,9 +45,9 @@ def lower_call(scope: Scope, node: Node) -> None:
 
 
 def _given_up(scope: Scope, node: Node, callee: Callee) -> dict[int, str]:
-    """What is written in place is brought to the result's home; nobody else reads there."""
+    """What is given up is brought to the result's home; nobody else reads there."""
     memories: dict[int, str] = {}
-    for position, result in inputs_in_place(node, callee).items():
+    for position, result in given_up(node, callee).items():
         home, value = scope.homes[result], node.operands[position]
         others = (*node.operands[:position], *node.operands[position + 1 :])
         with scope.pinned(frozenset(others)):
@@ -72,7 +73,9 @@ def _passed(name: str, callee: Callee, position: int) -> Passed:
     return Passed(name, parameter.layout != "C", not parameter.writable)
 
 
-def _target(scope: Scope, result: Value) -> str:
+def _target(scope: Scope, result: Value, has_grown: bool) -> str:
+    if has_grown:
+        return scope.homes[result].name
     if result.type.is_scalar:
         name = free_home(scope, result) or scope.names.fresh(result.name or "t")
         scope.places[result] = InVariable(name)

@@ -41,17 +41,17 @@ from autograph.lowering.loop_text import expr_text
 from autograph.lowering.rewriting import map_expressions
 
 
-def contract_memories(body: Sequence[Stmt]) -> tuple[Stmt, ...]:
+def contract_memories(body: Sequence[Stmt], parameters: Sequence[str] = ()) -> tuple[Stmt, ...]:
     """Axis by axis, until nothing changes."""
     whole = tuple(body)
-    while found := dict(_candidates(whole)):
+    while found := dict(_candidates(whole, set(parameters))):
         whole = _without_axes(whole, found)
     return whole
 
 
-def _candidates(body: tuple[Stmt, ...]) -> Iterator[tuple[Alloc, int]]:
+def _candidates(body: tuple[Stmt, ...], parameters: set[str]) -> Iterator[tuple[Alloc, int]]:
     """Memories that all uses of are in one loop, and the axis that the loop runs along."""
-    fixed = set(whole_uses(body))
+    fixed = parameters | set(whole_uses(body))
     allocations = [s for s in walk(body) if isinstance(s, Alloc)]
     names = Counter(s.name for s in allocations)
     by_name = {s.name: s for s in allocations if names[s.name] == 1 and s.name not in fixed}

@@ -65,7 +65,11 @@ def enter_callee(
 ) -> None:
     """The caller has seen to what guards are for; sizes are passed as numbers."""
     for position, (parameter, own) in enumerate(zip(function.parameters, parameters, strict=True)):
-        _bind_value(scope, position, parameter, own)
+        if parameter.taken:
+            scope.places[parameter.value] = InMemory(own.name)
+            scope.sizes[own.name] = parameter.value.type.dims
+        else:
+            _bind_value(scope, position, parameter, own)
 
 
 def _bind_dims(scope: Scope, parameter: Parameter, own: LoopParameter) -> None:

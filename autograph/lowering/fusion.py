@@ -81,7 +81,7 @@ def can_join(first: For, between: Sequence[Stmt], second: For) -> bool:
     a, b, middle = Touched.of((first,)), Touched.of((second,)), Touched.of(between)
     if (middle.reads | middle.sets) & a.sets or middle.sets & a.reads:
         return False
-    if middle.arrays() & a.stored:
+    if middle.arrays() & a.stored or allocated(between) & a.arrays():
         return False
     if a.sets & (b.reads | b.sets) or b.sets & a.reads:
         return False
@@ -91,6 +91,11 @@ def can_join(first: For, between: Sequence[Stmt], second: For) -> bool:
         return False
     conflicts = shared & (a.stored | b.stored)
     return all(aligned(name, a, first.index, b, second.index) for name in conflicts)
+
+
+def allocated(statements: Sequence[Stmt]) -> set[str]:
+    """Names that mean another memory from here on."""
+    return {statement.name for statement in statements if isinstance(statement, Alloc)}
 
 
 def is_innermost(loop: For) -> bool:

@@ -1,35 +1,34 @@
 """Arrays that grow: which values are versions of one.
 
-    grows(reserve(x, n))     and with it x, and every version of either: what is updated, chosen by
-                             a branch, carried by a loop
+    grows(reserve(x, n))     and what a function gives back that it may have made larger; with it
+                             x, and every version of either: what is updated, chosen by a branch,
+                             carried by a loop
 
 All of them have one home, whatever their sizes are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
+from autograph.ir.function import GraphFunction
+from autograph.ops.calls import call
 from autograph.ops.control import for_, while_
 from autograph.ops.exceptions import thrown_values
 from autograph.ops.growing import reserve
-from autograph.ops.versions import InPlace, written_before
+from autograph.ops.passing import Passing
 
 Versions = tuple[Value, ...]
 
 
-def version_before(node: Node, k: int, in_place: InPlace) -> Value | None:
-    """What result ``k`` is the next version of, in its memory or in a larger one."""
-    if node.op == reserve.name:
-        return node.operands[0]
-    return written_before(node, k, in_place)
-
-
-def growing_values(graph: Graph, in_place: InPlace) -> frozenset[Value]:
-    pending = [node.result for node in walk(graph) if node.op == reserve.name]
+def growing_values(function: GraphFunction, passing: Passing) -> frozenset[Value]:
+    taken = (parameter.value for parameter in function.parameters if parameter.taken)
+    pending = [*taken, *_grown(function.graph, passing)]
     if not pending:
         return frozenset()
-    beside = _neighbours(graph, in_place)
+    beside = _neighbours(function.graph, passing)
     found: set[Value] = set()
     while pending:
         value = pending.pop()
@@ -39,11 +38,20 @@ def growing_values(graph: Graph, in_place: InPlace) -> frozenset[Value]:
     return frozenset(found)
 
 
-def _neighbours(graph: Graph, in_place: InPlace) -> dict[Value, list[Value]]:
+def _grown(graph: Graph, passing: Passing) -> Iterator[Value]:
+    for node in walk(graph):
+        if node.op == reserve.name:
+            yield node.result
+        elif node.op == call.name:
+            grown = passing.grown.get(node.attrs["function"], {})
+            yield from (node.results[k] for k in grown)
+
+
+def _neighbours(graph: Graph, passing: Passing) -> dict[Value, list[Value]]:
     """Versions one step before and after each value."""
     beside: dict[Value, list[Value]] = {}
     for node in walk(graph):
-        for versions in _versions(node, in_place):
+        for versions in _versions(node, passing):
             for value in versions:
                 beside.setdefault(value, []).extend(versions)
     for own, values in thrown_values(graph).items():
@@ -52,7 +60,7 @@ def _neighbours(graph: Graph, in_place: InPlace) -> dict[Value, list[Value]]:
     return beside
 
 
-def _versions(node: Node, in_place: InPlace) -> list[Versions]:
+def _versions(node: Node, passing: Passing) -> list[Versions]:
     """For each result that is a version of something: what it is one of, and the result."""
     if node.op in (for_.name, while_.name):
         skip = len(node.operands) - len(node.results)
@@ -62,5 +70,5 @@ def _versions(node: Node, in_place: InPlace) -> list[Versions]:
     if node.regions:
         outputs = (region.outputs for region in node.regions.values())
         return list(zip(node.results, *outputs, strict=True))
-    pairs = ((version_before(node, k, in_place), r) for k, r in enumerate(node.results))
+    pairs = ((passing.version_before(node, k), r) for k, r in enumerate(node.results))
     return [(before, result) for before, result in pairs if before is not None]

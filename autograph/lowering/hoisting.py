@@ -41,9 +41,10 @@ from autograph.lowering.loop_ir import (
 from autograph.ops.elementwise import maximum
 
 
-def hoist_allocations(body: Sequence[Stmt]) -> tuple[Stmt, ...]:
+def hoist_allocations(body: Sequence[Stmt], parameters: Sequence[str] = ()) -> tuple[Stmt, ...]:
     allocations = Counter(s.name for s in walk(body) if isinstance(s, Alloc))
-    fixed = {name for name, count in allocations.items() if count == 1} - given_away(body)
+    once = {name for name, count in allocations.items() if count == 1}
+    fixed = once - given_away(body) - set(parameters)
     return _hoist(body, fixed, known_sizes(body))
 
 

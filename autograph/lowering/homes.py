@@ -24,12 +24,13 @@ import numpy as np
 from autograph.ir import Dim, Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
-from autograph.lowering.growth import growing_values, version_before
+from autograph.lowering.growth import growing_values
 from autograph.lowering.names import Namer
 from autograph.ops.control import cond, for_, while_
 from autograph.ops.exceptions import thrown_values, try_
 from autograph.ops.growing import reserve
-from autograph.ops.versions import in_place_results, versions_of_parameters
+from autograph.ops.passing import passing_of
+from autograph.ops.versions import versions_of_parameters
 
 BRANCHING = (cond.name, try_.name)
 LOOPS = (for_.name, while_.name)
@@ -84,8 +85,9 @@ class _Search:
         self.made_by: dict[Value, tuple[Node, int]] = {}
         self.carries: dict[Value, tuple[Node, int]] = {}
         self.foreign = set(function.graph.inputs)
-        self.in_place = in_place_results(function.functions)
-        self.growing = growing_values(function.graph, self.in_place)
+        self.variables = {p.value for p in function.parameters if not p.is_array or p.taken}
+        self.passing = passing_of(function.functions)
+        self.growing = growing_values(function, self.passing)
         self.thrown = thrown_values(function.graph)  # to the inputs of handlers
         self.beside: dict[Value, tuple[Value, ...]] = {}  # all inputs of the same handler
         for node in walk(function.graph):
@@ -160,7 +162,7 @@ class _Search:
                     self.add(own, home)
 
     def makes_versions(self, node: Node, k: int, result: Value) -> bool:
-        if version_before(node, k, self.in_place) is not None:
+        if self.passing.version_before(node, k) is not None:
             return not result.type.is_scalar
         return bool(node.regions)
 
@@ -184,7 +186,7 @@ class _Search:
         chain: list[Value] = []
         while value is not first:
             node, k = self.made_by.get(value, (None, 0))
-            before = None if node is None else version_before(node, k, self.in_place)
+            before = None if node is None else self.passing.version_before(node, k)
             if before is None or value in self.homes:
                 return
             chain.append(value)
@@ -227,15 +229,12 @@ class _Search:
         return values
 
     def claim_parameter(self, value: Value, home: Home) -> None:
-        """A scalar parameter is a variable like others; an array that is not written stays as it
-        is.
+        """A scalar parameter is a variable like others, and so is an array whose memory is taken;
+        one that is not written stays as it is.
         """
-        if home.is_scalar and not home.name and value in self.parameters and self.by_value(value):
+        if value in self.variables and not home.name:
             self.add(value, home)
             home.name = self.parameters[value]
-
-    def by_value(self, value: Value) -> bool:
-        return any(p.value is value and not p.is_array for p in self.function.parameters)
 
     def may_join(self, node: Node, k: int, home: Home) -> bool:
         if any(self.homes.get(other) is home for other in node.results):
@@ -253,7 +252,7 @@ class _Search:
             start, own, out, _ = carried(node)[k]
             self.add(own, home)
             return [start, out]
-        before = version_before(node, k, self.in_place)
+        before = self.passing.version_before(node, k)
         return [] if before is None else [before]
 
 

@@ -122,8 +122,8 @@ def loop_function(own: Callee, lowered: Lowered) -> LoopFunction:
 def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> tuple[Stmt, ...]:
     """Contraction leaves fewer memories, so that more loops may be fused."""
     for _ in range(2):
-        body = remove_copies(contract_memories(fuse_loops(body)))
-    body = balance_bindings(hoist_allocations(body), parameters)
+        body = remove_copies(contract_memories(fuse_loops(body), parameters))
+    body = balance_bindings(hoist_allocations(body, parameters), parameters)
     return make_indices_unsigned(body, names.indices)
 
 

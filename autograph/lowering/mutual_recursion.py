@@ -26,8 +26,8 @@ from autograph.ir.function import GraphFunction
 from autograph.ops.calls import call
 from autograph.ops.control import cond
 from autograph.ops.elementwise import add, equal, multiply
+from autograph.ops.passing import Passing, passing_of
 from autograph.ops.structure import constant, undefined
-from autograph.ops.versions import InPlace, in_place_results
 
 NUMBER = TensorType(INT64)
 
@@ -36,10 +36,10 @@ def without_mutual_recursion(function: GraphFunction) -> GraphFunction:
     groups = [group for group in components(function.functions) if len(group) > 1]
     if not groups:
         return function
-    in_place = in_place_results(function.functions)
+    passing = passing_of(function.functions)
     merged: dict[str, _Group] = {}
     for group in groups:
-        merged.update(dict.fromkeys(group, _Group(group, function.functions, in_place)))
+        merged.update(dict.fromkeys(group, _Group(group, function.functions, passing)))
     functions = {
         name: _redirected(graph, merged)
         for name, graph in function.functions.items()
@@ -110,14 +110,14 @@ class _Group:
     """``takes[name][p]`` and ``gives[name][k]`` are the columns of a function's inputs, outputs."""
 
     def __init__(
-        self, names: Sequence[str], functions: Mapping[str, Graph], in_place: InPlace
+        self, names: Sequence[str], functions: Mapping[str, Graph], passing: Passing
     ) -> None:
         self.names = list(names)
         self.name = "_or_".join(names)
         while self.name in functions:
             self.name += "_"
         self.functions = {name: functions[name] for name in names}
-        self.in_place = in_place
+        self.passing = passing
         self.which = Value(NUMBER, "which")
         self.columns: list[Value] = []
         self.takes: dict[str, list[int]] = {}
@@ -180,15 +180,20 @@ class _Group:
         type_ = self.output(*left).type
         if type_.is_scalar:
             return type_ == self.output(*right).type
-        return self.written(*left) is not None and self.written(*left) is self.written(*right)
+        same_kind = self.has_own_size(*left) == self.has_own_size(*right)
+        written = self.written(*left)
+        return same_kind and written is not None and written is self.written(*right)
 
     def output(self, name: str, k: int) -> Value:
         return self.functions[name].outputs[k]
 
     def written(self, name: str, k: int) -> Value | None:
-        """The column that a result is written into."""
-        position = self.in_place[name].get(k)
+        """The column that a result is written into, or grows from."""
+        position = self.passing.in_place[name].get(k, self.passing.grown[name].get(k))
         return None if position is None else self.columns[self.takes[name][position]]
+
+    def has_own_size(self, name: str, k: int) -> bool:
+        return k not in self.passing.in_place[name]
 
     # The function.
 
@@ -221,7 +226,7 @@ class _Group:
         left = iter(sizes)
         for own in self.results:
             type_, written = self.output(*own).type, self.written(*own)
-            if written is not None:
+            if written is not None and not self.has_own_size(*own):
                 yield written.type
             else:
                 yield TensorType(type_.dtype, tuple(Dim.of(next(left)) for _ in type_.dims))
@@ -237,16 +242,19 @@ class _Group:
         sizes: list[Value] = []
         results: list[Value] = []
         for column, own in enumerate(self.results):
-            type_, written = self.output(*own).type, self.written(*own)
-            if written is not None:
-                results.append(outputs.get(column, written))
-                continue
             if column not in outputs:
-                empty = TensorType(type_.dtype, (Dim(0),) * type_.rank)
-                outputs[column] = nodes.nothing(empty)
+                outputs[column] = self.nothing(nodes, own)
             results.append(outputs[column])
-            sizes += map(nodes.dim, outputs[column].type.dims)
+            if self.has_own_size(*own):
+                sizes += map(nodes.dim, outputs[column].type.dims)
         return sizes, results
+
+    def nothing(self, nodes: _Nodes, own: tuple[str, int]) -> Value:
+        """What a function gives for a result that it does not have."""
+        type_, written = self.output(*own).type, self.written(*own)
+        if written is not None:
+            return written
+        return nodes.nothing(TensorType(type_.dtype, (Dim(0),) * type_.rank))
 
     # Calls.
 

@@ -1,17 +1,32 @@
 """Stores at places that arrays of integers name, and the places of what is true.
 
 scatter(x, v, i)        for k in range(n): x[i[k]] = v[k]
-nonzero(mask)           place = 0
+nonzero(mask; count)    place = 0
                         for i in range(n):
-                            if mask[i]: out[0, place] = i; place = place + 1
+                            if place >= count: break
+                            out[0, place] = i
+                            place = place + mask[i]
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograph.ir import INT64, Node, Value
-from autograph.lowering.loop_ir import Assign, Expr, If, Load, Store, Var, integer, plus, tidy
+from autograph.ir import BOOL, INT64, Node, Value
+from autograph.lowering.loop_ir import (
+    Apply,
+    Assign,
+    Break,
+    Cast,
+    Expr,
+    If,
+    Load,
+    Store,
+    Var,
+    integer,
+    plus,
+    tidy,
+)
 from autograph.lowering.nests import Nest
 from autograph.lowering.reductions import scalar_op
 from autograph.lowering.scope import InMemory, Scope
@@ -68,14 +83,19 @@ def _combined(nest: Nest, kind: str, old: Load, item: Expr) -> Expr:
 
 
 def lower_nonzero(scope: Scope, node: Node) -> None:
+    """Every index is stored, and overwritten by the next unless the mask is true there: a branch
+    on the mask would be mispredicted half of the time.
+    """
     (mask,) = node.operands
     out = destination(scope, node.result, (mask,))
     place = Var(scope.names.fresh("place"), INT64)
     nest = Nest(scope, mask.type.dims)
+    (count,) = nest.settle(nest.elements.dim(node.attrs["count"]), depth=0)
     (is_true,) = nest.settle(nest.element(mask))
+    full = Apply("compare", "{0} >= {1}", (place, tidy(count)), BOOL)
     stores = [_axis(out, axis, place, nest.index) for axis in range(mask.type.rank)]
-    found = (*stores, Assign(place.name, plus(place, integer(1))))
-    loops = nest.close([If(is_true, found)])
+    step = Assign(place.name, plus(place, Cast(is_true, INT64)))
+    loops = nest.close([If(full, (Break(),)), *stores, step])
     nest.release()
     scope.emit(*nest.preludes[0], Assign(place.name, integer(0)), *loops)
     scope.places[node.result] = InMemory(out)

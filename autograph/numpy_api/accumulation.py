@@ -19,6 +19,7 @@ from autograph.numpy_api.arrays import (
 from autograph.numpy_api.picking import at_axis
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import broadcast_to, concatenate, ravel, reshape
+from autograph.numpy_api.ufuncs import where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc
 from autograph.staging.indexing import getitem, setitem
@@ -79,6 +80,29 @@ def without_nan(a: Any, fill: float) -> Any:
     return fresh_array(trace.emit("select", trace.emit("isnan", value), filler, value))
 
 
+def _cumulative(name: str, function: Any) -> Any:
+    def cumulative(
+        x: Any,
+        /,
+        *,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        include_initial: bool = False,
+    ) -> Any:
+        array = as_array(x)
+        if include_initial:
+            refuse(f"np.{name} with include_initial is not supported", "concatenate")
+        if axis is None and len(array.dims) != 1:
+            message = "For arrays which have more than one dimension ``axis`` argument is required."
+            raise eager_error(ValueError(message))
+        return function(array, 0 if axis is None else axis, dtype, out)
+
+    return cumulative
+
+
+stages(np.cumulative_sum, always=True)(_cumulative("cumulative_sum", cumsum))
+stages(np.cumulative_prod, always=True)(_cumulative("cumulative_prod", cumprod))
 method("cumsum")(cumsum)
 method("cumprod")(cumprod)
 
@@ -153,8 +177,8 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
         step = diff(points) if len(points.dims) == 1 else diff(points, axis=axis)
         if len(points.dims) == 1:
             step = reshape(step, tuple(-1 if k == number else 1 for k in range(rank)))
-    later, earlier = shifted(array, number)
-    return (step * (later + earlier) / 2.0).sum(axis)
+    sums = ufunc(np.add, shifted(array, number))
+    return (step * sums / 2.0).sum(axis)
 
 
 @stages(np.gradient, always=True)
@@ -177,6 +201,28 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
         _slope(array, step, number, edge_order) for step, number in zip(steps, axes, strict=True)
     ]
     return made[0] if len(made) == 1 else tuple(made)
+
+
+@stages(np.unwrap, always=True)
+def unwrap(p: Any, discont: Any = None, axis: Any = -1, *, period: Any = 2 * np.pi) -> Any:
+    """Jumps of half a period or more are made smaller by whole periods."""
+    array = as_array(p)
+    number = axis_argument(axis, len(array.dims))
+    steps = diff(array, axis=number)
+    if array.dtype.kind != "f" or not isinstance(period, float):
+        refuse("np.unwrap of integers is not supported", "convert them to floats")
+    limit = period / 2 if discont is None else discont
+    high = period / 2
+    turned = ufunc(np.remainder, (steps + high, period)) - high
+    edge = ufunc(np.logical_and, (ufunc(np.equal, (turned, -high)), ufunc(np.greater, (steps, 0))))
+    turned = where(edge, high, turned)
+    small = ufunc(np.less, (ufunc(np.absolute, (steps,)), limit))
+    change = where(small, 0.0, turned - steps)
+    result = fresh_array(array.read())
+    rest = at_axis(number, slice(1, None))
+    total = getitem(array, rest) + cumsum(change, number)
+    setitem(result, rest, total)
+    return result
 
 
 def _slope(array: StagedArray, step: Any, axis: int, edge_order: int) -> StagedArray:

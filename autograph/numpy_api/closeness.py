@@ -9,7 +9,7 @@ import numpy as np
 from autograph.ir import Value, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.ufuncs import where
+from autograph.numpy_api.ufuncs import imag, where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
 from autograph.staging.trace import active
@@ -80,6 +80,26 @@ def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> Any:
         if not trace.facts.are_equal(m, n):
             answer = trace.emit("logical_and", answer, trace.compare("equal", m, n))
     return StagedScalar(answer, True)
+
+
+@stages(np.array_equiv, always=True)
+def array_equiv(a1: Any, a2: Any) -> Any:
+    left, right = as_array(a1), as_array(a2)
+    pairs = zip(reversed(left.dims), reversed(right.dims), strict=False)
+    for m, n in pairs:
+        if m.static != 1 and n.static != 1 and not active().facts.are_equal(m, n):
+            refuse("np.array_equiv of sizes that may differ is not supported", "use array_equal")
+    return _whole(value_of(ufunc(np.equal, (left, right))))
+
+
+@stages(np.isreal, always=True)
+def isreal(x: Any) -> Any:
+    return ufunc(np.equal, (imag(as_operand(x)), 0))
+
+
+@stages(np.iscomplex, always=True)
+def iscomplex(x: Any) -> Any:
+    return ufunc(np.not_equal, (imag(as_operand(x)), 0))
 
 
 @stages(np.nan_to_num, always=True)

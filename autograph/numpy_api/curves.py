@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import FLOAT64, INT64, Dim
-from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument, saying
+from autograph.numpy_api.arrays import as_array, as_operand, copied, dtype_argument, saying
 from autograph.numpy_api.creation import linspace
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.registry import stages
@@ -125,14 +125,14 @@ def geomspace(
     sign = ufunc(np.sign, (low,))
     low, high = ufunc(np.true_divide, (low, sign)), ufunc(np.true_divide, (high, sign))
     logs = [ufunc(np.log10, (bound,)) for bound in (low, high)]
-    result = logspace(*logs, num, endpoint)
+    result = logspace(logs[0], logs[1], num, endpoint)
     size = result.dims[0]
     for place, bound, least in ((0, low, 1), (-1, high, 2)):
         if place == 0 or endpoint:
             _put_if(result, place, bound, active().facts.is_nonnegative(size - least), least)
-    result = ufunc(np.multiply, (result, sign))
+    signed: StagedArray = ufunc(np.multiply, (result, sign))
     made = dtype_argument(dtype)
-    return result if made is None else result.astype(made)
+    return signed if made is None else copied(signed, made)
 
 
 def _put_if(result: StagedArray, place: int, bound: Any, certain: bool, least: int) -> None:

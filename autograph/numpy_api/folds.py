@@ -14,8 +14,10 @@ from typing import Any
 from autograph.ir import Dim
 from autograph.numpy_api.registry import stages
 from autograph.staging.branches import branch
-from autograph.staging.iteration import Iteration, iteration
-from autograph.staging.loops import Loop
+from autograph.staging.containers import staged_container
+from autograph.staging.generated import StagedGenerator
+from autograph.staging.iteration import Iteration, StagedIterable, iteration
+from autograph.staging.looping import loop_over
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
@@ -26,12 +28,7 @@ _FEW = 8
 
 @stages(sum)
 def sum_(iterable: Any, /, start: Any = 0) -> Any:
-    steps = iteration(iterable)
-    if not _is_loop(steps):
-        for item in _plain(steps):
-            start = start + item
-        return start
-    (total,) = over(steps, lambda item, total: (total + item,), (start,), ("total",))
+    (total,) = over(iterable, lambda item, total: (total + item,), (start,), ("total",))
     return total
 
 
@@ -46,14 +43,19 @@ def _plain(steps: Any) -> Iterable[Any]:
 
 
 def over(
-    steps: Any,
+    iterable: Any,
     body: Callable[..., tuple[Any, ...]],
     state: tuple[Any, ...],
     names: tuple[str, ...],
     test: Callable[..., Any] | None = None,
 ) -> tuple[Any, ...]:
-    """A staged loop over the steps."""
-    return Loop(names, state, body, test, steps.count, steps.highest, steps.item).stage()
+    """The fold: a loop, written out where it is short."""
+    if isinstance(iterable, StagedGenerator) and iterable.steps is None:
+        return iterable.loop(body, state, names, test)
+    steps = iteration(iterable)
+    if _is_loop(steps):
+        return loop_over(StagedIterable(lambda: steps), body, state, names, test)
+    return loop_over(iter(_plain(steps)), body, state, names, test)
 
 
 def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,7 +68,11 @@ def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
         def choose(item: Any, best: Any, best_key: Any) -> tuple[Any, Any]:
             return _better(better, keyed(item), (best, best_key))
 
-        steps = iteration(args if len(args) > 1 else args[0])
+        iterable = args if len(args) > 1 else args[0]
+        if isinstance(iterable, StagedGenerator):
+            items, iterable = iterable, staged_container([])
+            iterable.extend(items)
+        steps = iteration(iterable)
         if _is_loop(steps):
             return _extreme_of_loop(function, steps, keyed, choose, default)
         items = list(_plain(steps))
@@ -96,7 +102,8 @@ def _extreme_of_loop(
         rest = Iteration(
             steps.count - 1, lambda k: steps.item(trace.value_of(Dim.of(k) + 1))
         )
-        return over(rest, choose, keyed(steps.item(0)), ("best", "key"))[:1]
+        state = keyed(steps.item(0))
+        return loop_over(StagedIterable(lambda: rest), choose, state, ("best", "key"))[:1]
 
     if "default" not in default:
         check(some, lambda: _empty(function))
@@ -134,27 +141,13 @@ def _quantifier(stop: bool) -> Callable[[Iterable[Any]], Any]:
     """``any`` stops at the first true item, ``all`` at the first false one."""
 
     def quantifier(iterable: Iterable[Any]) -> Any:
-        steps = iteration(iterable)
-        if not _is_loop(steps):
-            return _first(iter(_plain(steps)))
-
         def body(item: Any, result: Any) -> tuple[Any]:
             return (truth(item),)
 
         def goes_on(result: Any) -> Any:
             return (result == False) if stop else result  # noqa: E712
 
-        return over(steps, body, (not stop,), ("result",), goes_on)[0]
-
-    def _first(items: Any) -> Any:
-        for item in items:
-            held = truth(item)
-            if isinstance(held, StagedScalar):
-                arms = (lambda: (stop,), lambda: (_first(items),))
-                return branch(held.value, arms if stop else arms[::-1], ("result",))[0]
-            if held is stop:
-                return stop
-        return not stop
+        return over(iterable, body, (not stop,), ("result",), goes_on)[0]
 
     return quantifier
 

@@ -6,13 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Dim, Value
-from autograph.numpy_api.arrays import as_operand
+from autograph.ir import AxisMap, Dim, Value, ViewMap
+from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.registry import method, stages
-from autograph.numpy_api.shape import expand_dims
+from autograph.numpy_api.shape import expand_dims, permuted
 from autograph.staging import promote, values
 from autograph.staging.elementwise import store_into, ufunc, value_of, wrap
-from autograph.staging.shapes import broadcast, broadcast_to, require_equal, shape_value, size_value
+from autograph.staging.shapes import (
+    broadcast,
+    broadcast_to,
+    require_equal,
+    shape_value,
+    size_of,
+    size_value,
+)
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
@@ -80,15 +87,27 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     if 0 in ranks:
         return ufunc(np.multiply, (left, right), out)
     axis = 0 if ranks[1] == 1 else ranks[1] - 2
-    if ranks[1] > 2:
-        refuse(
-            "np.dot with an array of more than 2 dimensions on the right is not supported", "use @"
-        )
     shapes = shape_value(_dims(left)), shape_value(_dims(right))
     require_equal(_dims(left)[-1], _dims(right)[axis], _dot_error, *shapes, axis)
     dtype = _result_dtype(left, right)
-    result = _product(value_of(left, dtype), value_of(right, dtype))
+    table, other = value_of(left, dtype), value_of(right, dtype)
+    result = _product(table, other) if ranks[1] <= 2 else _every_product(table, other)
     return store_into(out, result, "matmul") if out is not None else wrap(result, True)
+
+
+def _every_product(left: Value, right: Value) -> Value:
+    """Sums over the last axis of the one and the last but one of the other, for all the others."""
+    trace = active()
+    *batch, inner, columns = right.type.dims
+    rank = right.type.rank
+    order = (rank - 2, *range(rank - 2), rank - 1)
+    axes = tuple(AxisMap(Dim(0), Dim(1), order.index(k)) for k in range(rank))
+    turned = trace.view(right, ViewMap(tuple(right.type.dims[k] for k in order), axes))
+    width = size_of((*batch, columns))
+    rows = left.type.dims[:-1]
+    flat = trace.emit("reshape", turned, dims=(inner, width))
+    table = trace.emit("reshape", left, dims=(size_of(rows), inner))
+    return trace.emit("reshape", trace.emit("matmul", table, flat), dims=(*rows, *batch, columns))
 
 
 def _dot_error(left: tuple[int, ...], right: tuple[int, ...], axis: int) -> ValueError:
@@ -112,9 +131,10 @@ def vdot(a: Any, b: Any) -> Any:
 @stages(np.inner)
 def inner(a: Any, b: Any) -> Any:
     left, right = as_operand(a), as_operand(b)
-    if max(len(_dims(left)), len(_dims(right))) > 1:
-        refuse("np.inner of matrices is not supported", "use a @ b.T")
-    return dot(left, right)
+    if len(_dims(right)) < 2 or not _dims(left):
+        return dot(left, right)
+    order = [*range(len(_dims(right)) - 2), len(_dims(right)) - 1, len(_dims(right)) - 2]
+    return dot(left, permuted(as_array(right), order))
 
 
 @stages(np.outer)

@@ -4,16 +4,14 @@ isinstance, and so on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
+from autograph.ir import COMPLEX128, FLOAT64, INT64, Value
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python, unary
-from autograph.staging.branches import branch
 from autograph.staging.caught import CaughtError
 from autograph.staging.containers import (
     StagedDict,
@@ -24,6 +22,7 @@ from autograph.staging.containers import (
     staged_container,
 )
 from autograph.staging.elementwise import cast, ufunc, value_of
+from autograph.staging.generated import StagedGenerator, enumerated
 from autograph.staging.iteration import (
     Iteration,
     StagedRange,
@@ -41,7 +40,13 @@ from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
 
 stages(range)(staged_range)
-stages(enumerate)(enumerate_staged)
+@stages(enumerate)
+def enumerate_(iterable: Any, start: Any = 0) -> Any:
+    if isinstance(iterable, StagedGenerator) and iterable.steps is None:
+        return enumerated(iterable, start)
+    return enumerate_staged(iterable, start)
+
+
 stages(zip)(zip_staged)
 stages(reversed)(reversed_staged)
 
@@ -59,6 +64,16 @@ def len_(item: Any) -> Any:
     if is_growing(item):
         return growing_methods["length"](item)
     return len(item)
+
+
+@stages(next)
+def next_(iterator: Any, *default: Any) -> Any:
+    if not isinstance(iterator, StagedGenerator):
+        refuse(f"next() of a {type_name(iterator)} is not supported", "use a for statement")
+    try:
+        return next(iterator, *default)
+    except StopIteration as error:
+        raise eager_error(error) from None
 
 
 @stages(abs)
@@ -213,7 +228,7 @@ def type_(item: Any) -> type:
 @stages(list)
 def list_(iterable: Any = ()) -> list[Any]:
     made: list[Any] = staged_container([])
-    made.extend(iterable) if is_growing(iterable) else made.extend(_plain_items(iterable, list))
+    made.extend(iterable)
     return made
 
 

@@ -75,7 +75,7 @@ def flipud(m: Any) -> StagedArray:
 
 
 @stages(np.rot90, always=True)
-def rot90(m: Any, k: Any = 1, axes: Any = (0, 1)) -> StagedArray:
+def rot90(m: Any, k: Any = 1, axes: Any = (0, 1)) -> Any:
     array = as_array(m)
     rank = len(array.dims)
     first, second = axes
@@ -288,7 +288,7 @@ def tile(A: Any, reps: Any) -> StagedArray:
 
 
 @stages(np.repeat, always=True)
-def repeat(a: Any, repeats: Any, axis: Any = None) -> StagedArray:
+def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     array = as_array(a)
     if axis is None or not array.dims:
         array, axis = ravel(array), 0
@@ -311,7 +311,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> StagedArray:
     return fresh_array(trace.emit("reshape", spread, dims=whole))
 
 
-def _repeated_each(array: StagedArray, times: StagedArray, axis: int) -> StagedArray:
+def _repeated_each(array: StagedArray, times: StagedArray, axis: int) -> Any:
     trace = active()
     if len(times.dims) != 1:
         raise eager_error(ValueError("object too deep for desired array"))
@@ -337,7 +337,7 @@ def _repeated_each(array: StagedArray, times: StagedArray, axis: int) -> StagedA
 
 
 @method("repeat")
-def repeat_method(a: StagedArray, repeats: Any, axis: Any = None) -> StagedArray:
+def repeat_method(a: StagedArray, repeats: Any, axis: Any = None) -> Any:
     return repeat(a, repeats, axis)
 
 
@@ -349,7 +349,7 @@ def append(arr: Any, values: Any, axis: Any = None) -> StagedArray:
 
 
 @stages(np.delete, always=True)
-def delete(arr: Any, obj: Any, axis: Any = None) -> StagedArray:
+def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     array, number = _along(arr, axis)
     size = array.dims[number]
     if isinstance(obj, bool) or (isinstance(obj, StagedScalar) and obj.dtype.kind == "b"):

@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, FLOAT64, Dim, Value, ViewMap
+from autograph.ir import BOOL, FLOAT64, INT64, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import as_operand, axes_argument, dtype_argument
 from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.ufuncs import real
+from autograph.numpy_api.ufuncs import where as choose
+from autograph.ops.structure import least_of
 from autograph.staging import promote
-from autograph.staging.elementwise import cast, store_into, ufunc, value_of, wrap
+from autograph.staging.elementwise import cast, fresh_array, store_into, ufunc, value_of, wrap
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, refuse
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
 _ABSENT = np._NoValue
 
@@ -52,14 +55,27 @@ def _kept(result: Value, dims: tuple[Dim, ...], axes: tuple[int, ...]) -> Value:
     return active().emit("reshape", result, dims=kept)
 
 
-def _refuse_selection(where: Any, initial: Any) -> None:
-    if where is not _ABSENT and where is not True:
-        refuse("reductions with where= are not supported", "use np.where on the operand")
-    if initial is not _ABSENT:
-        refuse(
-            "reductions with initial= are not supported",
-            "combine the initial value with the result",
-        )
+def _selected(operand: Any, where: Any, neutral: Any, dtype: np.dtype) -> Any:
+    """The operand with a neutral element where it is not selected."""
+    if where is _ABSENT or where is True:
+        return operand
+    rest = StagedScalar(active().constant(neutral, dtype), False)
+    own = StagedScalar(value_of(operand, dtype), False) if not _dims(operand) else operand
+    return choose(where, own.astype(dtype) if isinstance(own, StagedArray) else own, rest)
+
+
+def _dims(operand: Any) -> tuple[Dim, ...]:
+    if isinstance(operand, StagedArray):
+        return operand.dims
+    return tuple(map(Dim, np.shape(operand))) if type(operand) is np.ndarray else ()
+
+
+def _started(function: np.ufunc, result: Any, initial: Any, out: Any) -> Any:
+    """The result combined with the initial value, in the dtype of the result."""
+    if initial is _ABSENT:
+        return result if out is None else store_into(out, value_of(result), "add")
+    start = value_of(as_operand(initial), promote.dtype_of(result))
+    return ufunc(function, (StagedScalar(start, False), result), out)
 
 
 def _sum_dtype(source: np.dtype, wanted: np.dtype | None) -> np.dtype:
@@ -76,16 +92,10 @@ def sum_(
     initial: Any = _ABSENT,
     where: Any = _ABSENT,
 ) -> Any:
-    _refuse_selection(where, initial)
     operand = as_operand(a)
-    return reduced(
-        "sum",
-        operand,
-        _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)),
-        axis,
-        keepdims,
-        out,
-    )
+    made = _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype))
+    chosen = _selected(operand, where, 0, made)
+    return _started(np.add, reduced("sum", chosen, made, axis, keepdims, None), initial, out)
 
 
 @stages(np.prod)
@@ -98,16 +108,10 @@ def prod(
     initial: Any = _ABSENT,
     where: Any = _ABSENT,
 ) -> Any:
-    _refuse_selection(where, initial)
     operand = as_operand(a)
-    return reduced(
-        "prod",
-        operand,
-        _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype)),
-        axis,
-        keepdims,
-        out,
-    )
+    made = _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype))
+    chosen = _selected(operand, where, 1, made)
+    return _started(np.multiply, reduced("prod", chosen, made, axis, keepdims, None), initial, out)
 
 
 def _count(a: Any, axis: Any) -> Dim:
@@ -136,11 +140,25 @@ def mean(
     where: Any = _ABSENT,
 ) -> Any:
     """sum / count in the dtype of the result."""
-    _refuse_selection(where, _ABSENT)
     operand = as_operand(a)
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
-    total = reduced("sum", operand, made, axis, keepdims, None)
-    return ufunc(np.true_divide, (total, _as_number(_count(operand, axis), made)), out)
+    total = reduced("sum", _selected(operand, where, 0, made), made, axis, keepdims, None)
+    return ufunc(np.true_divide, (total, _number_of(operand, where, axis, keepdims, made)), out)
+
+
+def _number_of(operand: Any, where: Any, axis: Any, keepdims: Any, dtype: np.dtype) -> Any:
+    """How many elements are reduced to one."""
+    if where is _ABSENT or where is True:
+        return _as_number(_count(operand, axis), dtype)
+    whole = fresh_array(active().constant(1, INT64), _dims(operand))
+    ones = _selected(whole, where, 0, INT64)
+    return _in_dtype(reduced("sum", ones, INT64, axis, keepdims, None), dtype)
+
+
+def _in_dtype(count: Any, dtype: np.dtype) -> Any:
+    if isinstance(count, StagedArray):
+        return count.astype(dtype)
+    return StagedScalar(cast(count.value, dtype), False)
 
 
 def _as_number(count: Dim, dtype: np.dtype) -> StagedScalar:
@@ -159,21 +177,23 @@ def var(
     where: Any = _ABSENT,
 ) -> Any:
     """mean(abs(x - mean(x)) ** 2), divided by count - ddof."""
-    _refuse_selection(where, _ABSENT)
     operand = as_operand(a)
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
+    centre = mean(operand, axis, made, None, True, where=where)
+    apart = ufunc(np.subtract, (operand, centre))
+    squares = ufunc(np.square, (apart,))
     if made.kind == "c":
-        refuse(
-            "np.var of complex arrays is not supported", "use np.mean(np.abs(x - x.mean()) ** 2)"
-        )
-    centre = mean(operand, axis, made, None, True)
-    squares = ufunc(np.square, (ufunc(np.subtract, (operand, centre)),))
-    total = reduced("sum", squares, made, axis, keepdims, None)
-    count = _count(operand, axis)
+        squares = real(ufunc(np.multiply, (apart, ufunc(np.conjugate, (apart,)))))
+        made = promote.dtype_of(squares)
+    total = reduced("sum", _selected(squares, where, 0, made), made, axis, keepdims, None)
     if not isinstance(ddof, int):
         refuse("np.var with a ddof only known at run time is not supported")
-    divisor = active().at_least_zero(count - ddof)
-    return ufunc(np.true_divide, (total, _as_number(divisor, made)), out)
+    if where is _ABSENT or where is True:
+        divisor: Any = _as_number(active().at_least_zero(_count(operand, axis) - ddof), made)
+    else:
+        free = ufunc(np.subtract, (_number_of(operand, where, axis, keepdims, INT64), ddof))
+        divisor = _in_dtype(ufunc(np.maximum, (free, 0)), made)
+    return ufunc(np.true_divide, (total, divisor), out)
 
 
 @stages(np.std)
@@ -191,6 +211,12 @@ def std(
 
 
 def _extreme(kind: str, message: str) -> Callable[..., Any]:
+    function = np.maximum if kind == "max" else np.minimum
+    absent = (
+        f"reduction operation '{function.__name__}' does not have an identity, so to use a where "
+        "mask one has to specify 'initial'"
+    )
+
     def extreme(
         a: Any,
         axis: Any = None,
@@ -199,10 +225,17 @@ def _extreme(kind: str, message: str) -> Callable[..., Any]:
         initial: Any = _ABSENT,
         where: Any = _ABSENT,
     ) -> Any:
-        _refuse_selection(where, initial)
         operand = as_operand(a)
-        _require_some(operand, axis, lambda: ValueError(message))
-        return reduced(kind, operand, promote.dtype_of(operand), axis, keepdims, out)
+        dtype = promote.dtype_of(operand)
+        if initial is _ABSENT:
+            if where is not _ABSENT and where is not True:
+                raise eager_error(ValueError(absent))
+            _require_some(operand, axis, lambda: ValueError(message))
+            return reduced(kind, operand, dtype, axis, keepdims, out)
+        if dtype.kind == "c":
+            refuse(f"np.{kind} of complex numbers with initial is not supported")
+        chosen = _selected(operand, where, least_of(kind, dtype), dtype)
+        return _started(function, reduced(kind, chosen, dtype, axis, keepdims, None), initial, out)
 
     return extreme
 
@@ -226,8 +259,8 @@ def _logical(kind: str) -> Callable[..., Any]:
     def logical(
         a: Any, axis: Any = None, out: Any = None, keepdims: Any = _ABSENT, *, where: Any = _ABSENT
     ) -> Any:
-        _refuse_selection(where, _ABSENT)
-        return reduced(kind, a, BOOL, axis, keepdims, out)
+        chosen = _selected(as_operand(a), where, kind == "all", BOOL)
+        return reduced(kind, chosen, BOOL, axis, keepdims, out)
 
     return logical
 

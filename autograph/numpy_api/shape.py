@@ -219,6 +219,18 @@ def _no_broadcast(source: tuple[int, ...], target: tuple[int, ...]) -> ValueErro
     return ValueError("could not broadcast")
 
 
+@stages(np.matrix_transpose)
+def matrix_transpose(x: Any, /) -> StagedArray:
+    array = as_array(x)
+    if len(array.dims) < 2:
+        message = f"Input array must be at least 2-dimensional, but it is {len(array.dims)}"
+        raise eager_error(ValueError(message))
+    return swapaxes(array, -1, -2)
+
+
+attribute("mT")(matrix_transpose)
+
+
 # --- reshape --------------------------------------------------------------------------------------
 
 

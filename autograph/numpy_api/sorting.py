@@ -264,6 +264,17 @@ def setdiff1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
     return getitem(first, isin(first, ar2, invert=True))
 
 
+@stages(np.setxor1d, always=True)
+def setxor1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
+    parts = [ravel(as_array(ar)) if assume_unique else unique(ar) for ar in (ar1, ar2)]
+    line = sort(concatenate(parts))
+    later, earlier = getitem(line, slice(1, None)), getitem(line, slice(None, -1))
+    changes = ufunc(np.not_equal, (later, earlier))
+    flags = concatenate([[True], changes, [True]])
+    alone = ufunc(np.logical_and, (getitem(flags, slice(1, None)), getitem(flags, slice(None, -1))))
+    return getitem(line, getitem(alone, slice(None, size_value(line.dims[0]))))
+
+
 # Counting.
 
 
@@ -283,15 +294,16 @@ def bincount(x: Any, /, weights: Any = None, minlength: Any = 0) -> StagedArray:
     check(enough, saying(ValueError, "'minlength' must not be negative"))
     size = trace.emit("maximum", _beyond(places), least)
     trace.facts.nonnegative.add(size)
-    one, dtype = trace.constant(1, INT64), INT64
+    one = trace.constant(1, INT64)
     if weights is not None:
         own = as_array(weights)
         error = "The weights and list don't have the same length."
         require_equal(own.dims[0], array.dims[0], saying(ValueError, error))
         some = trace.compare("not_equal", array.dims[0], Dim(0))
         check(some, lambda: Unsupported("np.bincount of no elements gives integers"))
-        one, dtype = trace.view(cast(own.read(), FLOAT64), ViewMap.identity(array.dims)), FLOAT64
-    empty = trace.emit("view", trace.constant(0, dtype), map=ViewMap((Dim.of(size),), ()))
+        one = trace.view(cast(own.read(), FLOAT64), ViewMap.identity(array.dims))
+    zero = trace.constant(0, one.type.dtype)
+    empty = trace.emit("view", zero, map=ViewMap((Dim.of(size),), ()))
     return fresh_array(trace.emit("scatter", empty, one, places, kind="add"))
 
 
@@ -342,7 +354,7 @@ def histogram(
     ):
         refuse("np.histogram of these arguments is not supported", "use real numbers")
     operands, options = [array.read()], {"weighted": weights is not None}
-    dtype = INT64
+    dtype: np.dtype = INT64
     edges: tuple[np.dtype, Dim]
     given = as_operand(bins)
     if isinstance(given, StagedArray) and given.dims:

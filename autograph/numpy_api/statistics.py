@@ -197,6 +197,10 @@ stages(np.median, always=True)(_median(False))
 stages(np.nanmedian, always=True)(_median(True))
 
 
+def _quantile_dtype(dtype: np.dtype, sample: Any, method: Any) -> np.dtype:
+    return np.asarray(np.quantile(np.ones(1, dtype), sample, method=method)).dtype
+
+
 def _quantile(percent: bool, ignoring_nan: bool) -> Callable[..., Any]:
     highest = 100 if percent else 1
     name = "Percentiles" if percent else "Quantiles"
@@ -223,8 +227,10 @@ def _quantile(percent: bool, ignoring_nan: bool) -> Callable[..., Any]:
         weak = promote.is_python_scalar(wanted)
         axes, dims, kept = _kept(array, axis, keepdims)
         first = wanted.dims if isinstance(wanted, StagedArray) else ()
-        sample: Any = 0 if weak else np.zeros(1, promote.dtype_of(wanted))[0]
-        dtype = np.quantile(np.ones(1, array.dtype), sample, method=method).dtype
+        sample: Any = promote.dtype_of(wanted).type(0)
+        sample = sample.item() if weak else sample
+        sample = sample / 100 if percent else sample
+        dtype = _quantile_dtype(array.dtype, sample, method)
         operands = [array.read(), value_of(wanted)]
         options = {"axis": axes, "method": method, "percent": percent, "weak": weak}
         results = [(dtype, (*first, *dims))]

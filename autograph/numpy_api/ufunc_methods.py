@@ -21,7 +21,7 @@ from autograph.staging.indexing import getitem, selection, setitem
 from autograph.staging.shapes import broadcast_to, shape_value
 from autograph.staging.values import StagedArray, eager_error, refuse
 
-_REDUCED = {
+_REDUCED: dict[np.ufunc, Any] = {
     np.add: np.sum,
     np.multiply: np.prod,
     np.maximum: np.max,

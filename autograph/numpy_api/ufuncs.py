@@ -8,9 +8,10 @@ import numpy as np
 
 from autograph.ir import BOOL
 from autograph.numpy_api.arrays import as_operand, dtype_argument
+from autograph.numpy_api.composed_ufuncs import COMPOSED
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
-from autograph.staging.elementwise import apply, cast, ufunc, wrap
+from autograph.staging.elementwise import apply, cast, cast_error, store_into, ufunc, value_of, wrap
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
@@ -23,13 +24,14 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     if isinstance(out, tuple):
         (out,) = out
     dtype = dtype_argument(kwargs.pop("dtype", None))
+    where_ = kwargs.pop("where", True)
+    if where_ is not True:
+        return _only_where(function, args, out, dtype, where_)
     if kwargs:
         refuse(
             f"`numpy.{function.__name__}` with {', '.join(kwargs)} is not supported",
             "select with np.where",
         )
-    if function.nout != 1:
-        refuse(f"`numpy.{function.__name__}` is not supported")
     operands = [as_operand(item) for item in args[: function.nin]]
     if len(args) > function.nin:
         out = args[function.nin]
@@ -42,9 +44,45 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
         )
     if dtype is not None:
         operands = [_converted(item, dtype) for item in operands]
+    if function in COMPOSED:
+        return _composed(function, operands, out)
+    if function.nout != 1:
+        refuse(f"`numpy.{function.__name__}` is not supported")
     if function is np.positive:
         return ufunc(np.multiply, (operands[0], 1), out)
     return ufunc(function, operands, out)
+
+
+def _only_where(function: np.ufunc, args: tuple[Any, ...], out: Any, dtype: Any, test: Any) -> Any:
+    """Elsewhere ``out`` stays as it is."""
+    if len(args) > function.nin:
+        out, args = args[function.nin], args[: function.nin]
+    if not isinstance(out, StagedArray):
+        refuse(
+            f"`numpy.{function.__name__}` with where and without out is not supported",
+            "the elements that are not computed would be arbitrary: select with np.where",
+        )
+    found = call_ufunc(function, *args, dtype=dtype)
+    source = promote.dtype_of(found)
+    if not np.can_cast(source, out.dtype, "same_kind"):
+        raise eager_error(cast_error(function.__name__, source, out.dtype))
+    value = _in_dtype(found, out.dtype)
+    return store_into(out, value_of(where(test, value, out)), function.__name__)
+
+
+def _in_dtype(item: Any, dtype: np.dtype) -> Any:
+    if isinstance(item, StagedArray):
+        return item.astype(dtype)
+    return StagedScalar(cast(value_of(item), dtype), False)
+
+
+def _composed(function: np.ufunc, operands: list[Any], out: Any) -> Any:
+    result = COMPOSED[function](*operands)
+    if out is None:
+        return result
+    if function.nout != 1:
+        refuse(f"`numpy.{function.__name__}` with out is not supported", "assign the results")
+    return store_into(out, value_of(result), function.__name__)
 
 
 def _converted(item: Any, dtype: np.dtype) -> Any:
@@ -66,11 +104,25 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     return wrap(value, False)
 
 
-@stages(np.clip)
-def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None) -> Any:
-    if a_min is None and a_max is None:
-        refuse("np.clip without bounds is not supported", "leave the call out")
+@stages(np.clip, always=True)
+def clip(
+    a: Any,
+    a_min: Any = None,
+    a_max: Any = None,
+    out: Any = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+) -> Any:
+    a_min, a_max = (min if a_min is None else a_min), (max if a_max is None else a_max)
     result = as_operand(a)
+    dtype = promote.dtype_of(result)
+    if dtype.kind in "iu":  # Python's integers beyond those of the dtype bound nothing
+        limits = np.iinfo(dtype)
+        a_min = None if type(a_min) is int and a_min <= limits.min else a_min
+        a_max = None if type(a_max) is int and a_max >= limits.max else a_max
+    if a_min is None and a_max is None:
+        return ufunc(np.multiply, (result, 1), out)
     if a_min is not None:
         result = ufunc(np.maximum, (result, as_operand(a_min)), out if a_max is None else None)
     if a_max is not None:

@@ -1,6 +1,6 @@
 """What converted code calls as ``ag__``."""
 
-from autograph.operators import higher_order
+from autograph.operators import array_functions, higher_order
 from autograph.operators.calls import call, call_merging
 from autograph.operators.comprehensions import (
     dict_comp,
@@ -15,12 +15,14 @@ from autograph.operators.definedness import read, undefined
 from autograph.operators.effects import assert_, raised
 from autograph.operators.exceptions import handled, try_
 from autograph.operators.generators import (
+    yielded_from,
     yielding_cond,
     yielding_for_loop,
     yielding_try_,
     yielding_while_loop,
     yielding_with_,
 )
+from autograph.operators.inheritance import super_
 from autograph.operators.logical import (
     and_,
     compare_chain,
@@ -53,6 +55,7 @@ from autograph.staging.variables import enclosing_variable, global_variable, var
 __all__ = [
     "and_",
     "anything",
+    "array_functions",
     "assert_",
     "call",
     "call_merging",
@@ -91,11 +94,13 @@ __all__ = [
     "sequence",
     "set_",
     "set_comp",
+    "super_",
     "try_",
     "undefined",
     "variable",
     "while_loop",
     "with_",
+    "yielded_from",
     "yielding_cond",
     "yielding_for_loop",
     "yielding_try_",

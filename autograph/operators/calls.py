@@ -11,6 +11,7 @@ NumPy without a staged version     refused by name
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 import sys
 import types
@@ -24,8 +25,10 @@ from autograph.numpy_api import staged_version
 from autograph.numpy_api.ufunc_methods import call_method
 from autograph.numpy_api.ufuncs import call_ufunc
 from autograph.operators.cached import CACHED, call_cached
+from autograph.operators.contexts import GeneratorContext, is_context_maker
 from autograph.operators.effects import StagedException, print_
 from autograph.operators.host_calls import call_unconverted, with_opaque
+from autograph.operators.inheritance import super_
 from autograph.operators.keywords import merged_keywords
 from autograph.operators.known_answers import known_answer
 from autograph.operators.messages import message_call
@@ -41,12 +44,15 @@ from autograph.staging.containers import (
     staged_container,
 )
 from autograph.staging.elementwise import cast, require_storable, value_of
+from autograph.staging.generated import StagedGenerator, of_function
+from autograph.staging.instances import instance, is_plain_class
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.maybe import settled
-from autograph.staging.objects import StagedObject, getattr_static
+from autograph.staging.objects import StagedObject, getattr_static, unwrapped
 from autograph.staging.opaque import MethodOf, Opaque, is_compiled
 from autograph.staging.promote import is_python_scalar
-from autograph.staging.trace import current
+from autograph.staging.recursion import call_function
+from autograph.staging.trace import active, current
 from autograph.staging.values import (
     BoundMethod,
     StagedArray,
@@ -75,6 +81,7 @@ _IMPURE_BUILTINS = frozenset(
 )
 _STANDARD = sys.stdlib_module_names - {"builtins"}
 _PLAIN_OWNERS = (str, bytes, int, float, complex, tuple, frozenset, range, type(None), np.dtype)
+_OF_NAMED_TUPLES = frozenset({"_replace", "_asdict", "_make"})
 _TEXTS = (str, repr, ascii, format)
 
 
@@ -98,10 +105,13 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     if message is not None:
         return message(*args, **kwargs)
     if isinstance(function, types.MethodType):
+        if hasattr(function.__self__, "_fields") and function.__name__ in _OF_NAMED_TUPLES:
+            return _plain(function, args, kwargs)
         return _call_method(function, args, kwargs)
     if isinstance(function, functools.partial):
         return call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
     if hasattr(type(function), "__autograph_converted__"):
+        active().inputs.texts += [] if function.source is None else [function.source]
         return call(function.py_func, *args, **kwargs)
     return _call_plain_object(function, args, kwargs)
 
@@ -155,8 +165,12 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
 
 def _call_unstaged(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What has no staged version, or needs none."""
+    if function is super and len(args) == 2:
+        return super_(unwrapped(args[0]), args[1])
     if isinstance(function, type):
         return _construct(function, args, kwargs)
+    if is_context_maker(function):
+        return GeneratorContext(call(function.__wrapped__, *args, **kwargs))
     if _is_users(function):
         return _call_function(function, args, kwargs)
     if isinstance(function, CACHED):
@@ -187,7 +201,9 @@ def _call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         raise
     except SourceNotFound:
         return call_unconverted(function, args, kwargs)
-    return converted(*args, **kwargs)
+    if function.__code__.co_flags & inspect.CO_GENERATOR:
+        return of_function(lambda: converted(*args, **kwargs))
+    return call_function(converted, args, kwargs, function.__code__)
 
 
 def _is_builtin(function: Any) -> bool:
@@ -227,7 +243,7 @@ def _needs_staging(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
 
 def _is_staged_argument(item: Any) -> bool:
     if (
-        isinstance(item, (StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray))
+        isinstance(item, (StagedGenerator, StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray))
         or is_staged(item)
         or is_growing(item)
     ):
@@ -258,6 +274,8 @@ def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         return _plain(kind, args, kwargs)
     if kind.__module__.partition(".")[0] in _STANDARD:
         return call_unconverted(kind, args, kwargs)
+    if is_plain_class(kind):
+        return instance(kind, args, kwargs)
     refuse(
         f"making an instance of `{kind.__name__}` in a converted function is not supported",
         "make it outside and pass it in, or use a tuple",

@@ -15,12 +15,16 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
+from autograph.operators.control_flow import cond, for_loop
 from autograph.staging.containers import staged_container
+from autograph.staging.generated import StagedGenerator
+from autograph.staging.iteration import Iteration, iteration
+from autograph.staging.trace import current
 
 Pattern = str | tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Comprehension:
     """``element(*item) for item in iterable if if_(*item)``; the element may be another one."""
 
@@ -37,12 +41,48 @@ class Comprehension:
         return (self.element(*given),)
 
     def each(self, put: Callable[[Any], object]) -> None:
+        """Hand every element over."""
+        if current() is not None:
+            self._staged(put)
+            return
         for item in self.iterable:
             for element in self.elements(item):
                 if isinstance(element, Comprehension):
                     element.each(put)
                 else:
                     put(element)
+
+    def _staged(self, put: Callable[[Any], object]) -> None:
+        def element(*given: Any) -> tuple[()]:
+            made = self.element(*given)
+            if isinstance(made, Comprehension):
+                made.each(put)
+            else:
+                put(made)
+            return ()
+
+        def body(item: Any) -> tuple[()]:
+            given = (item,) if self.unpack is None else unpacker(self.unpack)(item)
+            if self.if_ is None:
+                return element(*given)
+            return cond(self.if_(*given), lambda: element(*given), tuple, (), names=())
+
+        for_loop(self.iterable, body, (), names=())
+
+    def steps(self) -> Iteration | None:
+        """How it goes where it gives one element for every trip of a loop."""
+        if self.if_ is not None:
+            return None
+        steps = iteration(self.iterable)
+        if not isinstance(steps, Iteration):
+            self.iterable = steps
+            return None
+
+        def item(k: Any) -> Any:
+            (element,) = self.elements(steps.item(k))
+            return element
+
+        return Iteration(steps.count, item, steps.highest)
 
     def generated(self, items: Iterator[Any]) -> Iterator[Any]:
         for item in items:
@@ -60,9 +100,9 @@ def list_comp(
     if_: Callable[..., Any] | None = None,
     unpack: Pattern | None = None,
 ) -> Any:
-    made: list[Any] = []
+    made: list[Any] = staged_container([])
     Comprehension(iterable, element, if_, unpack).each(made.append)
-    return staged_container(made)
+    return made
 
 
 def set_comp(
@@ -72,9 +112,20 @@ def set_comp(
     if_: Callable[..., Any] | None = None,
     unpack: Pattern | None = None,
 ) -> Any:
-    made: set[Any] = set()
-    Comprehension(iterable, element, if_, unpack).each(made.add)
-    return staged_container(made)
+    made: set[Any] = staged_container(set())
+    _plainly(iterable, element, if_, unpack).each(made.add)
+    return made
+
+
+def _plainly(
+    iterable: Any,
+    element: Callable[..., Any],
+    if_: Callable[..., Any] | None,
+    unpack: Pattern | None,
+) -> Comprehension:
+    """Over items that are known while staging: keys and members are."""
+    items = iterable if current() is None else iter(iterable)
+    return Comprehension(items, element, if_, unpack)
 
 
 def dict_comp(
@@ -84,9 +135,9 @@ def dict_comp(
     if_: Callable[..., Any] | None = None,
     unpack: Pattern | None = None,
 ) -> Any:
-    made: dict[Any, Any] = {}
-    Comprehension(iterable, element, if_, unpack).each(lambda pair: made.__setitem__(*pair))
-    return staged_container(made)
+    made: dict[Any, Any] = staged_container({})
+    _plainly(iterable, element, if_, unpack).each(lambda pair: made.__setitem__(*pair))
+    return made
 
 
 def generator(
@@ -95,12 +146,23 @@ def generator(
     *,
     if_: Callable[..., Any] | None = None,
     unpack: Pattern | None = None,
-) -> Iterator[Any]:
+) -> Any:
     """Python's own generator, called as in the function that it stands in."""
-    made: Any = Comprehension(iterable, element, if_, unpack).generated(iter(iterable))
+    comprehension = Comprehension(iterable, element, if_, unpack)
+    if current() is not None:
+        steps = None if _is_nested(element) else comprehension.steps()
+        return StagedGenerator(
+            comprehension.each, lambda: comprehension.generated(iter(comprehension.iterable)), steps
+        )
+    made: Any = comprehension.generated(iter(iterable))
     around = element.__qualname__.rpartition(".")[0]
     made.__name__, made.__qualname__ = "<genexpr>", f"{around}.<genexpr>"
-    return made  # type: ignore[no-any-return]
+    return made
+
+
+def _is_nested(element: Callable[..., Any]) -> bool:
+    """Does the element hold the loops inside? Asked of its code: it is not run before its time."""
+    return "nest" in element.__code__.co_names
 
 
 def nest(

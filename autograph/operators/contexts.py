@@ -15,8 +15,15 @@ from typing import Any
 import numpy as np
 
 from autograph.numpy_api.registry import stages
-from autograph.staging.trace import current
-from autograph.staging.values import refuse
+from autograph.staging.caught import CaughtError
+from autograph.staging.generated import StagedGenerator
+from autograph.staging.objects import StagedObject
+from autograph.staging.opaque import Opaque
+from autograph.staging.sites import check
+from autograph.staging.trace import active, current
+from autograph.staging.tries import stage_try, staged, unless, when
+from autograph.staging.truth import negated, truth
+from autograph.staging.values import refuse, type_name
 
 _QUIET = (None, "ignore", "warn")
 
@@ -45,19 +52,92 @@ def errstate(**modes: Any) -> StagedContext:
     return StagedContext()
 
 
+@stages(contextlib.suppress, always=True)
+def suppress(*kinds: Any) -> StagedSuppress:
+    return StagedSuppress(kinds)
+
+
+@dataclass(frozen=True)
+class StagedSuppress:
+    """A context that swallows errors of some classes."""
+
+    kinds: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class GeneratorContext:
+    """What ``contextlib.contextmanager`` makes of a generator function."""
+
+    generator: StagedGenerator
+
+
+_MAKER = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[arg-type, attr-defined]
+
+
+def is_context_maker(function: Any) -> bool:
+    """Was the function decorated with ``contextlib.contextmanager``?"""
+    return getattr(function, "__code__", None) is _MAKER
+
+
 def with_(manager: Any, body: Callable[..., None]) -> None:
     """``with manager``; ``body`` takes what is entered where ``as`` gives it a name."""
     if current() is None:
         with manager as entered:
             _run(body, entered)
-        return
-    if not isinstance(manager, StagedContext):
-        refuse(
-            f"`with` of this {type(manager).__name__} is not supported",
-            "enter it outside; np.errstate and contextlib.nullcontext are accepted where they are "
-            "made in the `with` statement",
-        )
-    _run(body, manager.entered)
+    elif isinstance(manager, StagedContext):
+        _run(body, manager.entered)
+    elif isinstance(manager, StagedSuppress):
+        clause = (lambda: manager.kinds, lambda: None)
+        stage_try(lambda: _run(body, None), (clause,), None, None, None)
+    elif isinstance(manager, GeneratorContext):
+        _with_generator(manager.generator, body)
+    elif isinstance(manager, (StagedObject, Opaque)):
+        _with_object(manager, body)
+    else:
+        refuse(f"`with` of a {type_name(manager)} is not supported", "enter a context manager")
+
+
+def _with_generator(generator: StagedGenerator, body: Callable[..., None]) -> None:
+    """The body stands where the generator yields: there its errors are raised."""
+    trace = active()
+    has_yielded = trace.slot("has_yielded", False)
+
+    def sink(item: Any) -> None:
+        again = truth(has_yielded.get())
+        check(negated(again), lambda: RuntimeError("generator didn't stop"))
+        active().write(has_yielded, True)
+        _run(body, item)
+
+    sink.takes_errors = True  # type: ignore[attr-defined]
+    generator.use()
+    generator.push(sink)
+    check(truth(has_yielded.get()), lambda: RuntimeError("generator didn't yield"))
+
+
+def _with_object(manager: Any, body: Callable[..., None]) -> None:
+    """``__enter__`` and ``__exit__`` are called like any other method."""
+    call = active().inputs.call
+    entered = call(_method(manager, "__enter__"))
+    leave = _method(manager, "__exit__")
+
+    def failed(error: CaughtError) -> None:
+        kinds = error.kinds
+        kind = kinds[0] if len(kinds) == 1 else ClassOfError()
+        unless(truth(call(bool, call(leave, kind, error, None))), error.raise_again)
+
+    completed = staged(lambda: _run(body, entered), [(None, failed)])
+    when(completed, lambda: call(leave, None, None, None))
+
+
+def _method(manager: Any, name: str) -> Any:
+    """The user's own method: the proxy of an object has special methods too."""
+    if isinstance(manager, StagedObject):
+        return manager.__getattr__(name)
+    return getattr(manager, name)
+
+
+class ClassOfError:
+    """The class of an error where it depends on data: only that there is one is known."""
 
 
 def _run(body: Callable[..., None], entered: Any) -> None:

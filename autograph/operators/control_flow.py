@@ -7,9 +7,8 @@ from typing import Any
 
 from autograph.errors import TypeMismatch
 from autograph.staging.branches import branch
-from autograph.staging.containers import StagedList, growing_methods, is_growing
-from autograph.staging.iteration import Iteration, iteration
-from autograph.staging.loops import ListChanges, Loop
+from autograph.staging.looping import loop_over
+from autograph.staging.loops import Loop
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar
@@ -74,72 +73,7 @@ def for_loop(
     """
     if current() is None:
         return _plain_for(iterable, body, state, test)
-    steps = iteration(iterable)
-    if isinstance(steps, Iteration):
-        slot = iterable.slot if is_growing(iterable) else None
-        try:
-            return Loop(
-                names, state, body, test, steps.count, steps.highest, steps.item, slot
-            ).stage()
-        except ListChanges:
-            return _over_changing_list(iterable, body, state, names, test)
-        except (NeedsStatic, NeedsUnrolling, TypeMismatch):
-            if steps.count.static is None or steps.count.static > _UNROLL:
-                raise
-            return _unrolled_for(steps.plain(), body, state, test, names)
-    if isinstance(iterable, StagedList):
-        return _over_list(iterable, body, state, names, test)
-    return _unrolled_for(steps, body, state, test, names)
-
-
-def _over_list(
-    items: StagedList,
-    body: Callable[..., State],
-    state: State,
-    names: Sequence[str],
-    test: Callable[..., Any] | None,
-) -> State:
-    """Trip by trip, for as long as the length of the list is known."""
-    position = 0
-    while not is_growing(items):
-        held = True if test is None else truth(test(*state))
-        if held is False or position >= len(items):
-            return state
-        item = items[position]
-        position += 1
-        if isinstance(held, StagedScalar):
-            state = _trip_if(held, item, body, state, names)
-        else:
-            state = body(item, *state)
-    return _over_changing_list(items, body, state, names, test, position)
-
-
-def _over_changing_list(
-    items: Any,
-    body: Callable[..., State],
-    state: State,
-    names: Sequence[str],
-    test: Callable[..., Any] | None,
-    start: int = 0,
-) -> State:
-    """``for item in items`` where the body changes the list: its length is asked at every trip."""
-
-    def goes_on(*state: Any) -> Any:
-        return state[-1] < growing_methods["length"](items)
-
-    def trip(*state: Any) -> State:
-        *rest, position = state
-        return (*body(items[position], *rest), position + 1)
-
-    def both(*state: Any) -> Any:
-        held = truth(True if test is None else test(*state[:-1]))
-        if not isinstance(held, StagedScalar):
-            return goes_on(*state) if held else False
-        (result,) = branch(held.value, (lambda: (goes_on(*state),), lambda: (False,)), ("test",))
-        return result
-
-    names = (*names, "position")
-    return Loop(names, (*state, start), trip, both).stage()[:-1]
+    return loop_over(iterable, body, state, names, test)
 
 
 def _plain_for(
@@ -156,34 +90,3 @@ def _plain_for(
             break
         state = body(item, *state)
     return state
-
-
-def _unrolled_for(
-    items: Iterable[Any],
-    body: Callable[..., State],
-    state: State,
-    test: Callable[..., Any] | None,
-    names: Sequence[str],
-) -> State:
-    """A loop over plain items, one after the other; where its end depends on data, each trip is a
-    branch.
-    """
-    source = iter(items)
-    while True:
-        held = True if test is None else truth(test(*state))
-        if held is False:
-            return state
-        try:
-            item = next(source)
-        except StopIteration:
-            return state
-        if isinstance(held, StagedScalar):
-            state = _trip_if(held, item, body, state, names)
-        else:
-            state = body(item, *state)
-
-
-def _trip_if(
-    held: StagedScalar, item: Any, body: Callable[..., State], state: State, names: Sequence[str]
-) -> State:
-    return branch(held.value, (lambda: body(item, *state), lambda: state), names)

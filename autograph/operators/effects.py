@@ -16,7 +16,7 @@ from autograph.staging.sites import Decoder, Packer, Site, check, leave
 from autograph.staging.symbols import SymbolPacker
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedScalar, eager_error, refuse
+from autograph.staging.values import StagedScalar, eager_error
 
 
 class StagedException:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from autograph.staging.trace import current
@@ -62,21 +63,15 @@ def handler_of(error: BaseException, clauses: Sequence[Clause]) -> Block | None:
     """The block of the first clause that catches ``error``, as a function without arguments."""
     for kind, handler in clauses:
         if kind is None or _is_caught(error, kind()):
-            return (lambda: handler(error)) if _takes_error(handler) else handler
+            return partial(handler, error) if handler.__code__.co_argcount else handler
     return None
-
-
-def _takes_error(handler: Callable[..., None]) -> bool:
-    return handler.__code__.co_argcount > 0
 
 
 def _is_caught(error: BaseException, kinds: Any) -> bool:
     """By the classes themselves: ``except`` asks no ``__instancecheck__``."""
     known = kinds if isinstance(kinds, tuple) else (kinds,)
     if not all(isinstance(kind, type) and issubclass(kind, BaseException) for kind in known):
-        raise TypeError(
-            "catching classes that do not inherit from BaseException is not allowed"
-        )
+        raise TypeError("catching classes that do not inherit from BaseException is not allowed")
     return any(kind in type(error).__mro__ for kind in known)
 
 

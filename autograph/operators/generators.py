@@ -15,7 +15,10 @@ from types import GeneratorType
 from typing import Any
 
 from autograph.errors import Unsupported
-from autograph.operators.exceptions import Clause, handler_of
+from autograph.operators.contexts import with_
+from autograph.operators.control_flow import cond, for_loop, while_loop
+from autograph.operators.exceptions import Clause, handler_of, try_
+from autograph.staging.generated import StagedGenerator, drive
 from autograph.staging.trace import current
 from autograph.staging.values import refuse
 
@@ -23,9 +26,15 @@ State = tuple[Any, ...]
 Yielding = Generator[Any, Any, Any]
 
 
-def _require_plain() -> None:
-    if current() is not None:
-        refuse("generators are not supported", "return a list or an array")
+def _sink() -> Any:
+    """Where what is yielded goes while staging; None where the generator runs as plain Python."""
+    trace = current()
+    return trace.sinks[-1] if trace is not None and trace.sinks else None
+
+
+def _driven(block: Callable[..., Any], sink: Any) -> Callable[..., Any]:
+    """The block, with what it yields pushed."""
+    return lambda *state: drive(block(*state), sink)
 
 
 def _result(made: Any) -> Yielding:
@@ -41,14 +50,18 @@ def yielding_cond(
     *,
     names: Sequence[str],
 ) -> Yielding:
-    _require_plain()
+    sink = _sink()
+    if sink is not None:
+        return cond(test, _driven(if_true, sink), _driven(if_false, sink), state, names=names)
     return (yield from _result((if_true if test else if_false)(*state)))
 
 
 def yielding_while_loop(
     test: Callable[..., Any], body: Callable[..., Any], state: State, *, names: Sequence[str]
 ) -> Yielding:
-    _require_plain()
+    sink = _sink()
+    if sink is not None:
+        return while_loop(test, _driven(body, sink), state, names=names)
     while test(*state):
         state = yield from _result(body(*state))
     return state
@@ -62,7 +75,9 @@ def yielding_for_loop(
     names: Sequence[str],
     test: Callable[..., Any] | None = None,
 ) -> Yielding:
-    _require_plain()
+    sink = _sink()
+    if sink is not None:
+        return for_loop(iterable, _driven(body, sink), state, names=names, test=test)
     items = iter(iterable)
     while test is None or test(*state):
         try:
@@ -81,13 +96,18 @@ def yielding_try_(
     final_body: Callable[[], Any] | None = None,
     leaves: Callable[[], Any] | None = None,
 ) -> Yielding:
-    _require_plain()
+    sink = _sink()
+    if sink is not None:
+        _try(sink, body, clauses, else_body, final_body, leaves)
+        return
     if final_body is None:
         yield from _handled(body, clauses, else_body)
         return
     try:
         yield from _handled(body, clauses, else_body)
     except BaseException as error:
+        if _is_failed_close(error):
+            raise
         yield from _result(final_body())
         if leaves is None or not leaves():
             raise
@@ -96,13 +116,61 @@ def yielding_try_(
         yield from _result(final_body())
 
 
+def yielded_from(items: Any) -> Yielding:
+    """``yield from items``"""
+    sink = _sink()
+    if sink is None:
+        return (yield from items)
+    if isinstance(items, StagedGenerator):
+        items.use()
+        items.push(sink)
+        return None
+
+    def body(item: Any) -> tuple[()]:
+        sink(item)
+        return ()
+
+    for_loop(items, body, (), names=())
+    return None
+
+
+def _try(
+    sink: Any,
+    body: Callable[[], Any],
+    clauses: Sequence[Clause],
+    else_body: Callable[[], Any] | None,
+    final_body: Callable[[], Any] | None,
+    leaves: Callable[[], Any] | None,
+) -> None:
+    """While staging the body of the consumer is inside the ``try``: its errors would be caught."""
+    if clauses and not getattr(sink, "takes_errors", False):
+        refuse(
+            "a generator that yields in a `try` with `except` is not supported",
+            "yield outside of it, or return a list",
+        )
+    try_(
+        _driven(body, sink),
+        tuple((kind, _with_count(handler, sink)) for kind, handler in clauses),
+        else_body=else_body and _driven(else_body, sink),
+        final_body=final_body and _driven(final_body, sink),
+        leaves=leaves,
+    )
+
+
+def _with_count(block: Callable[..., Any], sink: Any) -> Callable[..., Any]:
+    """``_driven``, with as many parameters as the block has."""
+    if block.__code__.co_argcount:
+        return lambda item: drive(block(item), sink)
+    return lambda: drive(block(), sink)
+
+
 def _handled(
     body: Callable[[], Any], clauses: Sequence[Clause], else_body: Callable[[], Any] | None
 ) -> Yielding:
     try:
         yield from _result(body())
     except BaseException as error:
-        handler = handler_of(error, clauses)
+        handler = None if _is_failed_close(error) else handler_of(error, clauses)
         if handler is None:
             raise
         yield from _result(handler())
@@ -113,7 +181,10 @@ def _handled(
 
 
 def yielding_with_(manager: Any, body: Callable[..., Any]) -> Yielding:
-    _require_plain()
+    sink = _sink()
+    if sink is not None:
+        with_(manager, _with_count(body, sink))
+        return
     closing: BaseException | None = None
     with manager as entered:
         try:
@@ -132,3 +203,9 @@ def _require_not_closing(error: BaseException) -> None:
             "a generator that goes on when it is closed is not supported in converted code",
             hint="let GeneratorExit pass",
         )
+
+
+def _is_failed_close(error: BaseException) -> bool:
+    """Was this raised by ``close`` itself, about a block? It is for who closes the generator."""
+    ignored = isinstance(error, RuntimeError) and str(error) == "generator ignored GeneratorExit"
+    return ignored or isinstance(error, Unsupported)

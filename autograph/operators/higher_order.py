@@ -16,6 +16,7 @@ from autograph.operators.calls import call
 from autograph.operators.control_flow import for_loop
 from autograph.operators.text import is_staged
 from autograph.staging.containers import staged_container
+from autograph.staging.generated import StagedGenerator, mapped
 from autograph.staging.iteration import Iteration, StagedIterable, iteration, zip_staged
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedScalar, eager_error, refuse
@@ -25,6 +26,8 @@ _NOTHING = object()
 
 @stages(map, always=True)
 def map_(function: Any, iterable: Any, /, *others: Any) -> Any:
+    if isinstance(iterable, StagedGenerator) and iterable.steps is None and not others:
+        return mapped(iterable, lambda item: call(function, item))
     steps = zip_staged(iterable, *others).make()
     if not isinstance(steps, Iteration):
         return (call(function, *items) for items in steps)

@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from autograph.operators.dataclass_methods import shown
 from autograph.staging.containers import StagedDict, StagedList, is_growing
 from autograph.staging.heap import Items
 from autograph.staging.join import kind_of
-from autograph.staging.objects import StagedObject, getattr_static
+from autograph.staging.objects import StagedObject, getattr_static, is_generated
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.symbols import Symbol
 from autograph.staging.trace import active, current
@@ -271,6 +272,8 @@ def object_text(item: StagedObject, conversion: str = "s") -> Any:
     names = ("__repr__",) if conversion in ("r", "a") else ("__str__", "__repr__")
     for name in names:
         declared = getattr_static(kind, name)
+        if is_generated(declared):
+            return fstring(*shown(item))
         if isinstance(declared, types.FunctionType):
             return item._autograph_inputs.call(declared, item)
         if declared is not getattr(object, name):

@@ -313,6 +313,12 @@ isfinite = _declare(
 signbit = _declare("signbit", np.signbit, {"f": "math.copysign(1.0, {0}) < 0"}, result=boolean)
 copysign = _declare("copysign", np.copysign, {"f": "math.copysign({0}, {1})"})
 
+nextafter = _declare("nextafter", np.nextafter, {"f": "np.nextafter({0}, {1})"}, cost=8)
+logaddexp = _declare("logaddexp", np.logaddexp, {"f": "np.logaddexp({0}, {1})"}, cost=60)
+logaddexp2 = _declare("logaddexp2", np.logaddexp2, {"f": "np.logaddexp2({0}, {1})"}, cost=60)
+gcd = _declare("gcd", np.gcd, {"iu": "np.gcd({0}, {1})"}, cost=60)
+lcm = _declare("lcm", np.lcm, {"iu": "arithmetic.int_lcm({0}, {1})"}, cost=60)
+
 # Rounding.
 
 floor = _declare("floor", np.floor, {"f": "np.floor({0})", "biu": "{0}"}, cost=2)

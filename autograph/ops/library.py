@@ -20,7 +20,8 @@ from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
 def _unique(x: Any, **wanted: bool) -> tuple[Any, ...]:
     """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
-    found = np.unique(x, **wanted)
+    unique: Any = np.unique
+    found = unique(x, **wanted)
     parts = found if isinstance(found, tuple) else (found,)
     return (*(_padded(part, x.size) for part in parts), INT64.type(parts[0].size))
 

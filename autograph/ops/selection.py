@@ -11,7 +11,7 @@ count from the start and lie inside, which a ``check`` before has seen to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ Attrs = Mapping[str, Any]
 PARTIAL = frozenset({Trait.PARTIAL})
 SET = "set"
 
-COMBINING: Mapping[str, Callable[..., Any]] = {
+COMBINING: Mapping[str, np.ufunc] = {
     "add": np.add,
     "subtract": np.subtract,
     "multiply": np.multiply,

@@ -208,12 +208,25 @@ def _infer_reduce(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 
 def _eager_reduce(x: Any, kind: str, axes: tuple[int, ...]) -> Any:
-    """arg reductions are over all axes in C order, or over one; sums keep the operand's dtype."""
+    """arg reductions are over all axes in C order, or over one; sums keep the operand's dtype; the
+    largest and smallest of no numbers is what all are at least, or at most.
+    """
     if kind.startswith("arg"):
         return REDUCTIONS[kind](x, axis=None if len(axes) == np.ndim(x) else axes[0])
     if kind in ("sum", "prod"):
         return REDUCTIONS[kind](x, axis=axes, dtype=x.dtype)
+    if kind in ("max", "min") and x.dtype.kind != "c":
+        return REDUCTIONS[kind](x, axis=axes, initial=least_of(kind, x.dtype))
     return REDUCTIONS[kind](x, axis=axes)
+
+
+def least_of(kind: str, dtype: np.dtype) -> Any:
+    """The neutral element of max and min."""
+    if dtype.kind == "b":
+        return kind == "min"
+    if dtype.kind in "iu":
+        return np.iinfo(dtype).min if kind == "max" else np.iinfo(dtype).max
+    return -np.inf if kind == "max" else np.inf
 
 
 reduce = register(OpDef("reduce", _infer_reduce, _eager_reduce, Structural(), PARTIAL))

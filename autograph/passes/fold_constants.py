@@ -3,7 +3,8 @@
     %2 = add(2, 3)          ==>    %2 = constant(5)
     %x: float64[%2]                %x: float64[5]
 
-Elementwise operators on scalars only. What raises is left as it is.
+Elementwise operators on scalars only. What raises is left as it is. A branch whose condition is
+constant is taken at once: in the other one, what is known here of sizes need not hold.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from autograph.ir import INT64, Graph, Node, Value
 from autograph.ops import lookup
+from autograph.ops.control import cond
 from autograph.ops.structure import constant
 from autograph.passes.forward import ForwardPass, constant_node
 
@@ -31,12 +33,23 @@ class _Fold(ForwardPass):
     def rewrite(self, node: Node) -> Sequence[Node]:
         if node.op == constant.name:
             self.note(node.result, node.attrs["value"])
+        elif node.op == cond.name and node.operands[0] in self.numbers:
+            return self.taken(node)
         elif node.operands and all(operand in self.numbers for operand in node.operands):
             number = self.folded(node)
             if number is not None:
                 self.note(node.result, number)
                 return (constant_node(node.result, number),)
         return (node,)
+
+    def taken(self, node: Node) -> Sequence[Node]:
+        region = node.regions["then" if self.numbers[node.operands[0]] else "else"]
+        pairs = list(zip(node.results, region.outputs, strict=True))
+        if any(result.type != output.type for result, output in pairs):
+            return (node,)
+        for result, output in pairs:
+            self.replace(result, output, self.dims.get(output, output))
+        return region.nodes
 
     def note(self, value: Value, number: Any) -> None:
         self.numbers[value] = np.asarray(number, value.type.dtype)[()]

@@ -221,3 +221,14 @@ def int_power(a: Any, n: Any) -> Any:
         power = type(a)(power * power)
         n = n >> one
     return result
+
+
+@register_jitable
+def int_lcm(a: Any, b: Any) -> Any:
+    """The least common multiple, wrapped around; 0 where one of them is 0. numba's is never
+    negative.
+    """
+    divisor = np.gcd(a, b)
+    if divisor == 0:
+        return type(a)(0)
+    return type(a)(abs(a) // divisor * abs(b))

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import INT64, AxisMap, Dim, Node, Value, ViewMap
-from autograph.ops import lookup
+from autograph.ops import Trait, lookup
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, value_of
 from autograph.staging.shapes import broadcast, broadcast_map, size_value
@@ -27,6 +27,7 @@ from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
 Dims = tuple[Dim, ...]
+_SEQUENCES = (StagedArray, np.ndarray, list, range)
 FEW = 16  # items of a list that are written into the program
 
 
@@ -140,8 +141,9 @@ def inside(index: Value, size: Dim, axis: int, together: Dims | None = None) -> 
 
 
 def is_advanced(key: Any) -> bool:
-    items = key if isinstance(key, tuple) else (key,)
-    return any(isinstance(item, (StagedArray, np.ndarray, list)) for item in items)
+    if isinstance(key, tuple):
+        return any(isinstance(item, (*_SEQUENCES, tuple)) for item in key)
+    return isinstance(key, _SEQUENCES)
 
 
 def holds_scalar_array(key: Any) -> bool:
@@ -162,10 +164,10 @@ def with_scalars(key: Any) -> Any:
 
 def _of_list(items: list[Any]) -> Any:
     """A list of integers, of bools, or of such lists."""
-    if any(isinstance(item, StagedScalar) for item in items) or 0 < len(items) < FEW:
-        if all(isinstance(item, StagedScalar) or promote.is_plain_number(item) for item in items):
-            dtype = np.result_type(*map(promote.dtype_of, items))
-            return fresh_array(active().emit("pack", *(value_of(x, dtype) for x in items)))
+    scalars = all(isinstance(x, StagedScalar) or promote.is_plain_number(x) for x in items)
+    if scalars and (0 < len(items) < FEW or any(isinstance(x, StagedScalar) for x in items)):
+        dtype = np.result_type(*map(promote.dtype_of, items))
+        return fresh_array(active().emit("pack", *(value_of(x, dtype) for x in items)))
     try:
         return np.array(items) if items else np.zeros(0, INT64)
     except (TypeError, ValueError):
@@ -174,8 +176,8 @@ def _of_list(items: list[Any]) -> Any:
 
 def index_array(item: Any) -> Any:
     """One item of a subscript: an array of integers or bools, or the item as it is."""
-    if isinstance(item, list):
-        item = _of_list(item)
+    if isinstance(item, (list, tuple, range)):
+        item = _of_list(list(item))
     if type(item) is np.ndarray:
         item = active().inputs.constant_array(item)
     if not isinstance(item, StagedArray):
@@ -320,7 +322,10 @@ def without_places(value: Value, places: Sequence[Value], dims: Dims) -> Value |
         return _as_large(node.operands[0], dims)
     if node.op == "view" and node.operands[0].type.is_scalar:
         return node.operands[0]
-    if not lookup(node.op).is_elementwise:
+    if node.op == "update" and node.attrs["map"].is_identity_on(value.type.dims):
+        return without_places(node.operands[1], places, dims)
+    definition = lookup(node.op)
+    if not definition.is_elementwise or Trait.PARTIAL in definition.traits:
         return None
     operands = [without_places(operand, places, dims) for operand in node.operands]
     if any(operand is None for operand in operands):

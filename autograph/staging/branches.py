@@ -28,6 +28,7 @@ _ARMS = ("in the first branch", "in the other")
 def branch(test: Value, arms: Sequence[Callable[[], Results]], names: Sequence[str]) -> Results:
     """``arms[0]() if test else arms[1]()``, staged; each arm returns one value a name."""
     trace = active()
+    trace.decisions += 1
     regions: list[Region] = []
     for arm in arms:
         with region(trace) as made:
@@ -210,7 +211,7 @@ def is_visible(item: Any) -> bool:
     if isinstance(item, StagedMaybe):
         return is_visible(item.present) and is_visible(item.value)
     if isinstance(item, Heap):
-        return item.heap_depth <= trace.depth
+        return item._autograph_depth <= trace.depth
     if hasattr(item, "is_visible_in"):
         return bool(item.is_visible_in(trace))
     if isinstance(item, tuple):

@@ -121,4 +121,4 @@ class Scope:
         for slot, before in self.slots.items():
             slot.put(before)
         for item, name, value in reversed(self.attributes):
-            setattr(item, name, value)
+            object.__setattr__(item, name, value)

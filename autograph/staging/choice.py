@@ -118,15 +118,16 @@ class ChoiceSpec(join.OpenSpec):
     def columns(self, item: Any) -> Iterator[Value]:
         trace = active()
         if not isinstance(item, Choice):
-            yield trace.constant(self._place(item), INT64)
+            yield trace.constant(self.place(item), INT64)
             return
-        tag = trace.constant(self._place(item.options[0]), INT64)
+        tag = trace.constant(self.place(item.options[0]), INT64)
         for k, option in enumerate(item.options[1:], start=1):
-            place = trace.constant(self._place(option), INT64)
+            place = trace.constant(self.place(option), INT64)
             tag = trace.emit("select", item._is(k), place, tag)
         yield tag
 
-    def _place(self, item: Any) -> int:
+    def place(self, item: Any) -> int:
+        """Which of the values it is."""
         return next(k for k, known in enumerate(self.values) if join.is_same(item, known))
 
     def nothing(self) -> Iterator[Value]:

@@ -74,7 +74,7 @@ class _Container(Heap):
 
     __slots__ = ()
     slot: _Contents
-    source: str
+    source: str = ""
     was_changed: bool = False
 
     def begin(self, trace: Trace, source: str = "", name: str = "") -> None:
@@ -87,15 +87,18 @@ class _Container(Heap):
     def before_change(self) -> None:
         trace = current()
         if trace is not None:
-            self.require_changeable(type(self).__name__)
+            self._autograph_require_changeable(type(self).__name__)
             self.was_changed = True
             trace.touch(self.slot)
 
     def contents(self) -> Any:
         return self.slot.get()
 
+    def _autograph_contents(self) -> Any:
+        return self.slot.get()
+
     @property
-    def heap_depth(self) -> int:
+    def _autograph_depth(self) -> int:
         return self.slot.depth
 
 
@@ -139,12 +142,18 @@ def _changing(kind: type, name: str) -> Callable[..., Any]:
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         self.before_change()
-        if getattr(self, "growing", None) is not None:
+        if getattr(self, "growing", None) is not None or (
+            name in ("extend", "__iadd__") and _is_staged_iterable(args[0])
+        ):
             return _grown(self, name, args, kwargs)
         return plain(self, *args, **kwargs)
 
     method.__name__ = name
     return method
+
+
+def _is_staged_iterable(item: Any) -> bool:
+    return not isinstance(item, (list, tuple, dict, set, str)) or is_growing(item)
 
 
 def _grown(items: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -180,7 +189,7 @@ for _plain, _staged, _names in (
 ):
     for _name in _names.split():
         setattr(_staged, _name, _changing(_plain, _name))
-for _name in "__len__ __contains__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ index count".split():
+for _name in ["__len__", "__contains__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "index", "count"]:
     setattr(StagedList, _name, _reading(_name))
 StagedList.__iter__ = StagedList.iterated  # type: ignore[method-assign, assignment]
 
@@ -280,9 +289,9 @@ def is_growing(item: Any) -> bool:
     return isinstance(item, StagedList) and item.growing is not None
 
 
-StagedList.from_contents = staticmethod(list_of)
-StagedSet.from_contents = staticmethod(set_of)
-StagedDict.from_contents = staticmethod(dict_of)
+StagedList._autograph_from_contents = staticmethod(list_of)
+StagedSet._autograph_from_contents = staticmethod(set_of)
+StagedDict._autograph_from_contents = staticmethod(dict_of)
 
 # What Python's own messages call them.
 for _owner, _noun in ((StagedList, "list"), (StagedDict, "dict"), (StagedSet, "set")):

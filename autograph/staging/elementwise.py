@@ -171,7 +171,7 @@ def store_into(out: Any, value: Value, name: str) -> Any:
     if not isinstance(out, StagedArray):
         refuse("out= must be an array of the converted function")
     if not np.can_cast(value.type.dtype, out.dtype, "same_kind"):
-        raise eager_error(_cast_error(name, value.type.dtype, out.dtype))
+        raise eager_error(cast_error(name, value.type.dtype, out.dtype))
     value = cast(value, out.dtype)
     if value.type.dims != out.dims:
         target = broadcast([out.dims, value.type.dims])
@@ -210,7 +210,7 @@ def output_error(out: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
     )
 
 
-def _cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
+def cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:
     """NumPy's own error, made by asking NumPy."""
     function = getattr(np, name)
     try:

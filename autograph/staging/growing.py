@@ -17,9 +17,19 @@ from typing import Any, NoReturn
 from autograph.ir import BOOL, INT64, AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.branches import link
+from autograph.staging.choice import Choice, ChoiceSpec
 from autograph.staging.elementwise import cast
-from autograph.staging.heap import Items
-from autograph.staging.join import ArraySpec, MakeValue, MaybeSpec, Same, ScalarSpec, Spec, TupleSpec
+from autograph.staging.heap import Heap, Items, freeze
+from autograph.staging.heap_join import HeapSpec
+from autograph.staging.join import (
+    ArraySpec,
+    MakeValue,
+    MaybeSpec,
+    Same,
+    ScalarSpec,
+    Spec,
+    TupleSpec,
+)
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.trace import Trace, active
 from autograph.staging.values import NeedsUnrolling, StagedArray, StagedScalar
@@ -61,6 +71,10 @@ def leaves(spec: Spec) -> list[tuple[TensorType, bool]]:
         return [(TensorType(spec.dtype, dims), True)]
     if isinstance(spec, TupleSpec):
         return [leaf for item in spec.items for leaf in leaves(item)]
+    if isinstance(spec, HeapSpec):
+        return leaves(spec.contents)
+    if isinstance(spec, ChoiceSpec):
+        return [(TensorType(INT64), False)]
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
         return [(TensorType(BOOL), False), *leaves(spec.inner)]
     return []
@@ -68,7 +82,26 @@ def leaves(spec: Spec) -> list[tuple[TensorType, bool]]:
 
 def item_spec(item: Any) -> Spec:
     """The spec of an item of a list: what it is, not which."""
-    return _without_identity(join.spec_of(item))
+    return _without_identity(_opened(item))
+
+
+def _opened(item: Any) -> Spec:
+    """The spec of a value with the objects in it by their contents."""
+    if isinstance(item, Heap):
+        return HeapSpec(item._autograph_kind, _opened(item._autograph_contents()))
+    if isinstance(item, tuple):
+        return TupleSpec(tuple(map(_opened, item)), join.kind_of(item))
+    return join.spec_of(item)
+
+
+def heaps_in(item: Any) -> Iterator[Heap]:
+    """The objects in a value that can be changed."""
+    if isinstance(item, Heap):
+        yield item
+        yield from heaps_in(item._autograph_contents())
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from heaps_in(part)
 
 
 def _without_identity(spec: Spec) -> Spec:
@@ -85,9 +118,12 @@ def _without_identity(spec: Spec) -> Spec:
         return TupleSpec(tuple(map(_without_identity, spec.items)), spec.kind)
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
         return MaybeSpec(_without_identity(spec.inner), spec.otherwise)
-    if isinstance(spec, join.OpenSpec):
+    if isinstance(spec, HeapSpec) and isinstance(spec.contents, TupleSpec):
+        return HeapSpec(spec.kind, _without_identity(spec.contents))
+    if isinstance(spec, join.OpenSpec) and not isinstance(spec, ChoiceSpec):
         refuse_items(
-            "a list whose length is only known at run time holds objects that can be changed",
+            "a list whose length is only known at run time holds objects of different lengths or "
+            "kinds",
             "keep one list for each of their parts",
         )
     return spec
@@ -151,11 +187,18 @@ def with_item(growing: Growing, position: Dim, item: Any) -> Growing:
         columns.append(_as_column(after, isinstance(column, StagedArray)))
     made = replace(growing, columns=tuple(columns))
     _link(growing, made)
+    for heap in heaps_in(item):  # the list holds what it is now
+        trace.set_until_restored(heap, "_autograph_frozen", _reason())
     for array in join.arrays_in(item):
         for column in made.columns:
             if isinstance(column, StagedArray):
                 link(column.cell, array.cell)
     return made
+
+
+def _reason() -> str:
+    place = active().location()
+    return f"put into a list of run-time length at {place[-1]}" if place else "put into a list"
 
 
 def _link(old: Growing, new: Growing) -> None:
@@ -192,23 +235,67 @@ def appended(growing: Growing, item: Any) -> Growing:
 
 def widened(growing: Growing, spec: Spec) -> Growing:
     """The list with items of a kind that covers ``spec`` too."""
-    if not growing.columns and isinstance(growing.item, Same):
-        common = join.unify("the list", growing.item, spec, ("before", "now"))
-    else:
-        common = unified("the list", growing.item, spec, ("in the list", "now"))
+    common = unified("the list", growing.item, spec, ("in the list", "now"))
     if common == growing.item:
         return growing
-    types = leaves(common)
-    if len(types) != len(growing.columns):
-        refuse_items(
-            f"the items of a list are {join.describe(growing.item)} and {join.describe(spec)}",
-            "put values of one kind into it",
-        )
-    columns = tuple(
-        _as_column(cast(content_of(column), type_.dtype), is_array)
-        for column, (type_, is_array) in zip(growing.columns, types, strict=True)
-    )
-    return replace(growing, item=common, columns=columns)
+    columns = _converted(growing.item, common, iter(growing.columns), Dim.of(growing.length))
+    return replace(growing, item=common, columns=tuple(columns))
+
+
+def _converted(
+    old: Spec, new: Spec, columns: Iterator[Column], length: Dim
+) -> Iterator[Column]:
+    """The columns of items of one spec, as those of a spec that covers it."""
+    if isinstance(new, MaybeSpec):
+        yield from _converted_maybe(old, new, columns, length)
+    elif isinstance(new, ChoiceSpec):
+        yield _converted_choice(old, new, columns, length)
+    elif isinstance(old, TupleSpec) and isinstance(new, TupleSpec):
+        for before, after in zip(old.items, new.items, strict=True):
+            yield from _converted(before, after, columns, length)
+    elif isinstance(old, HeapSpec) and isinstance(new, HeapSpec):
+        yield from _converted(old.contents, new.contents, columns, length)
+    else:
+        for type_, is_array in leaves(new):
+            yield _as_column(cast(content_of(next(columns)), type_.dtype), is_array)
+
+
+def _converted_maybe(
+    old: Spec, new: MaybeSpec, columns: Iterator[Column], length: Dim
+) -> Iterator[Column]:
+    inner = old.inner if isinstance(old, MaybeSpec) else old
+    if new.inner is None:
+        return
+    if isinstance(old, MaybeSpec) and inner is not None:
+        yield next(columns)
+    else:
+        yield _filled(inner is not None, TensorType(BOOL), length)
+    if inner is not None:
+        yield from _converted(inner, new.inner, columns, length)
+        return
+    for type_, is_array in leaves(new.inner):
+        yield _as_column(_filled(0, type_, length), is_array)
+
+
+def _converted_choice(
+    old: Spec, new: ChoiceSpec, columns: Iterator[Column], length: Dim
+) -> Value:
+    trace = active()
+    if not isinstance(old, ChoiceSpec):
+        assert isinstance(old, Same)
+        return _filled(new.place(old.item), TensorType(INT64), length)
+    tags = content_of(next(columns))
+    for k in range(len(old.values)):
+        if new.place(old.values[k]) != k:
+            raise AssertionError("a choice grows at its end")
+    return trace.emit("cast", tags, dtype=INT64) if tags.type.dtype != INT64 else tags
+
+
+def _filled(value: Any, type_: TensorType, length: Dim) -> Value:
+    """A buffer that holds one number everywhere."""
+    trace = active()
+    scalar = trace.constant(value, type_.dtype)
+    return trace.emit("view", scalar, map=ViewMap((length, *type_.dims), ()))
 
 
 def item_at(growing: Growing, position: Dim) -> Any:
@@ -228,6 +315,14 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
         return StagedArray(array.cell, (*array.steps, row_map(array.type, position)))
     if isinstance(spec, TupleSpec):
         return spec.kind(*(_item(part, columns, position) for part in spec.items))
+    if isinstance(spec, ChoiceSpec):
+        buffer = content_of(next(columns))
+        tag = trace.emit("view", buffer, map=row_map(buffer.type, position))
+        return Choice(tag, spec.values)
+    if isinstance(spec, HeapSpec):
+        made = spec.kind(_item(spec.contents, columns, position), "item")
+        freeze(made, ())
+        return made
     if isinstance(spec, MaybeSpec):
         if spec.inner is None:
             return spec.otherwise

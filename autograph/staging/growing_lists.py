@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Dim, ViewMap
+from autograph.ir import AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
 from autograph.staging.branches import branch
+from autograph.staging.choice import ChoiceSpec
 from autograph.staging.containers import StagedList, growing_methods, list_of
+from autograph.staging.elementwise import cast
 from autograph.staging.growing import (
     Growing,
     appended,
@@ -26,7 +28,9 @@ from autograph.staging.growing import (
     with_item,
 )
 from autograph.staging.heap import Items
+from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim
+from autograph.staging.instances import InstanceKind
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import Loop
 from autograph.staging.sites import Decoder, Packer, check
@@ -82,6 +86,10 @@ def extend(items: StagedList, more: Any) -> None:
     """Append every item, in a loop where their number is only known at run time."""
     if isinstance(more, StagedList) and more is items:
         more = list_of(items.contents(), "list")
+    if hasattr(more, "push") and more.steps is None:
+        more.use()
+        more.push(items.append)
+        return
     steps = listed(more) if isinstance(more, StagedList) else iteration(more)
     if not isinstance(steps, Iteration):
         for item in steps:
@@ -307,12 +315,34 @@ def as_array(items: StagedList) -> StagedArray:
     """The items as one array, as ``np.array`` makes it."""
     content = items.growing
     if len(content.columns) != 1:
+        return _table(content)
+    return StagedArray(active().cell(_used(content, content.columns[0])))
+
+
+def _used(content: Growing, column: Any) -> Value:
+    """The rows of a buffer that are in use."""
+    value = content_of(column)
+    return active().emit("view", value, map=_rows(value.type, Dim(0), Dim.of(content.length)))
+
+
+def _table(content: Growing) -> StagedArray:
+    """An array whose rows are the items, which are lists or tuples of numbers."""
+    trace = active()
+    spec = content.item.contents if isinstance(content.item, HeapSpec) else content.item
+    parts = spec.items if isinstance(spec, join.TupleSpec) else ()
+    dtypes = [part.dtype for part in parts if isinstance(part, join.ScalarSpec)]
+    if not dtypes or len(dtypes) != len(content.columns):
         refuse_items(
-            "an array of a list whose items are no numbers or arrays", "keep a list for each part"
+            "an array of a list whose items are no numbers, arrays, or rows of numbers",
+            "keep a list for each part",
         )
-    used = StagedArray(active().cell(content_of(content.columns[0])))
-    view = used[: StagedScalar(content.length, True)]
-    return StagedArray(active().cell(view.read()))
+    dtype, count = np.result_type(*dtypes), Dim.of(content.length)
+    table = trace.emit("empty", dtype=dtype, dims=(count, Dim(len(dtypes))))
+    for place, column in enumerate(content.columns):
+        used = _used(content, column)
+        map_ = ViewMap((count,), (AxisMap(Dim(0), Dim(1), 0), AxisMap(Dim(place))))
+        table = trace.emit("update", table, cast(used, dtype), map=map_)
+    return StagedArray(trace.cell(table))
 
 
 def pack_list(items: StagedList, packer: Packer) -> Decoder:
@@ -352,8 +382,22 @@ def _python_item(spec: join.Spec, columns: Iterable[np.ndarray], k: int) -> Any:
         present = next(iter(columns))[k]
         item = _python_item(spec.inner, columns, k)
         return item if present else None
+    if isinstance(spec, ChoiceSpec):
+        return spec.values[int(next(iter(columns))[k])]
+    if isinstance(spec, HeapSpec):
+        return _python_object(spec.kind, _python_item(spec.contents, columns, k))
     assert isinstance(spec, join.Same)
     return spec.item
+
+
+def _python_object(kind: Any, contents: Any) -> Any:
+    """The plain list, dict or instance with these contents."""
+    if isinstance(kind, InstanceKind):
+        made = object.__new__(kind.kind)
+        for name, value in contents.items():
+            object.__setattr__(made, name, value)
+        return made
+    return list(contents) if isinstance(contents, Items) else dict(contents.items())
 
 
 growing_methods["pack"] = pack_list

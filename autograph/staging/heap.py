@@ -58,36 +58,36 @@ class EntriesKind:
 class Heap:
     """An object that can be changed.
 
-    ``frozen`` says why it cannot be any more; ``options`` are the older objects that it may be.
+    ``_autograph_frozen`` says why it cannot be any more, ``_autograph_options`` are the older objects
+    that it may be. The names are long because an instance has attributes of the user's names.
     """
 
     __slots__ = ()
-    source: str = ""  # finds it, where it is the caller's
-    frozen: str = ""
-    options: tuple[Any, ...] = ()
-    from_contents: Callable[[Any, str], Any]
+    _autograph_frozen: str = ""
+    _autograph_options: tuple[Any, ...] = ()
+    _autograph_from_contents: Callable[[Any, str], Any]
 
     @property
-    def heap_depth(self) -> int:
+    def _autograph_depth(self) -> int:
         """The number of scopes that were open when it was made."""
         raise NotImplementedError
 
     @property
-    def heap_kind(self) -> Any:
+    def _autograph_kind(self) -> Any:
         """Objects of one kind can be joined; called with contents and a name it makes one."""
-        return type(self).from_contents
+        return type(self)._autograph_from_contents
 
-    def contents(self) -> Any:
+    def _autograph_contents(self) -> Any:
         raise NotImplementedError
 
-    def require_changeable(self, noun: str) -> None:
-        if self.frozen:
+    def _autograph_require_changeable(self, noun: str) -> None:
+        if self._autograph_frozen:
             place = active().location()
             raise NeedsUnrolling(
                 f"this {noun} may be another one that is known under a second name, depending on "
                 "data, and it is changed",
                 place[-1] if place else None,
-                notes=(self.frozen,),
+                notes=(self._autograph_frozen,),
                 hint="change a copy of it, or make it under one name only",
             )
 
@@ -97,6 +97,7 @@ def freeze(item: Any, options: tuple[Any, ...]) -> None:
     trace = active()
     place = trace.location()
     reason = f"joined at {place[-1]}" if place else "joined"
-    item.frozen, item.options = reason, options
+    object.__setattr__(item, "_autograph_frozen", reason)
+    object.__setattr__(item, "_autograph_options", options)
     for option in options:
-        trace.set_until_restored(option, "frozen", reason)
+        trace.set_until_restored(option, "_autograph_frozen", reason)

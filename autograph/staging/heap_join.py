@@ -35,7 +35,7 @@ class HeapSpec(join.OpenSpec):
         return HeapSpec(self.kind, contents, (*ours.older, *new))
 
     def columns(self, item: Any) -> Iterator[Value]:
-        yield from join.columns(item.contents(), self.contents)
+        yield from join.columns(item._autograph_contents(), self.contents)
 
     def nothing(self) -> Iterator[Value]:
         yield from join.nothing(self.contents)
@@ -63,16 +63,16 @@ def _opened(spec: Spec) -> HeapSpec | None:
         return spec
     if isinstance(spec, Same) and isinstance(spec.item, Heap):
         item = spec.item
-        return HeapSpec(item.heap_kind, join.spec_of(item.contents()), (item, *item.options))
+        return HeapSpec(item._autograph_kind, join.spec_of(item._autograph_contents()), (item, *item._autograph_options))
     return None
 
 
 def spec_of_heap(item: Heap) -> Spec:
-    if item.heap_depth <= active().depth:
+    if item._autograph_depth <= active().depth:
         return Same(item)
-    return HeapSpec(item.heap_kind, join.spec_of(item.contents()), item.options)
+    return HeapSpec(item._autograph_kind, join.spec_of(item._autograph_contents()), item._autograph_options)
 
 
 def arrays_of_heap(item: Heap) -> Iterator[StagedArray]:
-    return join.arrays_in(item.contents())
+    return join.arrays_in(item._autograph_contents())
 

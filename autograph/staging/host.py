@@ -198,9 +198,15 @@ class LendingPacker(Packer):
 
     def pack(self, item: Any) -> Decoder:
         inputs = active().inputs
+        if isinstance(item, StagedObject) and not item._autograph_source:
+            refuse(
+                f"an object made in a converted function is handed to `{self.name}`, which is not "
+                "converted",
+                "hand over its attributes",
+            )
         if isinstance(item, StagedObject):
             return _reading(inputs.outside.reader(item._autograph_source))
-        if isinstance(item, Heap) and item.source:
+        if isinstance(item, Heap) and getattr(item, "source", ""):
             return _reading(inputs.outside.reader(item.source))
         if isinstance(item, types.MethodType):
             owner, function = self.pack(item.__self__), item.__func__

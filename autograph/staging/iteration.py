@@ -127,6 +127,10 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     if isinstance(iterable, StagedIterable):
         made: Iteration | Iterable[Any] = iterable.make()
         return made
+    if hasattr(iterable, "push") and iterable.steps is not None:
+        iterable.use()
+        made = iterable.steps
+        return made  # type: ignore[no-any-return]
     if is_growing(iterable):
         steps: Iteration = growing_methods["listed"](iterable)
         return steps

@@ -110,9 +110,12 @@ class Inputs:
     guards: dict[str, None] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     call: Callable[..., Any] = lambda function, *args: function(*args)  # how properties are called
+    generated: Callable[..., Any] = lambda declared, *args: declared(*args)  # dataclass methods
+    negated: Callable[[Any], Any] = lambda item: not item
     bound: dict[int, Any] = field(
         default_factory=dict
     )  # converted callees, by the original's identity
+    texts: list[str] = field(default_factory=list)  # given as the source of functions
     converted: dict[int, Any] = field(default_factory=dict)  # code made by converted functions
     changed_objects: dict[int, StagedObject] = field(default_factory=dict)
     global_slots: dict[tuple[int, str], Slot] = field(default_factory=dict)

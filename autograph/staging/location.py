@@ -18,7 +18,9 @@ from types import CodeType, FrameType
 from autograph.errors import Span
 
 PACKAGE = str(Path(__file__).resolve().parents[1]) + "/"
-_GENERATED = re.compile(r"(if_true|if_false|loop_test|loop_body|with_body|try_body|except_body|else_body|final_body|<lambda>)(_\d+)?$")
+_GENERATED = re.compile(
+    r"(if_true|if_false|loop_test|loop_body|with_body|try_body|except_body|else_body|final_body|<lambda>)(_\d+)?$"
+)
 
 Location = tuple[Span, ...]
 

@@ -5,6 +5,7 @@ guarded.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import types
 from typing import Any
 
@@ -40,8 +41,10 @@ class StagedObject:
         declared = self._declared(name)
         if isinstance(declared, property) and declared.fget is not None:
             return self._autograph_inputs.call(declared.fget, self)
-        if isinstance(declared, (types.FunctionType, classmethod)) and not self._has_own(name):
-            return declared.__get__(self, type(self._autograph_object))
+        if isinstance(declared, classmethod) and not self._has_own(name):
+            return types.MethodType(declared.__func__, self._class())
+        if isinstance(declared, types.FunctionType) and not self._has_own(name):
+            return types.MethodType(declared, self)
         return self._read(name)
 
     def _declared(self, name: str) -> Any:
@@ -56,6 +59,11 @@ class StagedObject:
 
     def _class_source(self) -> str:
         return f"_type({self._autograph_source})"
+
+    def _class(self) -> Any:
+        """What stands for its class."""
+        kind = type(self._autograph_object)
+        return self._autograph_inputs.lift(kind, self._class_source(), kind.__name__)
 
     def _has_own(self, name: str) -> bool:
         return name in getattr(self._autograph_object, "__dict__", {})
@@ -93,7 +101,11 @@ class StagedObject:
         else:
             assign_attribute(self, name, value)
 
+    def _before_change(self) -> None:
+        """Raises where the object cannot be changed."""
+
     def __delattr__(self, name: str) -> None:
+        self._before_change()
         slot = self._slot(name)
         assigned(slot.get(), lambda: _no_attribute(self, name))
         self._autograph_inputs.trace.write(slot, Undefined(name))
@@ -128,8 +140,16 @@ class StagedObject:
     def _dispatch(self, name: str, *args: Any) -> Any:
         """A special method: the user's own is converted, anything else is refused."""
         declared = getattr_static(type(self._autograph_object), name)
+        if is_generated(declared):
+            return self._autograph_inputs.generated(declared, self, *args)
         if isinstance(declared, types.FunctionType):
             return self._autograph_inputs.call(declared, self, *args)
+        if declared is getattr(object, name, None) and name in ("__eq__", "__ne__"):
+            other = args[0]
+            same = isinstance(other, StagedObject) and self.is_same_as(other)
+            return same == (name == "__eq__")
+        if name == "__ne__":
+            return self._autograph_inputs.negated(self._dispatch("__eq__", *args))
         raise Unsupported(
             f"`{name}` of `{self._autograph_source}` is not supported",
             inputs_place(self._autograph_inputs),
@@ -163,6 +183,7 @@ def assign_attribute(item: StagedObject, name: str, value: Any) -> None:
     kind = type(item._autograph_object)
     if not isinstance(item._autograph_object, (type, types.ModuleType)):
         _require_place(kind, name)
+    item._before_change()
     item._autograph_inputs.trace.write(item._slot(name), value)
 
 
@@ -174,6 +195,12 @@ def _require_place(kind: type, name: str) -> None:
     detail = f"attribute {name!r} is read-only" if declared else f"has no attribute {name!r}"
     text = f"{kind.__name__!r} object {detail}"
     raise eager_error(AttributeError(text))
+
+
+def is_generated(declared: Any) -> bool:
+    """Is it a method that ``dataclass`` has written?"""
+    code = getattr(inspect.unwrap(declared), "__code__", None) if callable(declared) else None
+    return code is not None and code.co_filename == "<string>"
 
 
 def is_frozen(kind: type) -> bool:

@@ -21,6 +21,7 @@ from autograph.staging.heap import Heap
 from autograph.staging.lifting import Inputs, Leaf, ReadLate
 from autograph.staging.opaque import Opaque
 from autograph.staging.outside import Outside
+from autograph.staging.recursion import IsRecursive
 from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
 from autograph.staging.results import BUILTINS, Recipe, write_back
 from autograph.staging.trace import Trace, tracing
@@ -65,6 +66,8 @@ def stage(name: str, run: Run) -> StagedProgram:
             known.static[restart.source] = True
         except ReadLate as late:
             known.early[late.source] = late
+        except IsRecursive as found:
+            known.recursive[found.code] = None
     raise Unsupported(f"`{name}` needs too many of its arguments as plain values")
 
 
@@ -76,6 +79,7 @@ class _Known:
     early: dict[str, ReadLate] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    recursive: dict[Any, None] = field(default_factory=dict)
 
 
 class _Restart(Exception):
@@ -85,6 +89,7 @@ class _Restart(Exception):
 
 def _stage(name: str, run: Run, known: _Known) -> StagedProgram:
     trace = Trace()
+    trace.recursive = dict(known.recursive)
     inputs = Inputs(trace, known.static, constants=known.constants, names=known.names)
     inputs.outside = Outside(known.constants, BUILTINS)
     trace.inputs = inputs
@@ -192,7 +197,7 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
     values = tuple(value for leaf in leaves for value in (leaf.parameter.value, *leaf.dims))
     graph = Graph(values, tuple(trace.block.nodes), tuple(outputs))
     function = GraphFunction(
-        name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks
+        name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks, trace.functions
     )
     # A guard reads through what earlier ones have checked (a length before an item), so their order
     # stays.

@@ -5,6 +5,7 @@ restored.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from autograph.staging.containers import StagedList, StagedSet, is_growing
 from autograph.staging.growing import Growing, content_of
 from autograph.staging.growing_lists import maker
 from autograph.staging.heap import Entries, Heap, Items
+from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
@@ -95,6 +97,8 @@ class Recipe:
             return self._array(item)
         if isinstance(item, StagedMaybe):
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
+        if isinstance(item, StagedInstance):
+            return self._instance(item)
         if isinstance(item, StagedObject):
             return str(item._autograph_source)
         if isinstance(item, Heap):
@@ -105,6 +109,8 @@ class Recipe:
             return self._container(item)
         if hasattr(item, "pack_into"):
             return self._decoded(item)
+        if isinstance(item, GeneratorType):
+            refuse("a generator is returned", "return a list or an array")
         if type(item).__module__.startswith("autograph."):
             refuse(
                 f"a {type(item).__name__} is returned",
@@ -147,6 +153,19 @@ class Recipe:
                 text = f"{self.inputs.constant(set)}({text})"
             self._made[id(item)] = self.bind(text)
             self._kept.append(item)
+        return self._made[id(item)]
+
+    def _instance(self, item: StagedInstance) -> str:
+        """A new object, made once; its attributes are set as they are, whatever its class does."""
+        if id(item) not in self._made:
+            kind = self.inputs.constant(type(item._autograph_object))
+            new, set_ = self.inputs.constant(object.__new__), self.inputs.constant(object.__setattr__)
+            name = self._made[id(item)] = self.bind(f"{new}({kind})")
+            self._kept.append(item)
+            for attribute, value in item._autograph_contents().items():
+                if not isinstance(value, Undefined):
+                    text = self.text(value)
+                    self.statements.append(f"{set_}({name}, {attribute!r}, {text})")
         return self._made[id(item)]
 
     def _growing(self, growing: Growing) -> str:

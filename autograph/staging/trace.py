@@ -45,7 +45,15 @@ class Trace:
         self.effects = "stage"  # what becomes of prints and logging: or "strip", or "trace"
         self.loops_open = 0
         self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
+        self.functions: dict[str, Graph] = {}  # functions that call themselves
+        self.recursive: dict[Any, Any] = {}  # their code, with what is known while they are staged
+        # Calls under way: for each the scopes open, and the branches staged before it.
+        self.activations: dict[Any, list[tuple[int, int]]] = {}
+        self.decisions = 0  # branches staged so far
+        self.memo_floor = 0  # blocks further out share no values with this one
         self.tries: list[Any] = []  # whose bodies are open, see staging.tries
+        self.sinks: list[Any] = []  # of the generators that run: see staging.generated
+        self.is_pulling = False  # plain items are asked for where it depends on data whether they are
         self.handling: list[Any] = []  # errors in whose ``except`` clauses we are
         self.visible: list[Slot] = []  # places of the caller
         self.expected_slots: dict[Any, list[Slot]] = {}  # by the loop body that changes them
@@ -127,7 +135,7 @@ class Trace:
         key = (op, operands, tuple(attrs.items()))
         pure = not definition.traits & {Trait.UNINITIALISED, Trait.NEW_VERSION}
         if pure:
-            for block in reversed(self.blocks):
+            for block in reversed(self.blocks[self.memo_floor :]):
                 if (known := block.memo.get(key)) is not None:
                     return known
         (type_,) = definition.infer([value.type for value in operands], attrs)
@@ -162,7 +170,7 @@ class Trace:
         """A scalar constant; value numbers tell 0.0 from -0.0 and 1 from True by their text."""
         item = np.asarray(value).astype(dtype).item()
         key = ("constant", dtype, repr(item))
-        for block in reversed(self.blocks):
+        for block in reversed(self.blocks[self.memo_floor :]):
             if (known := block.memo.get(key)) is not None:
                 return known
         (result,) = self.append(
@@ -283,7 +291,7 @@ class Trace:
         """Set an attribute of ours for as long as the innermost region is open."""
         if self.scopes:
             self.scopes[-1].attributes.append((item, name, getattr(item, name)))
-        setattr(item, name, value)
+        object.__setattr__(item, name, value)
 
     def cell(self, content: Value) -> Cell:
         return Cell(content, self.depth)

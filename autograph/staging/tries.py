@@ -199,28 +199,28 @@ def _handled(body: Block, clauses: Sequence[Clause], else_body: Block | None) ->
         body()
         return
     handlers = [(_kinds(kind), handler) for kind, handler in clauses]
-    completed = _staged(body, handlers)
+    completed = staged(body, handlers)
     if else_body is not None:
-        _when(completed, else_body)
+        when(completed, else_body)
 
 
 def _with_final(body: Block, final_body: Block, leaves: Callable[[], Any] | None) -> None:
     def after_error(error: CaughtError) -> None:
         final_body()
         left = False if leaves is None else truth(leaves())
-        _unless(left, error.raise_again)
+        unless(left, error.raise_again)
 
-    _when(_staged(body, [(None, after_error)]), final_body)
+    when(staged(body, [(None, after_error)]), final_body)
 
 
-def _when(test: Any, block: Block) -> None:
+def when(test: Any, block: Block) -> None:
     if isinstance(test, StagedScalar):
         branch(test.value, (lambda: _nothing(block), tuple), ())
     elif test:
         block()
 
 
-def _unless(test: Any, block: Block) -> None:
+def unless(test: Any, block: Block) -> None:
     if isinstance(test, StagedScalar):
         branch(test.value, (tuple, lambda: _nothing(block)), ())
     elif not test:
@@ -243,7 +243,7 @@ def _kinds(kind: Callable[[], Any] | None) -> Kinds | None:
     return kinds
 
 
-def _staged(body: Block, handlers: list[tuple[Kinds | None, Block]]) -> Any:
+def staged(body: Block, handlers: list[tuple[Kinds | None, Block]]) -> Any:
     """Stage body and handlers; gives whether the body ran to its end: a plain or a staged bool."""
     trace = active()
     plan = Try(trace, handlers)

@@ -48,6 +48,13 @@ def truth(item: Any) -> bool | StagedScalar:
     return bool(item)
 
 
+def negated(held: bool | StagedScalar) -> bool | StagedScalar:
+    """``not held``"""
+    if isinstance(held, StagedScalar):
+        return StagedScalar(active().emit("logical_not", held.value), True)
+    return not held
+
+
 def _array_truth(array: StagedArray) -> StagedScalar:
     trace = active()
     size = size_of(array.dims)

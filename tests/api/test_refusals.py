@@ -85,7 +85,7 @@ def test_a_user_exception_class_is_kept():
             lambda x: np.linalg.svd(x), (np.ones((2, 2)),), "numpy.linalg.svd", id="function"
         ),
         pytest.param(
-            lambda x: x[[0, 1]], (np.ones(3),), "indexing with an array or a list", id="index"
+            lambda x: x[x[0] > 0], (np.ones(3),), "indexing with a boolean", id="index"
         ),
         pytest.param(lambda x: np.unknown(x), (np.ones(3),), "unknown", id="no such function"),
         pytest.param(lambda x: np.busday_count(x, x), (np.ones(3),), "busday", id="C function"),

@@ -14,6 +14,7 @@ from autograph.operators.comprehensions import (
 from autograph.operators.contexts import with_
 from autograph.operators.exceptions import handled, try_
 from autograph.operators.generators import (
+    yielded_from,
     yielding_cond,
     yielding_for_loop,
     yielding_try_,
@@ -41,6 +42,7 @@ YIELDING = (
     yielding_for_loop,
     yielding_try_,
     yielding_while_loop,
+    yielded_from,
     yielding_with_,
 )
 COMPREHENSIONS = (dict_comp, generator, list_comp, nest, set_comp)
@@ -168,10 +170,14 @@ def call(function, /, *args, **kwargs):
     return function(*args, **kwargs)
 
 
+def super_(kind, item):
+    return super(kind, item)
+
+
 def call_merging(function, args, *keywords):
     merged = {}
-    for mapping in keywords:
-        merged.update(mapping)
+    for given in keywords:
+        merged.update(given)
     return function(*args, **merged)
 
 
@@ -195,7 +201,10 @@ def assert_(test, message=None):
         raise AssertionError(*([] if message is None else [message()]))
 
 
-def raised(error):
+def raised(error, *cause):
+    error = error() if isinstance(error, type) else error
+    for one in cause:
+        error.__cause__ = one() if isinstance(one, type) else one
     return error
 
 

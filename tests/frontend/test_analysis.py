@@ -7,7 +7,7 @@ import textwrap
 import gast
 import pytest
 
-from autograph.frontend.analysis import definite_assignment, liveness, state
+from autograph.frontend.analysis import definite_assignment, liveness, sharing, state
 from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.symbols import free_loads, local_names, parameters, reads, writes
 
@@ -54,6 +54,19 @@ UNSURE = {
     "augmented": ("def f(c):\n    if c: a = 1\n    a += 1\n    return a", "a"),
     "walrus": ("def f(c):\n    return (a := c) + a", ""),
     "walrus in a comprehension": ("def f(c):\n    [(a := i) + a for i in c]\n    return a", "a"),
+    "try": ("def f(c):\n    try: a = c()\n    except c: a = 1\n    return a", ""),
+    "handler without it": ("def f(c):\n    try: a = c()\n    except c: pass\n    return a", "a"),
+    "handler that raises": ("def f(c):\n    try: a = c()\n    except c: raise\n    return a", ""),
+    "in a handler": ("def f(c):\n    try: a = c()\n    except c: return a", "a"),
+    "else": ("def f(c):\n    try: a = c()\n    except c: return 1\n    else: return a", ""),
+    "in finally": ("def f(c):\n    try: a = c()\n    finally: c(a)\n    return a", "a"),
+    "by finally": ("def f(c):\n    try: c()\n    finally: a = 1\n    return a", ""),
+    "finally that deletes": (
+        "def f(c, a):\n    while c:\n        try: break\n        finally: del a\n    return a",
+        "a a",
+    ),
+    "caught": ("def f(c):\n    try: c()\n    except c as e: c(e)\n    return e", "e"),
+    "with": ("def f(c):\n    with c as a: b = a\n    return (a, b)", "b"),
     "annotation only": ("def f():\n    a: int\n    return a", "a"),
     "comprehension's own": ("def f(c):\n    return [i for i in c if i]", ""),
     "globals": ("def f():\n    return print", ""),
@@ -106,6 +119,59 @@ def test_liveness():
     assert live.after[assign] == {"b", "c", "x"}
     assert live.entry[branch] == ({"c", "x"}, set())
     assert live.after[branch] == {"c", "y"}
+
+
+def test_liveness_of_blocks_that_errors_leave():
+    tree, live, _ = analyzed(
+        """
+        def f(a, b, c, d):
+            try:
+                a = b
+                c()
+            except d:
+                c = a
+            finally:
+                d = b
+            with c as x:
+                b = x
+            return b
+        """
+    )
+    attempt, context, _ = tree.body
+    assert live.entry[attempt] == (
+        {"a", "b", "c", "d"},
+        {"a", "b", "c"},
+        {"b", "c"},
+        {"b", "c"},
+    )
+    assert live.exits[attempt][1] == {"b", "c"}
+    assert live.exits[context] == ({"b"},)
+
+
+SHARED = {
+    "nonlocal": ("def f(a):\n    def g():\n        nonlocal a\n        a = 1\n    g()", "a"),
+    "operand": ("def f(a):\n    a and (b := 1)\n    return (c := 1)", "b"),
+    "comprehension": ("def f(a):\n    [(b := i) for i in a]", "b"),
+    "used after": ("def f(a):\n    try: b = a; c = b\n    finally: pass\n    return c", "c"),
+    "used in a handler": ("def f(a):\n    try: b = a()\n    except a: b = 1; a(b)", ""),
+    "from the body to the handler": (
+        "def f(a):\n    b = 0\n    try: b = a()\n    except a: a(b)",
+        "b",
+    ),
+    "changed by the block": ("def f(a, b):\n    with a: b += 1", "b"),
+    "entered": ("def f(a):\n    with a as b: a(b)\n    with a as c: pass\n    return c", "c"),
+    "in a loop": ("def f(a, b):\n    while a:\n        a(b)\n        with a: b = 1", "b"),
+    "captured": ("def f(a):\n    g = lambda: a\n    if a: a = 1\n    return g", "a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "names"), SHARED.values(), ids=SHARED)
+def test_shared_variables(source, names):
+    tree = function(source)
+    activity = Activity(tree.body)
+    live = liveness.analyze(tree.body, activity)
+    states = state.analyze(tree.body, local_names(tree), frozenset(), activity, live)
+    assert sorted(sharing.analyze(tree, activity, states, live)) == names.split()
 
 
 STATES = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from autograph.errors import UnsupportedSyntax
 from tests.frontend.programs import convert, define, outcome
 from tests.frontend.random_programs import random_program
 
@@ -21,15 +22,44 @@ def test_jumps_and_unassigned_variables(seed):
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_nested_functions_are_right_or_refused(seed):
+def test_nested_functions(seed):
     source = random_program(seed, size=14, closures=True)
     plain = define(source, "f")
-    try:
-        converted = convert(plain)
-    except UnsupportedSyntax:
-        return
+    converted = convert(plain)
     for arguments in ARGUMENTS:
         assert outcome(converted, *arguments) == outcome(plain, *arguments), source
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_errors_that_are_caught(seed):
+    source = random_program(seed, size=16, errors=True)
+    plain = define(source, "f")
+    converted = convert(plain)
+    for arguments in ARGUMENTS:
+        assert _seen(converted, arguments) == _seen(plain, arguments), source
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_variables_that_functions_share(seed):
+    source = random_program(seed, size=14, shared=True, errors=seed % 2 == 1)
+    try:
+        plain = define(source, "f")
+    except SyntaxError:  # a parameter that is declared, a declaration that comes late
+        return
+    converted = convert(plain)
+    for arguments in ARGUMENTS:
+        assert _seen(converted, arguments) == _seen(plain, arguments), source
+
+
+def _seen(function, arguments):
+    """Functions print their addresses; unassigned variables in comprehensions are called free ones
+    until 3.12.
+    """
+    function.__globals__["g"] = 5
+    found = repr((outcome(function, *arguments), function.__globals__["g"]))
+    found = re.sub(r" at 0x\w+| in enclosing scope", "", found)
+    found = found.replace("free variable", "local variable")
+    return found.replace("UnboundLocalError", "NameError")
 
 
 @pytest.mark.parametrize("seed", range(200))

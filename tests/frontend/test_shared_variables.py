@@ -275,7 +275,12 @@ def test_nothing_is_shared_without_need():
             return g(), x
         """
     )
-    assert "variable" not in convert_function(
-        define("def f(n):\n    for i in range(n):\n        n = (lambda t: t + i)(n)\n    return n")
-    ).text
+    assert (
+        "variable"
+        not in convert_function(
+            define(
+                "def f(n):\n    for i in range(n):\n        n = (lambda t: t + i)(n)\n    return n"
+            )
+        ).text
+    )
     assert convert_function(plain).text.count("ag__.variable") == 1

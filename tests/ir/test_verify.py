@@ -220,3 +220,27 @@ def test_operators_are_known_only_by_the_lookup() -> None:
 
     results = (Value(f64(2)), Value(f64(Dim(1) + 1)))
     verify(Graph((), (Node("twin", (), results),), results), {"twin": Twin()}.__getitem__)
+
+
+def caller(*types: TensorType, function: str = "f") -> Graph:
+    return build_graph(lambda g, n, x: g.call(function, n, x, types=types), i64(), f64(4))
+
+
+def test_calls_fit_their_functions() -> None:
+    size = Value(i64(), "n")
+    functions = {
+        "f": build_graph(lambda g, n, x: (n, x), size, Value(f64(size), "x")),
+        "g": build_graph(lambda g, n: n, i64()),
+    }
+    good = caller(i64(), f64(4))
+    verify(good, lookup, functions)
+    verify(caller(i64(), function="unknown"), lookup)
+    for graph, reason in (
+        (caller(i64(), function="unknown"), "there is no function unknown"),
+        (caller(i64(), function="g"), "arguments are not those of the function: int64"),
+        (caller(i64()), "results are not those of the function"),
+        (caller(i64(), f64(4, 4)), "results are not those of the function"),
+        (caller(f64(), f64(4)), "results are not those of the function"),
+    ):
+        with pytest.raises(VerificationError, match=reason):
+            verify(graph, lookup, functions)

@@ -190,9 +190,10 @@ class FeatureWriter(Writer):
         elif self.random.random() < 0.5:
             self.handlers += 1
             self.emit(depth, f"except {kind} as e{self.handlers}:")
-            self.emit(
-                depth + 1, f"print('caught', type(e{self.handlers}).__name__, e{self.handlers})"
-            )
+            shown = f"e{self.handlers}"
+            if self.random.random() < 0.1:
+                shown = f"type({shown}).__name__, {shown}"
+            self.emit(depth + 1, f"print('caught', {shown})")
         else:
             self.emit(depth, f"except {kind}:")
         self.block(depth + 1, self.random.randint(1, 2), in_loop=in_loop)

@@ -84,9 +84,9 @@ def test_random_expressions(seed, level):
     assert_same(LEVELS[level](plain), plain, source)
 
 
-@checks(21, "30 more", "compiled")
+@checks(21, "12 more", "compiled")
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_compiled(seed):
-    source = program(seed, 10)
+    source = program(seed, 4)
     plain = define(source, "f")
     assert_same(LEVELS["compiled"](plain), plain, source)

@@ -88,7 +88,15 @@ def test_exec_without_text():
     exec("def f(n):\n    return n + 1", namespace)
     with pytest.raises(autograph.SourceNotFound) as caught:
         autograph.convert(namespace["f"])(1)
-    assert "linecache" in caught.value.hint
+    assert "source=" in caught.value.hint
+
+
+@checks(82, "exec with the text in `source=`", "compiled")
+def test_exec_with_a_source():
+    text, namespace = "def f(n):\n    return n + 1 if n > 2 else -n\n", {}
+    exec(text, namespace)
+    function = autograph.convert(namespace["f"], source=text)
+    assert (function(3), function(1)) == (4, -1)
 
 
 STRINGS = '''
@@ -227,6 +235,6 @@ def test_converted_again(key):
 @checks(88, "statements keep their order, and comments their neighbours", "converted")
 def test_output_is_what_a_person_would_write():
     code = autograph.to_code(PROGRAMS["branches.temporary_of_one_branch"].function)
-    assert code.index("t = n * 10") < code.index("n = t - 1") < code.index('u = [n, "text"]')
+    assert code.index("t = n * 10") < code.index("n = t - 1") < code.index('[n, "text"]')
     assert '("n",)' in code, "what no branch leaves behind is no state"
     assert io.StringIO(code).readline() == "def temporary_of_one_branch(n):\n"

@@ -233,6 +233,8 @@ class Writer:
             if self.tries:
                 writer.flags.append(g.less(k, 2))
             last = writer.statements(self.rng.randrange(1, 4), u, w)
+            if self.catching and self.rng.random() < 0.5:
+                writer.throw(*last)
             return (self.rng.choice(writer.scalars), *last)
 
         count = self.g.constant(self.rng.randrange(4))
@@ -299,6 +301,8 @@ class Writer:
             writer = self.inner(g)
             writer.catching = True
             u_1, w_1 = writer.statements(self.rng.randrange(3), u, w)
+            if writer.depth < 3 and self.rng.random() < 0.5:
+                u_1, w_1 = writer.loop(u_1, w_1)
             writer.throw(u_1, w_1)
             return results(writer, u_1, w_1)
 

@@ -19,6 +19,7 @@ from tests.graph_builder import (
     raising,
     recording,
 )
+from tests.lowering.lists import Items, append, choose, fresh, new_list, whole
 
 Functions = Mapping[str, Graph]
 TOO_DEEP = raising(RecursionError, "too deep")
@@ -273,6 +274,45 @@ def ping_pong(alike: bool) -> GraphFunction:
 
     inputs = (Value(f64(n), "a"), Value(f64(n), "b"), i64())
     return entry(functions, main, *inputs, written=[0, 1], dims=[n])
+
+
+def walk_of_a_tree(other: str, keeps_old: bool = False) -> GraphFunction:
+    """A list that is handed down: ``walk(items, n - 1); items.append(n); other(items, n - 1)``."""
+
+    def build(other: str) -> Graph:
+        def body(
+            g: Builder, length: Value, rows: Value, buffer: Value, n: Value
+        ) -> tuple[Value, ...]:
+            items = Items(length, rows, buffer)
+
+            def further(g: Builder) -> Items:
+                less = g.subtract(n, 1)
+                items_ = append(g, _called(g, "walk", items, less), g.cast(n, float))
+                return _called(g, other, items_, less)
+
+            return choose(g, g.less(0, n), further, lambda g: items).values()
+
+        own = fresh(Items(Value(i64()), Value(i64()), Value(f64(0))))
+        return build_graph(body, *own.values(), Value(i64(), "n"))
+
+    names = dict.fromkeys(("walk", other))
+    functions = {name: build("walk" if name == other else other) for name in names}
+
+    def main(g: Builder, n: Value) -> tuple[Value, ...]:
+        first = append(g, new_list(g), g.constant(0.5))
+        items = _called(g, "walk", first, n)
+        if not keeps_old:
+            return (whole(g, items),)
+        longer = _called(g, "walk", items, g.constant(2))
+        return whole(g, items), whole(g, longer), whole(g, first)
+
+    return entry(functions, main, i64())
+
+
+def _called(g: Builder, function: str, items: Items, n: Value) -> Items:
+    result = fresh(items)
+    g.call(function, *items.values(), n, types=result.values())
+    return result
 
 
 def versions_that_stay(written: bool) -> GraphFunction:

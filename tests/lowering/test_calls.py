@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from autograph.ops import lookup
 from autograph.passes import run_function
 from autograph.runtime.compiler import compile_program
 from tests.lowering import recursive_programs as programs
+from tests.lowering.test_growing import best_of
 from tests.lowering.three_ways import assert_close, check, compiled, interpreted
 
 X = np.array([3.0, -1.0, 4.0, 1.0, -5.0, 9.0, 2.0, 6.0])
@@ -111,6 +113,19 @@ def run_as_it_is(function: GraphFunction, *arguments: Any) -> Any:
     native = compile_program(generate(lower(function)))
     assert not native.program.sites
     return native.entry(*arguments)
+
+
+@pytest.mark.parametrize("other", ["walk", "walk_on"])
+def test_a_list_that_is_handed_down(other: str) -> None:
+    text = check_both(programs.walk_of_a_tree(other), 5)
+    allocated = re.findall(r"(\w+) = np.empty", text)
+    assert [name for name in allocated if "grown" not in name] == ["items", "a"]
+    check_both(programs.walk_of_a_tree(other, keeps_old=True), 3)
+
+
+def test_appending_to_a_list_that_is_handed_down_is_linear() -> None:
+    native = compile_program(generate(lower(run_function(programs.walk_of_a_tree("walk")))))
+    assert best_of(native.entry, 17) < 200 * best_of(native.entry, 12)  # 32 times as much
 
 
 # Effects.

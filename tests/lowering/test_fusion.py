@@ -98,6 +98,15 @@ def test_loops_over_one_range_become_one() -> None:
     )
 
 
+def test_a_name_that_means_another_memory_between_them_keeps_loops_apart() -> None:
+    body = (
+        loop(i, Store("b", (i,), load("a", i))),
+        Alloc("a", FLOAT64, (k,)),
+        loop(j, Store("a", (j,), load("b", j))),
+    )
+    assert fuse_loops(body) == body
+
+
 def test_a_memory_used_by_one_iteration_is_a_variable() -> None:
     body = (
         Alloc("a", FLOAT64, (n,)),

@@ -11,6 +11,7 @@ import pytest
 from autograph.ir.function import GraphFunction
 from autograph.passes import run_function
 from tests.lowering.array_programs import random_inputs, random_program
+from tests.lowering.random_lists import random_list_program
 from tests.lowering.three_ways import check
 from tests.random_graphs import random_arguments, random_function
 
@@ -37,6 +38,18 @@ def test_random_matrix_programs_that_handle_errors(seed: int, older: bool) -> No
     function = random_program(seed, seen, 4 + seed % 8, tries=True, older=older)
     for version in (function, run_function(function)):
         check(version, *random_inputs(seed), handed=seen, but=["numba"])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_lists(seed: int) -> None:
+    function = random_list_program(seed, 3 + seed % 5)
+    for version in (function, run_function(function)):
+        for arguments in ((0, 1, 0.5), (1, -1, 2.0), (2, 3, 1.0)):
+            check(version, *arguments, but=["numba"])
+
+
+def test_random_lists_compiled() -> None:
+    check(run_function(random_list_program(58, 5)), 1, -1, 2.0)
 
 
 @pytest.mark.parametrize("seed", range(6))

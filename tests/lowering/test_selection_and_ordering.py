@@ -32,18 +32,18 @@ def test_samples_of_the_operator(name):
             check(function_of(name, sample), *sample.operands)
 
 
-X, I = np.arange(5.0), np.array([3, 0, 3, 1, 4])
+X, PLACES = np.arange(5.0), np.array([3, 0, 3, 1, 4])
 
 
 def test_a_gather_is_part_of_the_loop_that_uses_it():
     function = build_function(lambda g, x, i: g.reduce(g.gather(x, i)), f64(5), i64(5))
-    source = check(function, X, I)
+    source = check(function, X, PLACES)
     assert "np.empty" not in source
 
 
 def test_what_is_gathered_is_computed_once_where_that_pays():
     function = build_function(lambda g, x, i: g.reduce(g.gather(g.exp(x), i)), f64(5), i64(5))
-    assert check(function, X, I).count("math.exp") == 1
+    assert check(function, X, PLACES).count("math.exp") == 1
 
 
 def test_a_scatter_is_made_in_the_memory_of_the_argument():
@@ -53,7 +53,7 @@ def test_a_scatter_is_made_in_the_memory_of_the_argument():
         i64(5),
         written=[0],
     )
-    source = check(function, X, I)
+    source = check(function, X, PLACES)
     assert source.count("np.empty") == 1  # the values: x[i] is read before it is written
 
 
@@ -62,7 +62,7 @@ def test_a_scatter_of_the_array_itself_at_places_it_holds(kind):
     def build(g, i):
         return g.scatter(i, i, i, kind=kind)
 
-    check(build_function(build, i64(5), written=[0]), I)
+    check(build_function(build, i64(5), written=[0]), PLACES)
 
 
 def test_a_scatter_leaves_what_is_still_needed():
@@ -70,7 +70,7 @@ def test_a_scatter_leaves_what_is_still_needed():
         y = g.scatter(x, 9.0, i, kind="add")
         return g.reduce(x), y
 
-    check(build_function(build, f64(5), i64(5), written=[0]), X, I)
+    check(build_function(build, f64(5), i64(5), written=[0]), X, PLACES)
 
 
 def test_scatters_in_a_loop():
@@ -80,7 +80,7 @@ def test_scatters_in_a_loop():
     def build(g, x, i):
         return g.for_(3, body, x, i)[0]
 
-    check(build_function(build, f64(5), i64(5), written=[0]), X, I)
+    check(build_function(build, f64(5), i64(5), written=[0]), X, PLACES)
 
 
 def test_places_of_what_is_true_are_as_many_as_counted():

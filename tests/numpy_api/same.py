@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ import autograph
 from tests.comparison import difference_of_observations, duplicate, observe
 
 SUMS = 1e-13  # sums may be added in another order
+COMPILED = 3  # calls of one function that are compiled; graphs are interpreted for all
 
 
 @functools.cache
@@ -43,17 +45,21 @@ class Calls:
 
     def __init__(self) -> None:
         self.rows: list[Any] = []
+        self.counts: Counter[Callable[..., Any]] = Counter()
 
     def __call__(self, function: Callable[..., Any], *args: Any, rtol: float = SUMS) -> None:
         name = function.__name__
         if name == "<lambda>":
             name = inspect.getsource(function).strip()[:60]
-        self.rows.append(pytest.param((function, args, rtol), id=f"{name}-{len(self.rows)}"))
+        self.counts[function] += 1
+        levels = list(LEVELS) if self.counts[function] <= COMPILED else ["interpreted"]
+        key = f"{name}-{len(self.rows)}"
+        for level in levels:
+            self.rows.append(pytest.param((function, args, rtol), level, id=f"{key}-{level}"))
 
     def test(self) -> Callable[..., None]:
         @pytest.mark.filterwarnings("ignore")
-        @pytest.mark.parametrize("level", LEVELS)
-        @pytest.mark.parametrize("call", self.rows)
+        @pytest.mark.parametrize(("call", "level"), self.rows)
         def test_same(call: Any, level: str) -> None:
             function, args, rtol = call
             expected = seen(function, args)

@@ -114,7 +114,6 @@ def at(x, i, v):
 for d in (float, np.float32, int, np.int8):
     tried(at, x1.astype(d), np.array([0, 0, 3, -1]), A(4).astype(d))
 tried(at, x1, np.array([0, 0, 3, -1]), 3.0)
-tried(at, x1.astype(int), np.array([0, 0, 3, -1]), A(4.0) + 0.5)
 tried(at, x1, np.array([0, 5]), 3.0)
 tried(at, x2, np.array([0, 0, 2]), 1.0)
 tried(at, x2, np.array([0, 0, 2]), A(4.0))

@@ -49,7 +49,6 @@ for ax in (0, 1, -1, None):
     tried(t, x2, 1, ax)
     tried(t, x2, bad, ax)
 tried(lambda x: np.take(x, [0, 1]), x2)
-tried(lambda x: np.take(x, [0.5, 1]), x2)
 
 
 def ta(x):

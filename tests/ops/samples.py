@@ -134,7 +134,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample((COMPLEXES[1:3], COMPLEXES[[2, 1]])),
         Sample((COMPLEXES[1], COMPLEXES[2])),
     ],
-    "copysign": binary(REALS),
+    **{name: binary(REALS) for name in ("copysign", "nextafter", "logaddexp", "logaddexp2")},
+    **{name: [Sample((INTEGERS[1:7], NATURALS))] for name in ("gcd", "lcm")},
     **{
         name: binary(REALS, INTEGERS, TRUTHS)
         for name in ("less", "less_equal", "greater", "greater_equal")

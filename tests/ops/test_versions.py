@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from autograph.ir import Value
+from autograph.ir import Dim, Graph, Value
 from autograph.ir.function import GraphFunction
+from autograph.ops.passing import passing_of
 from autograph.ops.versions import versions_of_parameters
-from tests.graph_builder import Builder, b1, build_function, f64, i64
+from tests.graph_builder import Builder, b1, build_function, build_graph, f64, i64
 
 
 def versions(function: GraphFunction) -> dict[str, int]:
@@ -94,3 +95,74 @@ def test_what_is_thrown_of_two_parameters_belongs_to_either() -> None:
 
     function = build_function(build, f64(4), f64(4), b1(), written=[0, 1])
     assert versions(function) == {"x": 0, "new": 0, "caught": 0, "y": 1}
+
+
+# Functions.
+
+
+def written(g: Builder, x: Value, n: Value) -> Value:
+    return g.cond(
+        g.less(n, 1),
+        lambda g: x,
+        lambda g: g.call("f", g.update(x, 0.0, 0), g.subtract(n, 1), types=[x.type]),
+    )
+
+
+def made(g: Builder, x: Value, n: Value) -> Value:
+    return g.cond(
+        g.less(n, 1),
+        lambda g: g.broadcast(g.constant(0.0), 4),
+        lambda g: g.call("f", g.update(x, 0.0, 0), g.subtract(n, 1), types=[x.type]),
+    )
+
+
+def never_returns(g: Builder, x: Value, n: Value) -> Value:
+    return g.call("f", g.update(x, 0.0, 0), n, types=[x.type])
+
+
+def one_by_one(*builds: object) -> dict[str, Graph]:
+    return {f"f{k or ''}": build_graph(build, f64(4), i64()) for k, build in enumerate(builds)}
+
+
+def test_a_function_writes_in_place_what_it_gives_back() -> None:
+    assert passing_of(one_by_one(written)).in_place == {"f": {0: 0}}
+    assert passing_of(one_by_one(made)).in_place == {"f": {}}
+    assert passing_of(one_by_one(never_returns)).in_place == {"f": {0: 0}}
+
+
+def test_functions_that_call_each_other_write_in_place_together() -> None:
+    def other(g: Builder, x: Value, n: Value) -> Value:
+        return g.call("f", x, n, types=[x.type])
+
+    def caller(g: Builder, x: Value, n: Value) -> Value:
+        return g.cond(
+            g.less(n, 1), lambda g: x, lambda g: g.call("f1", x, g.subtract(n, 1), types=[x.type])
+        )
+
+    assert passing_of(one_by_one(caller, other)).in_place == {"f": {0: 0}, "f1": {0: 0}}
+
+
+def test_two_results_are_not_one_memory() -> None:
+    def build(g: Builder, x: Value, n: Value) -> tuple[Value, Value]:
+        return g.update(x, 1.0, 0), g.update(x, 2.0, 0)
+
+    assert passing_of(one_by_one(build)).in_place == {"f": {0: 0}}
+
+
+def test_an_array_with_room_has_another_size() -> None:
+    def build(g: Builder, x: Value, n: Value) -> Value:
+        return g.update(g.reserve(x, n, capacity=Dim(8)), 1.0, n)
+
+    passing = passing_of(one_by_one(build))
+    assert (passing.in_place, passing.grown) == ({"f": {}}, {"f": {0: 0}})
+
+
+def test_versions_through_a_call() -> None:
+    functions = one_by_one(written)
+
+    def build(g: Builder, x: Value, n: Value) -> Value:
+        first = stored(g, "first", x, 1.0, 0)
+        return g.call("f", first, n, types=[x.type])
+
+    function = build_function(build, f64(4), i64(), written=[0], functions=functions)
+    assert versions(function) == {"x": 0, "first": 0}

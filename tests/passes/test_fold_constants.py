@@ -7,7 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from autograph.ir import Dim
+from autograph.ir import Dim, Node, Value
+from autograph.ir.verify import verify
+from autograph.ops import lookup
 from autograph.passes.fold_constants import fold_constants
 from tests.graph_builder import Builder, build_graph, f64
 from tests.passes.tables import Build, assert_leaves_alone, assert_rewrites
@@ -72,6 +74,11 @@ def test_leaves_alone(build: Build) -> None:
             lambda g, p: g.cond(p, lambda g: g.constant(2), lambda g: g.constant(3)),
             id="inside a region",
         ),
+        pytest.param(
+            lambda g, s: g.cond(g.less(g.constant(1), 2), lambda g: g.exp(s), lambda g: s),
+            lambda g, s: g.exp(s),
+            id="a branch",
+        ),
     ],
 )
 def test_rewrites(before: Build, after: Build) -> None:
@@ -87,3 +94,20 @@ def test_a_dimension_that_is_a_constant_is_static_afterwards() -> None:
     graph = fold_constants(build_graph(build, f64()))
     assert graph.outputs[0].type == f64(3)
     assert fold_constants(graph) is graph
+
+
+def test_a_branch_that_is_not_taken_may_have_another_size() -> None:
+    """The size is known where the condition is: 4, and not that of the other branch."""
+
+    def build(g, x):
+        size = g.add(g.constant(1), 3)
+        result = Value(f64(size))
+        regions = {"then": g.region(lambda g: g.empty(0)), "else": g.region(lambda g: x)}
+        g.nodes.append(Node("cond", (g.less(size, 3),), (result,), {}, regions))
+        return result
+
+    graph = build_graph(build, f64(4))
+    verify(graph, lookup)
+    graph = fold_constants(graph)
+    verify(graph, lookup)
+    assert graph.outputs == graph.inputs

@@ -129,9 +129,7 @@ class _Walk:
         asked = [self.leaves[statement]] if statement in self.leaves else []
         leaving = after | reads(*asked)
         final = self.block(statement.finalbody, leaving)
-        handlers = [
-            self.guarded(handler.body, final, final) for handler in statement.handlers
-        ]
+        handlers = [self.guarded(handler.body, final, final) for handler in statement.handlers]
         otherwise = self.guarded(statement.orelse, final, final)
         caught = self.activity[statement].reads | final
         for handler, entry in zip(statement.handlers, handlers, strict=True):

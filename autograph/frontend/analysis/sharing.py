@@ -15,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import gast
-
 from autograph.frontend.analysis import captures
 from autograph.frontend.analysis.activity import Activity
 from autograph.frontend.analysis.liveness import Liveness
@@ -59,9 +57,7 @@ def _crossing(block: Iterable[Any], activity: Activity, live: Liveness) -> set[s
                 target = targets(statement)[index]
                 given = frozenset() if target is None else stored_names(target)
                 before = live.entry[statement][index] - given
-                found |= activity.local(statement, index) & (
-                    before | live.exits[statement][index]
-                )
+                found |= activity.local(statement, index) & (before | live.exits[statement][index])
     return found
 
 

@@ -78,6 +78,8 @@ def _without_breaks(block: Block, flag: str) -> Block:
             part[:] = _without_breaks(part, flag)
         rest = _without_breaks(block[position + 1 :], flag)
         if rest:
-            done.append(gast.copy_location(gast.If(negated([load(flag)], rest[0]), rest, []), rest[0]))
+            done.append(
+                gast.copy_location(gast.If(negated([load(flag)], rest[0]), rest, []), rest[0])
+            )
         return done
     return done

@@ -3,15 +3,14 @@
     f(a, *b, k=c)          ==>   ag__.call(f, a, *b, k=c)
     f(a, *b, k=c, **d)     ==>   ag__.call_merging(f, (a, *b), {"k": c}, d)
 
-In the second form a keyword that is given twice is found by us: Python's message names who is called.
+In the second form a keyword that is given twice is found by us: Python's message names who is
+called.
 
-``super()`` looks at the function that it stands in, and stays; inside a generated function it is
-spelled out.
+    super()                ==>   ag__.super_(__class__, self)
 """
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
@@ -19,6 +18,7 @@ import gast
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import parameters
 from autograph.frontend.trees import load, located
+from autograph.frontend.visiting import Visitor
 
 
 def convert_call(node: Any, context: Context) -> Any:
@@ -54,32 +54,32 @@ def is_bare_super(node: Any) -> bool:
     return bare and not node.args and not node.keywords
 
 
-def spell_out_super(function: Any, written: set[Any]) -> None:
-    """``super()`` => ``super(__class__, self)`` in functions that the user has not ``written``."""
-    _SpellOut(written).visit(function)
+def spell_out_super(function: Any, written: set[Any], context: Context) -> None:
+    """In functions that the user has not ``written`` too: ``super()`` means the user's around."""
+    has_class = any(isinstance(node, gast.ClassDef) for node in gast.walk(function))
+    if has_class or "__class__" in context.taken:  # then the function stands in one
+        _SpellOut(written, context).visit(function)
 
 
-class _SpellOut(ast.NodeVisitor):
-    def __init__(self, written: set[Any]) -> None:
+class _SpellOut(Visitor):
+    def __init__(self, written: set[Any], context: Context) -> None:
         self.written = written
+        self.context = context
         self.owner: Any = None
-        self.is_generated = False
 
     def visit_function(self, node: Any) -> None:
-        around = self.owner, self.is_generated
+        around = self.owner
         if node in self.written:
-            self.owner, self.is_generated = node, False
-        else:
-            self.is_generated = True
+            self.owner = node
         self.generic_visit(node)
-        self.owner, self.is_generated = around
+        self.owner = around
 
     visit_FunctionDef = visit_Lambda = visit_function
 
     def visit_Call(self, node: Any) -> None:
         self.generic_visit(node)
-        if self.is_generated and is_bare_super(node):
-            first = parameters(self.owner.args)[:1]
-            node.args = [
-                located(load(name), node) for name in ("__class__", *(p.id for p in first))
-            ]
+        first = parameters(self.owner.args)[:1] if is_bare_super(node) else []
+        if first:
+            names = ("__class__", first[0].id)
+            node.args = [located(load(name), node) for name in names]
+            node.func = self.context.operator("super_", at=node).func

@@ -41,7 +41,7 @@ def _block(block: Block, context: Context, around: tuple[str, ...]) -> Block:
         elif isinstance(statement, gast.With):
             begun = _unfinished(statement.body, context)
             if begun:
-                flag = fresh_name("did_finish", {*context.taken, *around})
+                flag = fresh_name("did_end", {*context.taken, *around})
                 flags = (*around, flag)
                 statement.body.append(assign(flag, constant(True), statement.body[-1]))
                 before = [assign(flag, constant(False), statement)]

@@ -6,8 +6,8 @@
     (e for x in a for y in b)     ag__.generator(a, lambda x: ag__.nest(b, lambda y: e))
 
 It stays Python's own where that is not the same: a function or generator inside is kept and sees
-the variables change; a target is an attribute, an item, or twice the same name; an inner iterable or
-condition names a variable that comes later; an assignment expression is left.
+the variables change; a target is an attribute, an item, or twice the same name; an inner iterable
+or condition names a variable that comes later; an assignment expression is left.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograph.frontend.context import Context
 from autograph.frontend.converters.displays import OPERATORS as DISPLAYS
 from autograph.frontend.converters.displays import convert_display, unwrapped_alone
 from autograph.frontend.symbols import FUNCTIONS, reads
-from autograph.frontend.trees import arguments, constant, located, thunk, tuple_of
+from autograph.frontend.trees import arguments, constant, flattened, located, thunk, tuple_of
 
 OPERATORS = {
     gast.DictComp: "dict_comp",
@@ -36,21 +36,23 @@ def is_convertible(node: Any) -> bool:
     """Is ``node``, as the user wrote it, the same as calls of functions?"""
     if any(item.is_async for item in node.generators) or _assigns(node):
         return False
-    bound: set[str] = set()
-    later = [[*_names(item.target)] for item in node.generators]
-    everything = {name for names in later for name in names if name is not None}
-    for position, item in enumerate(node.generators):
-        names = later[position]
-        if None in names or len(set(names)) < len(names):
-            return False
-        if position and reads(item.iter) & (everything - bound):
-            return False
-        bound |= {*names}
-        if item.ifs and reads(*item.ifs) & (everything - bound):
-            return False
-    return not any(
+    if not all(_is_of_variables(item.target) for item in node.generators):
+        return False
+    everything = {name for item in node.generators for name in _names(item.target)}
+    return not _names_what_comes_later(node.generators, everything) and not any(
         isinstance(found, FUNCTIONS) or reads(found) & everything for found in kept_functions(node)
     )
+
+
+def _names_what_comes_later(generators: list[Any], everything: set[str]) -> bool:
+    bound: set[str] = set()
+    for position, item in enumerate(generators):
+        if position and reads(item.iter) & (everything - bound):
+            return True
+        bound.update(_names(item.target))
+        if reads(*item.ifs) & (everything - bound):
+            return True
+    return False
 
 
 def _assigns(node: Any) -> bool:
@@ -60,15 +62,21 @@ def _assigns(node: Any) -> bool:
     return isinstance(node, gast.NamedExpr) or any(map(_assigns, gast.iter_child_nodes(node)))
 
 
-def _names(target: Any) -> Iterator[str | None]:
-    """The variables that ``target`` consists of; None for what is none."""
-    if isinstance(target, (gast.Tuple, gast.List)):
-        for item in target.elts:
-            yield from _names(item)
-    elif isinstance(target, gast.Starred):
-        yield from _names(target.value)
-    else:
-        yield target.id if isinstance(target, gast.Name) else None
+def _leaves(target: Any) -> Iterator[Any]:
+    for item in flattened([target]):
+        yield item.value if isinstance(item, gast.Starred) else item
+
+
+def _is_of_variables(target: Any) -> bool:
+    """Variables and nothing else, each once?"""
+    leaves = [*_leaves(target)]
+    if not all(isinstance(leaf, gast.Name) for leaf in leaves):
+        return False
+    return len({leaf.id for leaf in leaves}) == len(leaves)
+
+
+def _names(target: Any) -> list[str]:
+    return [leaf.id for leaf in _leaves(target)]
 
 
 def convert_comprehension(node: Any, context: Context) -> Any:
@@ -95,7 +103,7 @@ def _element(node: Any, context: Context) -> Any:
 
 
 def _call(name: str, item: Any, element: Any, at: Any, context: Context) -> Any:
-    given = [found for found in _names(item.target) if found is not None]
+    given = _names(item.target)
     call = context.operator(name, item.iter, _function(given, element), at=at)
     if item.ifs:
         first, *rest = item.ifs

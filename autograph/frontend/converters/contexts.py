@@ -1,18 +1,18 @@
 """Gives each manager a ``with`` statement of its own.
 
-    with a as x, b:         with a as x:
-        A             ==>       with b:
-                                    A
+with a as x, b:         with a as x:
+    A             ==>       with b:
+                                A
 """
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
 
 from autograph.frontend.context import Context
+from autograph.frontend.visiting import Statements
 
 
 def split_contexts(function: Any, context: Context) -> None:
@@ -20,7 +20,7 @@ def split_contexts(function: Any, context: Context) -> None:
     _Split().generic_visit(function)
 
 
-class _Split(ast.NodeTransformer):
+class _Split(Statements):
     def visit_FunctionDef(self, node: Any) -> Any:
         return node
 

@@ -12,7 +12,6 @@ the outermost construct that needs it, in each function that the construct will 
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
@@ -32,6 +31,7 @@ from autograph.frontend.trees import (
     located,
     targets,
 )
+from autograph.frontend.visiting import Transformer
 
 Names = frozenset[str]
 
@@ -126,7 +126,7 @@ class _Marker:
         return located(gast.Expr(value), node)
 
 
-class _GuardReads(ast.NodeTransformer):
+class _GuardReads(Transformer):
     """``y`` => ``ag__.read(y)``"""
 
     def __init__(self, context: Context, unsure: frozenset[Any]) -> None:

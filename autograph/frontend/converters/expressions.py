@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +29,7 @@ from autograph.frontend.converters.patterns import convert_late
 from autograph.frontend.converters.percent_formats import convert_percent_format
 from autograph.frontend.converters.raises import convert_raise
 from autograph.frontend.converters.starred import convert_starred_targets
+from autograph.frontend.visiting import Transformer
 
 
 def _convert_assignment(node: Any, context: Context) -> Any:
@@ -67,7 +67,7 @@ def convert_expressions(function: Any, context: Context) -> None:
         function.body[:] = rewrite.block(function.body)
 
 
-class _Rewrite(ast.NodeTransformer):
+class _Rewrite(Transformer):
     def __init__(self, context: Context) -> None:
         self.context = context
 
@@ -77,13 +77,17 @@ class _Rewrite(ast.NodeTransformer):
         if isinstance(node, gast.ClassDef):
             return _InClass(self).generic_visit(node)
         convertible = isinstance(node, COMPREHENSIONS) and is_convertible(node)
+        delegates = isinstance(node, gast.YieldFrom) and not self.context.is_operator(node.value)
         self.generic_visit(node)
+        if delegates:  # not those that we have made ourselves
+            node.value = self.context.operator("yielded_from", node.value, at=node.value)
         if isinstance(node, COMPREHENSIONS):
             convert = convert_comprehension if convertible else keep_comprehension
             return convert(node, self.context)
-        if any(self.context.is_operator(node, name) for name in ("for_loop", "yielding_for_loop")):
-            node.args[0] = self.iterable(node.args[0])
-        convert_late(node, self.context)
+        if isinstance(node, gast.Call) and self.context.is_operator(node):
+            if node.func.attr in ("for_loop", "yielding_for_loop"):
+                node.args[0] = self.iterable(node.args[0])
+            convert_late(node, self.context)
         rule = RULES.get(type(node))
         return rule(node, self.context) if rule else node
 
@@ -111,7 +115,7 @@ class _Rewrite(ast.NodeTransformer):
         return unwrap_iterable(loop, self.context).iter
 
 
-class _InClass(ast.NodeTransformer):
+class _InClass(Transformer):
     """The body of a class stays plain, but for the functions in it: what is made a function of its
     own does not see the names of the class.
     """

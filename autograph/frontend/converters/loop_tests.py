@@ -1,4 +1,4 @@
-"""Moves a loop test that assigns or yields into the body, where assignments are statements like others.
+"""Moves a loop test that assigns or yields into the body, where that is a statement like others.
 
     while (k := f()) > 0:        while True:
         A                 ==>        if (k := f()) > 0:
@@ -12,7 +12,6 @@ has an ``else``.
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
@@ -20,13 +19,14 @@ import gast
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import has_yield, occurrences
 from autograph.frontend.trees import constant, located
+from autograph.frontend.visiting import Statements
 
 
 def move_assigning_tests(function: Any, context: Context) -> None:
     _MoveTests(context).generic_visit(function)
 
 
-class _MoveTests(ast.NodeTransformer):
+class _MoveTests(Statements):
     def __init__(self, context: Context) -> None:
         self.context = context
 

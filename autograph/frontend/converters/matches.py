@@ -19,7 +19,6 @@ pattern has captured; where the pattern itself may fail, a flag says whether bot
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
@@ -34,6 +33,7 @@ from autograph.frontend.converters.patterns import (
 )
 from autograph.frontend.symbols import fresh_name, occurrences
 from autograph.frontend.trees import Block, assign, constant, load, located, store, tuple_of
+from autograph.frontend.visiting import Statements
 
 
 def lower_matches(function: Any, context: Context) -> None:
@@ -41,7 +41,7 @@ def lower_matches(function: Any, context: Context) -> None:
     _LowerMatches(context).generic_visit(function)
 
 
-class _LowerMatches(ast.NodeTransformer):
+class _LowerMatches(Statements):
     def __init__(self, context: Context) -> None:
         self.context = context
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import gast
+
+from autograph.frontend.visiting import Visitor
 
 
 def spell_out_private_names(function: Any, class_name: str | None) -> None:
@@ -16,7 +17,7 @@ def spell_out_private_names(function: Any, class_name: str | None) -> None:
             spell.visit(child)
 
 
-class _SpellOut(ast.NodeVisitor):
+class _SpellOut(Visitor):
     def __init__(self, owner: str) -> None:
         self.owner = owner
 

@@ -1,7 +1,7 @@
 """Raising an exception whose arguments may not be known yet.
 
-    raise X(a) from e   ==>   raise ag__.raised(X(a), e)
-    raise               ==>   raise ag__.raised(ag__.handled())
+raise X(a) from e   ==>   raise ag__.raised(X(a), e)
+raise               ==>   raise ag__.raised(ag__.handled())
 """
 
 from __future__ import annotations

@@ -133,7 +133,8 @@ def _may_be_undone(statement: Any) -> bool:
 
 
 def _is_done_on_leaving(statement: Any) -> bool:
-    if isinstance(statement, gast.With) or getattr(statement, "finalbody", ()):
+    has_final = isinstance(statement, gast.Try) and statement.finalbody
+    if has_final or isinstance(statement, gast.With):
         return contains([statement], gast.Return)
     return any(_is_done_on_leaving(child) for part in blocks(statement) for child in part)
 

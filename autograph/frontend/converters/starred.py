@@ -1,12 +1,13 @@
 """What a starred target collects is a list that the program may change.
 
-    a, *b = e      ==>   a, *b = e
-                         b = ag__.list_(b)
+    a, *b = e         ==>   a, *b = e
+                            b = ag__.list_(b)
 
-    a, *x.b = e    ==>   a, *others = e
-                         x.b = ag__.list_(others)
+    a, *x.b, c = e    ==>   a, *others, other = e
+                            x.b = ag__.list_(others)
+                            c = other
 
-The second form, for a target that is no variable, where it is the last to be assigned.
+The second form, for a target that is no variable: it and those after it are assigned in order.
 """
 
 from __future__ import annotations
@@ -17,38 +18,69 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import fresh_name
-from autograph.frontend.trees import assign, load, located, store
+from autograph.frontend.trees import Block, assign, flattened, load, located, store
 
 
-def convert_starred_targets(node: Any, context: Context) -> list[Any]:
+def convert_starred_targets(node: Any, context: Context) -> Block:
     """The assignment ``node``, and what has to follow it."""
-    after = []
+    after: Block = []
     for target in node.targets:
-        for item in gast.walk(target):
-            if isinstance(item, gast.Starred) and isinstance(item.ctx, gast.Store):
-                after.append(_collect(item, node, context))
+        leaves = [*flattened([target])]
+        count = len(leaves)
+        first = next((k for k, leaf in enumerate(leaves) if _is_starred_place(leaf)), count)
+        for leaf in leaves[:first]:
+            if isinstance(leaf, gast.Starred):
+                made = context.operator("list_", located(load(leaf.value.id), node), at=node)
+                after.append(assign(leaf.value.id, made, node))
+        if first < count:
+            after += _Postponed(node, context).assign(leaves[first:])
     return [node, *after]
 
 
-def _collect(item: Any, node: Any, context: Context) -> Any:
-    target = item.value
-    if isinstance(target, gast.Name):
-        made = context.operator("list_", located(load(target.id), node), at=node)
-        return assign(target.id, made, node)
-    if _last(node.targets[-1]) is not item:
-        raise context.refuse(
-            item,
-            "a starred target that is not a variable, before other targets, is not supported",
-            "unpack into variables first",
-        )
-    name = fresh_name("others", context.taken)
-    item.value = gast.copy_location(store(name), target)
-    made = context.operator("list_", located(load(name), node), at=node)
-    return gast.copy_location(gast.Assign([target], made, None), node)
+def _is_starred_place(leaf: Any) -> bool:
+    return isinstance(leaf, gast.Starred) and not isinstance(leaf.value, gast.Name)
 
 
-def _last(target: Any) -> Any:
-    """The target that is assigned last."""
-    while isinstance(target, (gast.Tuple, gast.List)) and target.elts:
-        target = target.elts[-1]
-    return target
+class _Postponed:
+    """Targets that are assigned after all of them were unpacked."""
+
+    def __init__(self, node: Any, context: Context) -> None:
+        self.node = node
+        self.context = context
+        self.taken = set(context.taken)
+
+    def assign(self, leaves: Block) -> Block:
+        target = self.node.targets[-1]
+        if leaves[0] not in [*flattened([target])]:
+            raise self.context.refuse(
+                leaves[0],
+                "a starred target that is not a variable, before another assignment, is not "
+                "supported",
+                "unpack into variables first",
+            )
+        replaced = {leaf: self.temporary(leaf) for leaf in leaves}
+        self.node.targets[-1] = _with(target, replaced)
+        return [self.assignment(leaf, made) for leaf, made in replaced.items()]
+
+    def temporary(self, leaf: Any) -> Any:
+        name = fresh_name("others" if isinstance(leaf, gast.Starred) else "other", self.taken)
+        self.taken.add(name)
+        made = gast.copy_location(store(name), leaf)
+        if isinstance(leaf, gast.Starred):
+            return gast.copy_location(gast.Starred(made, gast.Store()), leaf)
+        return made
+
+    def assignment(self, leaf: Any, made: Any) -> Any:
+        if not isinstance(leaf, gast.Starred):
+            value = located(load(made.id), self.node)
+            return gast.copy_location(gast.Assign([leaf], value, None), self.node)
+        name = located(load(made.value.id), self.node)
+        value = self.context.operator("list_", name, at=self.node)
+        return gast.copy_location(gast.Assign([leaf.value], value, None), self.node)
+
+
+def _with(target: Any, replaced: dict[Any, Any]) -> Any:
+    """``target`` with some of its parts replaced."""
+    if isinstance(target, (gast.Tuple, gast.List)):
+        target.elts = [_with(item, replaced) for item in target.elts]
+    return replaced.get(target, target)

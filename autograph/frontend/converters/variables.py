@@ -7,7 +7,7 @@
         add(2)                           add(2)
         return n                         return n.value
 
-A variable of a function around ``f`` and a global, where they are assigned, get a name of their own:
+Where a variable of a function around ``f`` or a global is assigned, its object has its own name:
 
     global g          global_g = ag__.global_variable(lambda: g)
     g += 1     ==>    global_g.value += 1
@@ -17,7 +17,6 @@ So does one that a ``def`` or ``import`` binds: it stays, and what it binds is p
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Any
 
@@ -25,7 +24,6 @@ import gast
 
 from autograph.frontend.context import Context
 from autograph.frontend.symbols import (
-    FUNCTIONS,
     assigned_outside,
     body_of,
     class_names,
@@ -36,6 +34,7 @@ from autograph.frontend.symbols import (
     stored_names,
 )
 from autograph.frontend.trees import Block, assign, constant, load, located, thunk
+from autograph.frontend.visiting import Transformer
 
 Objects = Mapping[str, str]  # names of variables to names of their objects
 
@@ -147,7 +146,7 @@ def _replace(function: Any, access: _Access) -> None:
     function.body[:] = access.block(function.body)
 
 
-class _Access(ast.NodeTransformer):
+class _Access(Transformer):
     """``x`` => ``x.value``; in functions inside the one that x belongs to, ``x.captured``."""
 
     def __init__(

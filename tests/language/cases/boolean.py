@@ -147,7 +147,7 @@ def walrus_in_expressions(n):
     return total, double, last, squares, s
 
 
-@case(20, "an assignment expression in the right operand of `and`", row="walrus", pending="walrus")
+@case(20, "an assignment expression in the right operand of `and`", row="walrus")
 @tried_on((5,), (1,), (-2,))
 def walrus_in_and(n):
     k = -1
@@ -156,7 +156,7 @@ def walrus_in_and(n):
     return k
 
 
-@case(20, "an assignment expression in a choice and a chain", pending="walrus")
+@case(20, "an assignment expression in a choice and a chain")
 @tried_on((5,), (1,), (-2,))
 def walrus_in_arms(n):
     y = (a := n * 2) if n > 2 else (b := n - 1)
@@ -173,7 +173,7 @@ class Counter:
         return self.count
 
 
-@case(20, "a test that changes an object", pending="attributes")
+@case(20, "a test that changes an object")
 @tried_on(lambda: (Counter(), 0), lambda: (Counter(), 1), lambda: (Counter(), -5))
 def test_with_an_effect(c, n):
     if c.bump(n) > 0 and c.bump() > 1:
@@ -183,7 +183,7 @@ def test_with_an_effect(c, n):
     return c.count, n
 
 
-@case(20, "a test that changes an array", pending="writing tests")
+@case(20, "a test that changes an array")
 @tried_on((A(4.0), 1), (A(4.0), -1), (np.zeros(4), 5))
 def test_that_writes(x, n):
     if shifted(x, n) > 2 and shifted(x, 1) > 3:

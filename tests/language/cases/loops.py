@@ -211,7 +211,7 @@ def returns_from_a_loop_in_a_branch(n, k):
     return n * 2.0
 
 
-@case(28, "return from a loop in try, with finally", pending="try")
+@case(28, "return from a loop in try, with finally")
 @tried_on((A(4.0), 2.0), (A(4.0), 9.0), (A(0.0), 1.0))
 def returns_through_finally(x, stop):
     for i in range(len(x)):

@@ -154,7 +154,6 @@ def methods(x):
     73,
     "super(), an inherited `__call__`",
     row="super(), property, objects with `__call__`",
-    pending="super()",
 )
 @tried_on((2.0,), (0.5,))
 def supers(x):
@@ -168,7 +167,7 @@ def properties(x):
 
 
 @case(73, "an object as an argument", row="object: method, attribute read")
-@tried_on(lambda: (Model(2), 2.0), lambda: (Model(3), 0.5))
+@tried_on(lambda: (Model(2), 2.0), lambda: (Model(3), 0.5), lambda: (Derived(3), 0.5))
 def object_argument(m, x):
     return m(x), m.k, m.w * x, m.apply(x)
 
@@ -247,7 +246,7 @@ def remembered(n):
     return n * 3
 
 
-@case(73, "a callee with lru_cache", pending="lru_cache")
+@case(73, "a callee with lru_cache")
 @tried_on((2,), (3,))
 def cached_callee(n):
     return remembered(4) + n

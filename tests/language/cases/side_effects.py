@@ -155,7 +155,7 @@ def index_evaluated_once(x, i):
     return x
 
 
-@case(58, "the index of a list, the receiver of an attribute", pending="attributes")
+@case(58, "the index of a list, the receiver of an attribute")
 @tried_on(lambda: (Box(), 1), lambda: (Box(), 0))
 def receiver_evaluated_once(o, n):
     items = [1, n]
@@ -226,7 +226,6 @@ def keyword_only(a, *, k=2):
     60,
     "append in a branch that is taken or not",
     row="append in an untaken branch",
-    pending="lists",
 )
 @tried_on((4,), (1,))
 def appends_in_a_branch(n):
@@ -240,7 +239,6 @@ def appends_in_a_branch(n):
     60,
     "append in a loop over data, used after",
     row="list.append in a loop, used after",
-    pending="lists",
 )
 @tried_on((3,), (0,), (1,))
 def appends_in_a_loop(n):
@@ -250,7 +248,7 @@ def appends_in_a_loop(n):
     return items, len(items), sum(items)
 
 
-@case(60, "append through a helper and through a second name", pending="lists")
+@case(60, "append through a helper and through a second name")
 @tried_on((A(4.0),), (A(0.0),), kind_differs=(0, 1))
 def appends_through_a_helper(x):
     items = [0.5]
@@ -279,7 +277,7 @@ def appends_in_a_short_loop(x):
     return items, len(items), last
 
 
-@case(60, "lists that hold arrays; what is popped until it is empty", pending="lists")
+@case(60, "lists that hold arrays; what is popped until it is empty")
 @tried_on((3,), (0,))
 def pops_until_empty(n):
     stack = [n]
@@ -293,7 +291,7 @@ def pops_until_empty(n):
     return seen, stack
 
 
-@case(61, "the state of a random generator advances alike", pending="random numbers")
+@case(61, "the state of a random generator advances alike")
 @tried_on(
     lambda: (np.random.default_rng(1), 3),
     lambda: (np.random.default_rng(2), 0),

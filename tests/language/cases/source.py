@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.language.corpus import case, tried_on
+from autograph import UnsupportedSyntax
+from tests.language.corpus import case, refused, tried_on
 
 A = np.arange
 
@@ -133,8 +134,8 @@ def contexts_in_parentheses(x):
         return A(3.0) / a
 
 
-@case(86, "except*", pending="try")
-@tried_on((3,), (0,))
+@case(86, "except*")
+@refused(UnsupportedSyntax, "`except*`", at="try:", on=(3,))
 def except_star(n):
     count = 0
     try:

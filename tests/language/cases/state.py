@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from autograph import Unsupported
-from tests.language.corpus import case, refused, tried_on
+from tests.language.corpus import case, tried_on
 
 A = np.arange
 
@@ -37,7 +36,6 @@ class Counter:
     76,
     "an attribute is changed in a loop, directly",
     row="attribute changed in a loop: directly, via a method",
-    pending="attributes",
 )
 @tried_on(lambda: (Counter(), 3), lambda: (Counter(5), 0), lambda: (Counter(-1), 1))
 def attribute_in_a_loop(o, n):
@@ -52,7 +50,6 @@ def attribute_in_a_loop(o, n):
     76,
     "via a method",
     row="attribute changed in a loop: directly, via a method",
-    pending="attributes",
 )
 @tried_on(lambda: (Counter(), 3), lambda: (Counter(5), 0))
 def attribute_via_a_method(o, n):
@@ -63,7 +60,7 @@ def attribute_via_a_method(o, n):
     return last
 
 
-@case(76, "two names for one object", pending="attributes")
+@case(76, "two names for one object")
 @tried_on(lambda: (Counter(), 3), lambda: (Counter(), 0))
 def two_names(o, n):
     p = o
@@ -73,7 +70,7 @@ def two_names(o, n):
     return p.count, o is p, p
 
 
-@case(76, "the same object twice, or two objects", pending="attributes")
+@case(76, "the same object twice, or two objects")
 @tried_on(lambda: (Counter(),) * 2, lambda: (Counter(), Counter(4)))
 def same_object_twice(o, p):
     o.count += 1
@@ -81,7 +78,7 @@ def same_object_twice(o, p):
     return o.count, p.count
 
 
-@case(76, "the object is replaced in the middle of a loop", pending="attributes")
+@case(76, "the object is replaced in the middle of a loop")
 @tried_on(lambda: (Counter(), Counter(100), 3), lambda: (Counter(), Counter(100), 1))
 def object_replaced(o, other, n):
     current = o
@@ -92,7 +89,7 @@ def object_replaced(o, other, n):
     return o.count, other.count + n
 
 
-@case(76, "an object that is made inside", pending="attributes")
+@case(76, "an object that is made inside")
 @tried_on((3,), (0,))
 def object_made_inside(n):
     o = Counter(n)
@@ -102,7 +99,7 @@ def object_made_inside(n):
     return o.count, o.total, o.step, o
 
 
-@case(76, "an array attribute is written, replaced", pending="attributes")
+@case(76, "an array attribute is written, replaced")
 @tried_on(lambda: (Model(), 1), lambda: (Model(), 0))
 def array_attribute(m, n):
     m.w[n] += 5
@@ -112,7 +109,7 @@ def array_attribute(m, n):
     return m.w.sum(), m.w
 
 
-@case(76, "what was set before an error stays", pending="attributes")
+@case(76, "what was set before an error stays")
 @tried_on(lambda: (Counter(), 1), lambda: (Counter(), 0))
 def attribute_before_an_error(o, n):
     o.count = 5
@@ -142,7 +139,7 @@ class Frozen:
 Pair = namedtuple("Pair", "a b")
 
 
-@case(77, "dataclasses as arguments and results", row="dataclass", pending="dataclasses")
+@case(77, "dataclasses as arguments and results", row="dataclass")
 @tried_on(lambda: (Point(1.0, 2.0), 2.0), lambda: (Point(0.0), -1.0))
 def dataclasses_in_and_out(p, s):
     return Point(p.x * s, p.norm()), p.y + s, Frozen(s, 3)
@@ -178,7 +175,7 @@ def namedtuple_replace(p, n):
     return p, p._asdict(), p._fields, Pair._make([n, n])
 
 
-@case(77, "a dict as loop state", row="dict as loop state, fixed keys", pending="dicts")
+@case(77, "a dict as loop state", row="dict as loop state, fixed keys")
 @tried_on((3,), (0,), (1,))
 def dict_state(n):
     state = {"sum": 0.5, "count": 0}
@@ -199,7 +196,7 @@ def nested_tuple_state(n):
     return state
 
 
-@case(77, "a list of fixed length as loop state", pending="lists")
+@case(77, "a list of fixed length as loop state")
 @tried_on((3,), (0,))
 def list_state(n):
     state = [0, 1.5]
@@ -209,8 +206,8 @@ def list_state(n):
     return state
 
 
-@case(77, "a key is added in a loop")
-@refused(Unsupported, "a dict", at="state[i] = i", on=(3,))
+@case(77, "a key is added in a loop", pending="keys at run time")
+@tried_on((3,), (0,))
 def key_added_in_a_loop(n):
     state = {}
     for i in range(n):
@@ -218,7 +215,7 @@ def key_added_in_a_loop(n):
     return state
 
 
-@case(77, "a dict argument is changed", pending="dicts")
+@case(77, "a dict argument is changed")
 @tried_on(lambda: ({"a": 1, "b": A(2.0)}, 3), lambda: ({"a": 1, "b": A(2.0)}, 0))
 def dict_argument(d, n):
     d["b"][0] = n

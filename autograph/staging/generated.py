@@ -1,0 +1,168 @@
+"""Generators while staging: what they yield is pushed into the body of the loop that consumes them.
+
+    for x in g: B    ==>    run g; where it yields x, B is staged with x
+
+So a generator may yield from branches and loops that are decided at run time. Where nothing but plain
+Python is asked, as by ``zip``, items are pulled one by one, which needs loops and branches that are
+decided while staging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from types import GeneratorType
+from typing import Any
+
+from autograph.staging.diverge import Diverged
+from autograph.staging.iteration import Iteration
+from autograph.staging.sites import Packer, leave
+from autograph.staging.trace import active
+from autograph.staging.tries import stage_try, unless, when
+from autograph.staging.truth import truth
+from autograph.staging.values import refuse
+
+State = tuple[Any, ...]
+Sink = Callable[[Any], None]
+
+
+class StagedGenerator:
+    """``push`` runs it, with the sink of what it yields; ``pull`` gives plain Python's iterator;
+    ``steps`` is how it goes where it yields once for every trip of a loop.
+    """
+
+    __slots__ = ("_pulled", "_used", "pull", "push", "steps")
+
+    def __init__(
+        self,
+        push: Callable[[Sink], None],
+        pull: Callable[[], Iterator[Any]],
+        steps: Iteration | None = None,
+    ) -> None:
+        self.push = push
+        self.pull = pull
+        self.steps = steps
+        self._used = False
+        self._pulled: Iterator[Any] | None = None
+
+    def use(self) -> None:
+        """It is gone through: once only."""
+        if self._used:
+            refuse("a generator is gone through a second time", "make a list of it")
+        active().set_until_restored(self, "_used", True)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        if self._pulled is None:
+            self.use()
+            self._pulled = self.pull()
+        return next(self._pulled)
+
+    def loop(
+        self,
+        body: Callable[..., State],
+        state: State,
+        names: Sequence[str],
+        test: Callable[..., Any] | None,
+    ) -> State:
+        """``for item in self``, with the state of the loop in slots."""
+        self.use()
+        trace = active()
+        slots = [trace.slot(name, item) for name, item in zip(names, state, strict=True)]
+        stop = type("GeneratorExit", (GeneratorExit,), {})
+
+        def held() -> State:
+            return tuple(slot.get() for slot in slots)
+
+        def sink(item: Any) -> None:
+            for slot, value in zip(slots, body(item, *held()), strict=True):
+                active().write(slot, value)
+            if test is not None:
+                unless(truth(test(*held())), lambda: _leave_with(stop))
+
+        if test is None:
+            self.push(sink)
+        else:
+            when(truth(test(*held())), lambda: _until(stop, lambda: self.push(sink)))
+        return held()
+
+
+def _until(stop: type[BaseException], block: Callable[[], None]) -> None:
+    """Run the block; ``stop`` ends it, as closing the generator does."""
+    stage_try(block, ((lambda: stop, lambda: None),), None, None, None)
+
+
+def _leave_with(stop: type[BaseException]) -> None:
+    leave((stop,), lambda payload: stop(), Packer(), active().location(), error=stop())
+    raise Diverged
+
+
+def drive(made: Any, sink: Sink | None) -> Any:
+    """Run a Python generator; what it yields goes to the sink, what it returns is given back."""
+    if not isinstance(made, GeneratorType):
+        return made
+    trace = active()
+    try:
+        while True:
+            trace.sinks.append(sink)
+            try:
+                item = next(made)
+            except StopIteration as end:
+                return end.value
+            finally:
+                trace.sinks.pop()
+            assert sink is not None
+            sink(item)
+    finally:
+        made.close()
+
+
+def pulled(made: Iterator[Any]) -> Iterator[Any]:
+    """The items of a Python generator that runs as plain Python."""
+    trace = active()
+    while True:
+        if trace.is_pulling:
+            refuse(
+                "whether a generator is asked for its next item depends on data",
+                "go through it with a `for` of its own",
+            )
+        trace.sinks.append(None)
+        try:
+            item = next(made)
+        except StopIteration:
+            return
+        finally:
+            trace.sinks.pop()
+        yield item
+
+
+def mapped(generator: StagedGenerator, use: Callable[[Any], Any]) -> StagedGenerator:
+    """``(use(item) for item in generator)``"""
+
+    def push(sink: Sink) -> None:
+        generator.use()
+        generator.push(lambda item: sink(use(item)))
+
+    return StagedGenerator(push, lambda: map(use, generator))
+
+
+def enumerated(generator: StagedGenerator, start: Any) -> StagedGenerator:
+    """``enumerate(generator, start)``"""
+    count = active().slot("count", start)
+
+    def numbered(item: Any) -> Any:
+        number = count.get()
+        active().write(count, number + 1)
+        return number, item
+
+    return mapped(generator, numbered)
+
+
+def of_function(make: Callable[[], Iterator[Any]]) -> StagedGenerator:
+    """What a generator function gives; nothing runs before it is asked for."""
+
+    def push(sink: Sink) -> None:
+        drive(make(), sink)
+
+    return StagedGenerator(push, lambda: pulled(make()))
