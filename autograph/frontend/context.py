@@ -9,7 +9,7 @@ from typing import Any
 import gast
 
 from autograph.errors import Span, UnsupportedSyntax
-from autograph.frontend.trees import load, located
+from autograph.frontend.trees import beginning, load, located
 
 
 @dataclass
@@ -31,6 +31,8 @@ class Context:
     def operator(self, name: str, *args: Any, at: Any) -> Any:
         """``ag__.name(args)``"""
         function = gast.Attribute(load(self.namespace), name, gast.Load())
+        if at.end_lineno != at.lineno:  # Python takes the end of `ag__.name` as the place of a call
+            located(function, beginning(at))
         return located(gast.Call(function, list(args), []), at)
 
     def is_operator(self, node: Any, name: str | None = None) -> bool:

@@ -26,6 +26,13 @@ def located(node: Any, at: Any) -> Any:
     return node
 
 
+def beginning(node: Any) -> Any:
+    """Where ``node`` begins."""
+    place = gast.copy_location(gast.Pass(), node)
+    place.end_lineno, place.end_col_offset = place.lineno, place.col_offset
+    return place
+
+
 def load(name: str) -> Any:
     return gast.Name(name, gast.Load(), None, None)
 
@@ -66,9 +73,8 @@ def header(statement: Any) -> Any:
     """Where the first line of a compound statement stands: ``while x > 0``, without the body."""
     place = gast.copy_location(gast.Pass(), statement)
     last = _end_of_header(statement)
-    if last is None:  # `try:`, `except:`
-        word = "try" if isinstance(statement, gast.Try) else "except"
-        place.end_lineno, place.end_col_offset = place.lineno, place.col_offset + len(word)
+    if last is None:
+        place.end_lineno, place.end_col_offset = place.lineno, place.col_offset + len("try")
     else:
         place.end_lineno, place.end_col_offset = last.end_lineno, last.end_col_offset
     return place
@@ -79,8 +85,6 @@ def _end_of_header(statement: Any) -> Any:
         return statement.iter
     if isinstance(statement, gast.With):
         return statement.items[-1].optional_vars or statement.items[-1].context_expr
-    if isinstance(statement, gast.ExceptHandler):
-        return statement.type
     return None if isinstance(statement, gast.Try) else statement.test
 
 

@@ -21,6 +21,7 @@ from autograph.lowering.loop_ir import (
     Expr,
     If,
     Load,
+    Stmt,
     Store,
     Var,
     integer,
@@ -95,7 +96,10 @@ def lower_nonzero(scope: Scope, node: Node) -> None:
     full = Apply("compare", "{0} >= {1}", (place, tidy(count)), BOOL)
     stores = [_axis(out, axis, place, nest.index) for axis in range(mask.type.rank)]
     step = Assign(place.name, plus(place, Cast(is_true, INT64)))
-    loops = nest.close([If(full, (Break(),)), *stores, step])
+    body: list[Stmt] = [If(full, (Break(),)), *stores, step]
+    if not nest.depth:  # one element, and no loop to leave
+        body = [If(is_true, tuple(stores))]
+    loops = nest.close(body)
     nest.release()
     scope.emit(*nest.preludes[0], Assign(place.name, integer(0)), *loops)
     scope.places[node.result] = InMemory(out)

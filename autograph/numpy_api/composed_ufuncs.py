@@ -48,10 +48,14 @@ def _scaled(function: np.ufunc, numerator: float, denominator: float) -> Rule:
     return rule
 
 
-for _function in (np.deg2rad, np.radians):
-    composes(_function)(_scaled(_function, np.pi, 180))
-for _function in (np.rad2deg, np.degrees):
-    composes(_function)(_scaled(_function, 180, np.pi))
+_TURNS: list[tuple[np.ufunc, float, float]] = [
+    (np.deg2rad, np.pi, 180),
+    (np.radians, np.pi, 180),
+    (np.rad2deg, 180, np.pi),
+    (np.degrees, 180, np.pi),
+]
+for _function, _numerator, _denominator in _TURNS:
+    composes(_function)(_scaled(_function, _numerator, _denominator))
 
 
 @composes(np.fabs)

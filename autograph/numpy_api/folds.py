@@ -1,8 +1,9 @@
-"""Python's folds: sum, min, max, any, all. A loop where the number of items is only known at run time.
+"""Python's folds: sum, min, max, any, all. A loop where the number of items is only known at run
+time.
 
-    sum(e)    total = start; for x in e: total = total + x
-    any(e)    found = False; for x in e, while not found: found = bool(x)
-    max(e)    best = first of e; for x in rest of e: best = x if x > best else best
+sum(e)    total = start; for x in e: total = total + x
+any(e)    found = False; for x in e, while not found: found = bool(x)
+max(e)    best = first of e; for x in rest of e: best = x if x > best else best
 """
 
 from __future__ import annotations
@@ -68,10 +69,11 @@ def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
         def choose(item: Any, best: Any, best_key: Any) -> tuple[Any, Any]:
             return _better(better, keyed(item), (best, best_key))
 
-        iterable = args if len(args) > 1 else args[0]
+        iterable: Any = args if len(args) > 1 else args[0]
         if isinstance(iterable, StagedGenerator):
-            items, iterable = iterable, staged_container([])
-            iterable.extend(items)
+            made: list[Any] = staged_container([])
+            made.extend(iterable)
+            iterable = made
         steps = iteration(iterable)
         if _is_loop(steps):
             return _extreme_of_loop(function, steps, keyed, choose, default)
@@ -99,9 +101,7 @@ def _extreme_of_loop(
     some = trace.compare("greater", steps.count, Dim(0))
 
     def best() -> tuple[Any]:
-        rest = Iteration(
-            steps.count - 1, lambda k: steps.item(trace.value_of(Dim.of(k) + 1))
-        )
+        rest = Iteration(steps.count - 1, lambda k: steps.item(trace.value_of(Dim.of(k) + 1)))
         state = keyed(steps.item(0))
         return loop_over(StagedIterable(lambda: rest), choose, state, ("best", "key"))[:1]
 

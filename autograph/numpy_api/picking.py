@@ -231,7 +231,7 @@ def _flat_selection(array: StagedArray, flat: Value) -> Selection:
         parts.append(trace.emit("remainder", rest, size))
         rest = trace.emit("floor_divide", rest, size)
     indices = (rest, *reversed(parts))
-    return Selection(ViewMap.identity(array.dims), indices, flat.type.dims)
+    return Selection(ViewMap.identity(array.dims), lambda: indices, flat.type.dims)
 
 
 def _repeated(values: StagedArray, places: Dims) -> Value:

@@ -40,6 +40,8 @@ from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
 
 stages(range)(staged_range)
+
+
 @stages(enumerate)
 def enumerate_(iterable: Any, start: Any = 0) -> Any:
     if isinstance(iterable, StagedGenerator) and iterable.steps is None:
@@ -198,8 +200,10 @@ def round_(number: Any, ndigits: Any = None) -> Any:
 
 
 @stages(isinstance, always=True)
-def isinstance_(item: Any, kinds: Any) -> bool:
+def isinstance_(item: Any, kinds: Any) -> Any:
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    if isinstance(item, CaughtError):
+        return item.is_one_of(tuple(map(unwrapped, wanted)))
     return any(issubclass(eager_type(item), unwrapped(kind)) for kind in wanted)
 
 
@@ -209,11 +213,6 @@ def eager_type(item: Any) -> type:
         return np.ndarray
     if isinstance(item, StagedScalar):
         return type(item.dtype.type(0).item()) if item.is_python else item.dtype.type
-    if isinstance(item, CaughtError):
-        kinds = item.kinds
-        if len(kinds) > 1:
-            refuse("the class of an error that depends on data", "use one `except` for each class")
-        return kinds[0]
     for staged, plain in ((StagedList, list), (StagedDict, dict), (StagedSet, set)):
         if isinstance(item, staged):
             return plain
@@ -221,7 +220,9 @@ def eager_type(item: Any) -> type:
 
 
 @stages(type, always=True)
-def type_(item: Any) -> type:
+def type_(item: Any) -> Any:
+    if isinstance(item, CaughtError):
+        return item.kind()
     return eager_type(item)
 
 

@@ -346,40 +346,68 @@ def digitize(x: Any, bins: Any, right: bool = False) -> Any:
 def histogram(
     a: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None
 ) -> tuple[StagedArray, StagedArray]:
-    if isinstance(bins, str):
-        refuse("np.histogram with an estimator of bins is not supported", "give their number")
     array = ravel(as_array(a))
-    if array.dtype.kind not in "iufb" or (
-        range is not None and not isinstance(range, (tuple, list))
-    ):
-        refuse("np.histogram of these arguments is not supported", "use real numbers")
-    operands, options = [array.read()], {"weighted": weights is not None}
-    dtype: np.dtype = INT64
-    edges: tuple[np.dtype, Dim]
-    given = as_operand(bins)
-    if isinstance(given, StagedArray) and given.dims:
-        edges = given.dtype, given.dims[0]
-        operands.append(given.read())
+    given_range = isinstance(range, (tuple, list))
+    if isinstance(bins, str) or array.dtype.kind not in "iufb" or (range and not given_range):
+        refuse("np.histogram of these arguments is not supported", "use numbers, and their bins")
+    edges, given = as_operand(bins), [as_operand(bound) for bound in range or ()]
+    if isinstance(edges, StagedArray) and edges.dims:
+        _require_histogram(array, edges, _rises(edges))
+        dtype, size = edges.dtype, edges.dims[0]
+        rest = [edges.read()]
     else:
-        count = dimension(given)
-        positive = active().compare("greater", count, Dim(0))
-        error = "`bins` must be positive, when an integer"
-        check(positive, saying(ValueError, error))
-        made = np.result_type(array.dtype, np.float64 if array.dtype.kind in "iub" else array.dtype)
-        edges = made, count + 1
-        operands.append(active().value_of(count))
-        operands += [value_of(as_operand(bound), FLOAT64) for bound in range or ()]
-        if range is not None and made != FLOAT64:
-            refuse("np.histogram of float32 with a range is not supported", "use float64")
+        dtype, size, rest = _equal_bins(array, edges, given)
+    operands, found = [array.read()], np.dtype(INT64)
     if weights is not None:
         own = ravel(as_array(weights))
         error = "weights should have the same shape as a."
         require_equal(own.dims[0], array.dims[0], saying(ValueError, error))
-        operands.insert(1, own.read())
-        dtype = own.dtype
-    results: list[Result] = [
-        (FLOAT64 if density else dtype, (edges[1] - 1,)),
-        (edges[0], (edges[1],)),
-    ]
-    found = library("histogram", operands, results, density=bool(density), **options)
-    return fresh_array(found[0]), fresh_array(found[1])
+        operands.append(own.read())
+        found = own.dtype
+    results: list[Result] = [(FLOAT64 if density else found, (size - 1,)), (dtype, (size,))]
+    options = {"weighted": weights is not None, "density": bool(density)}
+    counts, places = library("histogram", [*operands, *rest], results, **options)
+    given_edges = isinstance(edges, StagedArray) and bool(edges.dims)
+    return fresh_array(counts), edges if given_edges else fresh_array(places)
+
+
+def _equal_bins(
+    array: StagedArray, bins: Any, bounds: list[Any]
+) -> tuple[np.dtype, Dim, list[Value]]:
+    """The dtype and the number of the edges, and what NumPy is given to find them."""
+    trace = active()
+    count = dimension(bins)
+    error = "`bins` must be positive, when an integer"
+    check(trace.compare("greater", count, Dim(0)), saying(ValueError, error))
+    dtype = np.result_type(array.dtype, np.float64 if array.dtype.kind in "iub" else array.dtype)
+    if bounds and dtype != FLOAT64:
+        refuse("np.histogram of float32 with a range is not supported", "use float64")
+    ends = [value_of(bound, FLOAT64) for bound in bounds]
+    finite = [trace.emit("isfinite", end) for end in ends]
+    if bounds:
+        ordered = trace.emit("less_equal", *ends)
+        fits = trace.emit("logical_and", ordered, trace.emit("logical_and", *finite))
+    else:
+        whole = ufunc(np.isfinite, (array,)).read()
+        fits = trace.emit("reduce", whole, kind="all", axes=(0,))
+    _require_histogram(array, size_value(count), fits, *bounds)
+    return dtype, count + 1, [trace.value_of(count), *ends]
+
+
+def _rises(edges: StagedArray) -> Value:
+    later, earlier = getitem(edges, slice(1, None)), getitem(edges, slice(None, -1))
+    rises = ufunc(np.greater_equal, (later, earlier)).read()
+    return active().emit("reduce", rises, kind="all", axes=(0,))
+
+
+def _require_histogram(array: StagedArray, bins: Any, fits: Value, *bounds: Any) -> None:
+    """NumPy's own error where it has one."""
+
+    def error(items: Any, edges: Any, *ends: Any) -> ValueError:
+        try:
+            np.histogram(items, edges, ends or None)
+        except ValueError as raised:
+            return raised
+        return ValueError("np.histogram of these bins is not supported")
+
+    check(fits, error, array, bins, *bounds)

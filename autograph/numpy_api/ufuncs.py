@@ -173,9 +173,12 @@ def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """rint(x * 10**d) / 10**d, as NumPy does it."""
     operand = as_operand(a)
     if promote.dtype_of(operand).kind in "iub":
-        if decimals < 0:
-            refuse("np.round of integers to tens is not supported", "divide first")
-        return ufunc(np.multiply, (operand, 1), out)
+        if decimals >= 0:
+            return ufunc(np.multiply, (operand, 1), out)
+        dtype = promote.dtype_of(operand)
+        tens = ufunc(np.rint, (ufunc(np.true_divide, (operand, 10.0**-decimals)),))
+        rounded = _in_dtype(ufunc(np.multiply, (tens, 10.0**-decimals)), dtype)
+        return rounded if out is None else store_into(out, value_of(rounded), "round")
     if decimals == 0:
         return ufunc(np.rint, (operand,), out)
     scale = 10.0 ** abs(decimals)

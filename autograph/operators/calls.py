@@ -243,7 +243,10 @@ def _needs_staging(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
 
 def _is_staged_argument(item: Any) -> bool:
     if (
-        isinstance(item, (StagedGenerator, StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray))
+        isinstance(
+            item,
+            (StagedGenerator, StagedValue, StagedObject, StagedRange, StagedIterable, np.ndarray),
+        )
         or is_staged(item)
         or is_growing(item)
     ):

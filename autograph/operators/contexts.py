@@ -71,7 +71,7 @@ class GeneratorContext:
     generator: StagedGenerator
 
 
-_MAKER = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[arg-type, attr-defined]
+_MAKER = contextlib.contextmanager(lambda: iter(())).__code__
 
 
 def is_context_maker(function: Any) -> bool:

@@ -1,13 +1,14 @@
 """The methods that ``dataclass`` writes: they have no source, so what they do is written here.
 
-    a == b      the same class, and all compared fields equal
-    repr(a)     Point(x=1, y=2.5)
+a == b      the same class, and all compared fields equal
+repr(a)     Point(x=1, y=2.5)
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from autograph.operators.logical import and_, not_
@@ -32,8 +33,12 @@ def _equal(left: StagedObject, right: Any) -> Any:
     result: Any = True
     for field in dataclasses.fields(kind):
         if field.compare:
-            result = and_(result, lambda: getattr(left, field.name) == getattr(right, field.name))
+            result = and_(result, partial(_same, field.name, left, right))
     return result
+
+
+def _same(name: str, left: Any, right: Any) -> Any:
+    return getattr(left, name) == getattr(right, name)
 
 
 def shown(item: StagedObject) -> Iterator[Any]:

@@ -131,17 +131,23 @@ def raised(error: Any, *cause: Any) -> BaseException:
     packer = Packer()
     decode, decode_cause = packer.pack(error), packer.pack(cause)
     plain = None if cause or not isinstance(error, BaseException) else error
-    kinds = {StagedException: lambda: (error.kind,), CaughtError: lambda: error.kinds}
+    args: Any = error.args
     leave(
-        kinds.get(type(error), lambda: (type(error),))(),
+        _kinds(error),
         lambda payload: _caused(decode(payload), *decode_cause(payload)),
         packer,
         trace.location(),
         text="raise",
-        args=error.args,
+        args=args,
         error=plain,
     )
     return Diverged()
+
+
+def _kinds(error: Any) -> tuple[type[BaseException], ...]:
+    if isinstance(error, CaughtError):
+        return error.kinds
+    return (error.kind if isinstance(error, StagedException) else type(error),)
 
 
 def _instance(error: Any) -> Any:

@@ -31,8 +31,8 @@ def map_(function: Any, iterable: Any, /, *others: Any) -> Any:
     steps = zip_staged(iterable, *others).make()
     if not isinstance(steps, Iteration):
         return (call(function, *items) for items in steps)
-    mapped = Iteration(steps.count, lambda k: call(function, *steps.item(k)), steps.highest)
-    return StagedIterable(lambda: mapped)
+    trips = Iteration(steps.count, lambda k: call(function, *steps.item(k)), steps.highest)
+    return StagedIterable(lambda: trips)
 
 
 @stages(filter, always=True)

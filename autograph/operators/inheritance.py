@@ -1,6 +1,6 @@
 """``super()``: the attributes that the classes behind a class give an object.
 
-    super().f(x)    ==>    ag__.super_(__class__, self).f(x)    converted, like any other method
+super().f(x)    ==>    ag__.super_(__class__, self).f(x)    converted, like any other method
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class StagedSuper:
             raise eager_error(AttributeError(text))
         if owner is object and name == "__init__":
             return _nothing
+        if owner is BaseException and name == "__init__":
+            return lambda *args: assign_attribute(item, "args", args)
         if owner is object and name == "__setattr__":
             return lambda name, value: assign_attribute(item, name, value)
         declared, inputs = owner.__dict__[name], item._autograph_inputs

@@ -79,6 +79,10 @@ class StagedText:
         args, kwargs = packer.pack(self.args), packer.pack(self.kwargs)
         return lambda payload: self.function(*args(payload), **kwargs(payload))
 
+    def is_visible_in(self, trace: Any) -> bool:
+        """Can it be used outside of the regions that are closed now? It is made where they end."""
+        return False
+
     def restaged(self, again: Callable[[Any], Any]) -> StagedText:
         """The same text with its values replaced."""
         kwargs = {name: again(item) for name, item in self.kwargs.items()}
@@ -207,7 +211,7 @@ def snapshot(item: Any) -> Any:
     if isinstance(item, StagedArray):
         return StagedArray(active().cell(item.read()))
     if isinstance(item, StagedList):
-        made = item.copy()
+        made: Any = item.copy()
         if not is_growing(made):
             made.slot.put(Items(*map(snapshot, made.contents())))
         return made

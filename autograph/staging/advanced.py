@@ -11,7 +11,7 @@ side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,13 +51,18 @@ class Selection:
     """What a subscript picks: an index for each axis of ``base``, all of the result's dimensions.
 
     ``view`` is the map of the slices beside the arrays; ``mask`` is set where the subscript is one
-    mask of the rank of the array, or of its first axes.
+    mask of the rank of the array, or of its first axes. The indices are only checked when they are
+    asked for: NumPy compares the dimensions of what is stored first.
     """
 
     view: ViewMap
-    indices: tuple[Value, ...]
+    find: Callable[[], tuple[Value, ...]]
     dims: Dims
     mask: Value | None = None
+
+    @property
+    def indices(self) -> tuple[Value, ...]:
+        return self.find()
 
 
 # Masks.
@@ -195,9 +200,12 @@ def broadcast_error(*shapes: tuple[int, ...]) -> IndexError:
     )
 
 
-def arranged(parts: Sequence[Index | Dim | None]) -> tuple[tuple[Value, ...], Dims]:
-    """The indices in the dimensions of the result. ``parts``: an index; the size of an axis that a
-    slice has left; None, a new axis.
+Parts = Sequence[Index | Dim | None]
+
+
+def arranged(parts: Parts) -> tuple[Callable[[], tuple[Value, ...]], Dims]:
+    """The dimensions of the result, and what gives the indices in them, once they are checked.
+    ``parts``: an index; the size of an axis that a slice has left; None, a new axis.
     """
     arrays = [part.dims for part in parts if isinstance(part, Index) and part.dims]
     together = broadcast(arrays, error=broadcast_error) if arrays else ()
@@ -206,6 +214,10 @@ def arranged(parts: Sequence[Index | Dim | None]) -> tuple[tuple[Value, ...], Di
     first = places[0] if adjacent else 0
     rest = [Dim(1) if p is None else p for p in parts if not isinstance(p, Index)]
     dims = (*rest[:first], *together, *rest[first:])
+    return lambda: _in_place(parts, together, first, dims), dims
+
+
+def _in_place(parts: Parts, together: Dims, first: int, dims: Dims) -> tuple[Value, ...]:
     axes = iter([*range(first), *range(first + len(together), len(dims))])
     indices: list[Value] = []
     for part in parts:
@@ -218,7 +230,7 @@ def arranged(parts: Sequence[Index | Dim | None]) -> tuple[tuple[Value, ...], Di
         axis = next(axes)
         if part is not None:
             indices.append(_line(part, axis, dims))
-    return tuple(indices), dims
+    return tuple(indices)
 
 
 def _spread(value: Value, together: Dims, first: int, dims: Dims) -> Value:
@@ -325,7 +337,8 @@ def without_places(value: Value, places: Sequence[Value], dims: Dims) -> Value |
     if node.op == "update" and node.attrs["map"].is_identity_on(value.type.dims):
         return without_places(node.operands[1], places, dims)
     definition = lookup(node.op)
-    if not definition.is_elementwise or Trait.PARTIAL in definition.traits:
+    partial = Trait.PARTIAL in definition.traits and node.operands[0].type.dtype.kind in "iu"
+    if not definition.is_elementwise or partial:
         return None
     operands = [without_places(operand, places, dims) for operand in node.operands]
     if any(operand is None for operand in operands):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any, NoReturn
 
-from autograph.ir import INT64, Value
+from autograph.ir import BOOL, INT64, Value
 from autograph.staging.branches import branch
+from autograph.staging.choice import Choice
 from autograph.staging.diverge import Diverged
+from autograph.staging.instances import StagedInstance
+from autograph.staging.objects import getattr_static
 from autograph.staging.sites import Decoder, Packer, leave, with_user_traceback
 from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import Trace, active
@@ -15,7 +19,7 @@ from autograph.staging.values import StagedScalar, eager_error, refuse
 
 
 class CaughtError:
-    """One of several errors; ``site`` tells at run time which. ``payloads`` are what each carries."""
+    """One of several errors; ``site`` tells at run time which, ``payloads`` what each carries."""
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -67,6 +71,51 @@ class CaughtError:
         chosen: tuple[Any, ...] = args
         return chosen
 
+    def is_one_of(self, kinds: tuple[type, ...]) -> Any:
+        """``isinstance(error, kinds)``"""
+        held = {n: issubclass(self._kind_of(n), kinds) for n in self._throws}
+        if len(set(held.values())) == 1:
+            return next(iter(held.values()))
+        trace = active()
+        ok = trace.constant(False, BOOL)
+        for number in (n for n, holds in held.items() if holds):
+            at = trace.emit("equal", self._site, trace.constant(number, INT64))
+            ok = trace.emit("logical_or", ok, at)
+        return StagedScalar(ok, True)
+
+    def kind(self) -> Any:
+        """``type(error)``: one of its classes."""
+        kinds = tuple({self._kind_of(number): None for number in self._throws})
+        if len(kinds) == 1:
+            return kinds[0]
+        trace = active()
+        tag = trace.constant(0, INT64)
+        for number in self._throws:
+            at = trace.emit("equal", self._site, trace.constant(number, INT64))
+            place = trace.constant(kinds.index(self._kind_of(number)), INT64)
+            tag = trace.emit("select", at, place, tag)
+        return Choice(tag, kinds)
+
+    def _kind_of(self, number: int) -> type[BaseException]:
+        kinds = self._throws[number].kinds
+        if len(kinds) > 1:
+            refuse(
+                f"the class of an error that is a {' or '.join(k.__name__ for k in kinds)}",
+                "use one `except` for each class",
+            )
+        return kinds[0]
+
+    def _made_again(self) -> StagedInstance:
+        """An object with the attributes that the class's own ``__init__`` gives the error."""
+        kind = self._kind_of(next(iter(self._throws)))
+        inputs = active().inputs
+        made = StagedInstance(kind.__new__(kind), inputs)
+        made._slot("args").put(self.args)
+        init = getattr_static(kind, "__init__")
+        if isinstance(init, FunctionType):
+            inputs.call(init, made, *self.args)
+        return made
+
     def __getattr__(self, name: str) -> Any:
         errors = [throw.error for throw in self._throws.values()]
         if name.startswith("_autograph") or name.startswith("__"):
@@ -76,6 +125,8 @@ class CaughtError:
                 return getattr(errors[0], name)
             except AttributeError as error:
                 raise eager_error(error) from None
+        if len(errors) == 1:
+            return getattr(self._made_again(), name)
         refuse(f"`{name}` of an error that depends on data", "use its text or its `args`")
 
     def is_visible_in(self, trace: Trace) -> bool:

@@ -1,6 +1,6 @@
 """One of several plain values, depending on data: texts, functions, classes, enumeration members.
 
-    mode = "up" if c else "down"        a number tells which; comparing and calling it branches
+mode = "up" if c else "down"        a number tells which; comparing and calling it branches
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograph.staging.join import MakeValue, Same, Spec
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.trace import Trace, active
-from autograph.staging.values import StagedArray, StagedScalar, StagedValue, refuse
+from autograph.staging.values import StagedScalar, StagedValue, refuse
 
 _MOST = 16
 
@@ -112,6 +112,9 @@ class ChoiceSpec(join.OpenSpec):
     def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
         ours, theirs = _values_of(left), _values_of(right)
         if ours is None or theirs is None:
+            other = right if left is self else left
+            if isinstance(other, join.OpenSpec) and not isinstance(other, ChoiceSpec):
+                return other.unify(name, left, right, where)
             return None
         return made(ours, theirs)
 
@@ -143,8 +146,11 @@ class ChoiceSpec(join.OpenSpec):
     def describe(self) -> str:
         return "one of " + ", ".join(map(repr, self.values))
 
-    def options(self) -> Iterator[StagedArray]:
-        return iter(())
+    def scalars(self) -> tuple[TensorType, ...]:
+        return (TensorType(INT64),)
+
+    def plain(self, columns: list[Any]) -> Any:
+        return self.values[int(columns[0])]
 
 
 def _values_of(spec: Spec) -> tuple[Any, ...] | None:
@@ -181,4 +187,3 @@ def unify_plain(left: Spec, right: Spec) -> Spec | None:
 
 def spec_of_choice(item: Choice) -> Spec:
     return ChoiceSpec(item.options)
-

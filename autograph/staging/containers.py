@@ -1,6 +1,7 @@
 """Lists, dicts and sets of a converted function: Python's own, which note their changes.
 
-What one holds is in a slot: a branch or loop that changes it joins the contents. A list whose length
+What one holds is in a slot: a branch or loop that changes it joins the contents. A list whose
+length
 is only known at run time holds a ``Growing`` instead of plain items: see ``growing.py``.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 from autograph.staging.heap import Entries, EntriesKind, Heap, Items
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active, current
-from autograph.staging.values import StagedScalar, refuse
+from autograph.staging.values import StagedScalar, eager_error, refuse
 
 # What a list does whose length is only known at run time, by method: filled by growing.py.
 growing_methods: dict[str, Callable[..., Any]] = {}
@@ -72,7 +73,6 @@ class _SetContents(_Contents):
 class _Container(Heap):
     """A container that was made by the program, or handed in: then ``source`` finds it."""
 
-    __slots__ = ()
     slot: _Contents
     source: str = ""
     was_changed: bool = False
@@ -146,10 +146,18 @@ def _changing(kind: type, name: str) -> Callable[..., Any]:
             name in ("extend", "__iadd__") and _is_staged_iterable(args[0])
         ):
             return _grown(self, name, args, kwargs)
-        return plain(self, *args, **kwargs)
+        return as_python(plain, self, *args, **kwargs)
 
     method.__name__ = name
     return method
+
+
+def as_python(plain: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a method of Python's own containers does; its errors are the program's."""
+    try:
+        return plain(*args, **kwargs)
+    except (LookupError, TypeError, ValueError, RuntimeError) as error:
+        raise eager_error(error) from None
 
 
 def _is_staged_iterable(item: Any) -> bool:
@@ -159,7 +167,7 @@ def _is_staged_iterable(item: Any) -> bool:
 def _grown(items: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     function = growing_methods.get(name)
     if function is None:
-        _refuse_growing(f"`{name.strip('_')}` of it")
+        return _refuse_growing(f"`{name.strip('_')}` of it")
     return function(items, *args, **kwargs)
 
 
@@ -176,7 +184,7 @@ def _reading(name: str) -> Callable[..., Any]:
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if self.growing is not None:
             return _grown(self, name, args, kwargs)
-        return plain(self, *args, **kwargs)
+        return as_python(plain, self, *args, **kwargs)
 
     method.__name__ = name
     return method
@@ -189,7 +197,18 @@ for _plain, _staged, _names in (
 ):
     for _name in _names.split():
         setattr(_staged, _name, _changing(_plain, _name))
-for _name in ["__len__", "__contains__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "index", "count"]:
+for _name in [
+    "__len__",
+    "__contains__",
+    "__eq__",
+    "__ne__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "index",
+    "count",
+]:
     setattr(StagedList, _name, _reading(_name))
 StagedList.__iter__ = StagedList.iterated  # type: ignore[method-assign, assignment]
 
@@ -201,14 +220,21 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
     def method(self: Any, *args: Any) -> Any:
         if getattr(self, "growing", None) is not None:
             return _grown(self, name, args, {})
-        return staged_container(plain(self, *args))
+        return staged_container(as_python(plain, self, *args))
 
     method.__name__ = name
     return method
 
 
+def _own_reading(kind: type, name: str) -> Callable[..., Any]:
+    plain = getattr(kind, name)
+    return lambda self, *args: as_python(plain, self, *args)
+
+
 _GIVES_LIST = ["__add__", "__mul__", "__rmul__", "copy"]
 _GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
+for _name in ["__getitem__", "__contains__"]:
+    setattr(StagedDict, _name, _own_reading(dict, _name))
 for _base, _owner, _gives in (
     (list, StagedList, _GIVES_LIST),
     (dict, StagedDict, ["__or__", "copy"]),
@@ -221,7 +247,7 @@ for _base, _owner, _gives in (
 def _item_at(self: StagedList, key: Any) -> Any:
     if self.growing is not None or _is_staged_key(key):
         return _grown(self, "__getitem__", (key,), {})
-    return staged_container(list.__getitem__(self, key))
+    return staged_container(as_python(list.__getitem__, self, key))
 
 
 def _set_item(self: StagedList, key: Any, value: Any) -> None:
@@ -229,7 +255,7 @@ def _set_item(self: StagedList, key: Any, value: Any) -> None:
     if self.growing is not None or _is_staged_key(key):
         _grown(self, "__setitem__", (key, value), {})
     else:
-        list.__setitem__(self, key, value)
+        as_python(list.__setitem__, self, key, value)
 
 
 def _is_staged_key(key: Any) -> bool:

@@ -3,7 +3,8 @@
     a list of n items of one kind      length n, and for each column of an item a buffer
 
 The columns of an item are those of its spec (see ``join``): one for a number, one for an array of a
-known shape, those of its parts for a tuple. Numbers in buffers never change in place: a changed list
+known shape, those of its parts for a tuple. Numbers in buffers never change in place: a changed
+list
 has a new buffer. Arrays are views of their buffer, and a write to one that may be the same array
 under another name is refused: see ``Cell.aliases``.
 """
@@ -17,7 +18,7 @@ from typing import Any, NoReturn
 from autograph.ir import BOOL, INT64, AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.branches import link
-from autograph.staging.choice import Choice, ChoiceSpec
+from autograph.staging.choice import ChoiceSpec
 from autograph.staging.elementwise import cast
 from autograph.staging.heap import Heap, Items, freeze
 from autograph.staging.heap_join import HeapSpec
@@ -73,8 +74,8 @@ def leaves(spec: Spec) -> list[tuple[TensorType, bool]]:
         return [leaf for item in spec.items for leaf in leaves(item)]
     if isinstance(spec, HeapSpec):
         return leaves(spec.contents)
-    if isinstance(spec, ChoiceSpec):
-        return [(TensorType(INT64), False)]
+    if isinstance(spec, join.OpenSpec):
+        return [(type_, False) for type_ in spec.scalars() or ()]
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
         return [(TensorType(BOOL), False), *leaves(spec.inner)]
     return []
@@ -120,11 +121,16 @@ def _without_identity(spec: Spec) -> Spec:
         return MaybeSpec(_without_identity(spec.inner), spec.otherwise)
     if isinstance(spec, HeapSpec) and isinstance(spec.contents, TupleSpec):
         return HeapSpec(spec.kind, _without_identity(spec.contents))
-    if isinstance(spec, join.OpenSpec) and not isinstance(spec, ChoiceSpec):
+    if isinstance(spec, join.OpenSpec) and spec.scalars() is None:
         refuse_items(
             "a list whose length is only known at run time holds objects of different lengths or "
             "kinds",
             "keep one list for each of their parts",
+        )
+    if isinstance(spec, Same) and callable(spec.item):
+        refuse_items(
+            "a list whose length is only known at run time holds functions",
+            "keep numbers in it, and the functions in a tuple",
         )
     return spec
 
@@ -164,9 +170,7 @@ def empty(spec: Spec, capacity: Dim) -> Growing:
     columns = []
     for type_, is_array in leaves(spec):
         dims = (capacity, *type_.dims)
-        columns.append(
-            _as_column(trace.emit("empty", dtype=type_.dtype, dims=dims), is_array)
-        )
+        columns.append(_as_column(trace.emit("empty", dtype=type_.dtype, dims=dims), is_array))
     return Growing(spec, trace.constant(0, INT64), tuple(columns))
 
 
@@ -220,9 +224,7 @@ def appended(growing: Growing, item: Any) -> Growing:
         before = content_of(column)
         rows = before.type.dims[0]
         fits = trace.compare("less", length, rows)
-        more = trace.emit(
-            "maximum", trace.value_of(rows * 2), trace.constant(_FIRST, INT64)
-        )
+        more = trace.emit("maximum", trace.value_of(rows * 2), trace.constant(_FIRST, INT64))
         capacity = Dim.of(trace.emit("select", fits, trace.value_of(rows), more))
         trace.facts.nonnegative.add(trace.value_of(capacity))
         after = trace.emit("reserve", before, growing.length, capacity=capacity)
@@ -242,9 +244,7 @@ def widened(growing: Growing, spec: Spec) -> Growing:
     return replace(growing, item=common, columns=tuple(columns))
 
 
-def _converted(
-    old: Spec, new: Spec, columns: Iterator[Column], length: Dim
-) -> Iterator[Column]:
+def _converted(old: Spec, new: Spec, columns: Iterator[Column], length: Dim) -> Iterator[Column]:
     """The columns of items of one spec, as those of a spec that covers it."""
     if isinstance(new, MaybeSpec):
         yield from _converted_maybe(old, new, columns, length)
@@ -277,9 +277,7 @@ def _converted_maybe(
         yield _as_column(_filled(0, type_, length), is_array)
 
 
-def _converted_choice(
-    old: Spec, new: ChoiceSpec, columns: Iterator[Column], length: Dim
-) -> Value:
+def _converted_choice(old: Spec, new: ChoiceSpec, columns: Iterator[Column], length: Dim) -> Value:
     trace = active()
     if not isinstance(old, ChoiceSpec):
         assert isinstance(old, Same)
@@ -315,10 +313,6 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
         return StagedArray(array.cell, (*array.steps, row_map(array.type, position)))
     if isinstance(spec, TupleSpec):
         return spec.kind(*(_item(part, columns, position) for part in spec.items))
-    if isinstance(spec, ChoiceSpec):
-        buffer = content_of(next(columns))
-        tag = trace.emit("view", buffer, map=row_map(buffer.type, position))
-        return Choice(tag, spec.values)
     if isinstance(spec, HeapSpec):
         made = spec.kind(_item(spec.contents, columns, position), "item")
         freeze(made, ())
@@ -330,6 +324,13 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
         flag = trace.emit("view", buffer, map=row_map(buffer.type, position))
         inner = _item(spec.inner, columns, position)
         return StagedMaybe(StagedScalar(flag, True), inner, spec.otherwise)
+    if isinstance(spec, join.OpenSpec):
+
+        def make(type_: TensorType, name: str) -> Value:
+            buffer = content_of(next(columns))
+            return trace.emit("view", buffer, map=row_map(buffer.type, position))
+
+        return spec.rebuild("item", make)[0]
     assert isinstance(spec, Same)
     return spec.item
 

@@ -12,7 +12,6 @@ from autograph.ir import AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
 from autograph.staging.branches import branch
-from autograph.staging.choice import ChoiceSpec
 from autograph.staging.containers import StagedList, growing_methods, list_of
 from autograph.staging.elementwise import cast
 from autograph.staging.growing import (
@@ -183,16 +182,13 @@ def _slice(items: StagedList, key: slice) -> StagedList:
     columns = []
     size = Dim.of(content.length)
     for column in content.columns:
-        whole = StagedArray(trace.cell(content_of(column)))
-        used = whole[: StagedScalar(content.length, True)]
+        used: Any = StagedArray(trace.cell(_used(content, column)))
         part = used[key]
         size = part.dims[0]
         columns.append(
             StagedArray(trace.cell(part.read())) if isinstance(column, StagedArray) else part.read()
         )
-    return list_of(
-        replace(content, length=trace.value_of(size), columns=tuple(columns)), "list"
-    )
+    return list_of(replace(content, length=trace.value_of(size), columns=tuple(columns)), "list")
 
 
 @_method("pop")
@@ -200,9 +196,7 @@ def _pop(items: StagedList, index: Any = -1, /) -> Any:
     content = items.growing
     length = Dim.of(content.length)
     trace = active()
-    check(
-        trace.compare("greater", length, Dim(0)), lambda: IndexError("pop from empty list")
-    )
+    check(trace.compare("greater", length, Dim(0)), lambda: IndexError("pop from empty list"))
     if index == -1 and isinstance(index, int):
         item = item_at(content, length - 1)
         _put(items, replace(content, length=trace.value_of(length - 1)))
@@ -246,9 +240,7 @@ def _moved(content: Growing, place: Dim, by: int) -> Growing:
         tail = trace.emit("view", value, map=after)
         target = _rows(value.type, source + by, count)
         made = trace.emit("update", value, tail, map=target)
-        columns.append(
-            StagedArray(trace.cell(made)) if isinstance(column, StagedArray) else made
-        )
+        columns.append(StagedArray(trace.cell(made)) if isinstance(column, StagedArray) else made)
     return replace(content, length=trace.value_of(length + by), columns=tuple(columns))
 
 
@@ -305,9 +297,7 @@ def _count(items: StagedList, wanted: Any, /) -> Any:
             return (total + 1,) if held else (total,)
         return branch(held.value, (lambda: (total + 1,), lambda: (total,)), ("total",))
 
-    (total,) = Loop(
-        ("total",), (0,), body, None, steps.count, steps.highest, steps.item
-    ).stage()
+    (total,) = Loop(("total",), (0,), body, None, steps.count, steps.highest, steps.item).stage()
     return total
 
 
@@ -354,9 +344,7 @@ def pack_list(items: StagedList, packer: Packer) -> Decoder:
         packer.pack(StagedArray(active().cell(content_of(column)))) for column in content.columns
     ]
     make = maker(content.item)
-    return lambda payload: make(
-        int(payload[position]), [column(payload) for column in columns]
-    )
+    return lambda payload: make(int(payload[position]), [column(payload) for column in columns])
 
 
 def maker(spec: join.Spec) -> Callable[[int, list[np.ndarray]], list[Any]]:
@@ -382,8 +370,8 @@ def _python_item(spec: join.Spec, columns: Iterable[np.ndarray], k: int) -> Any:
         present = next(iter(columns))[k]
         item = _python_item(spec.inner, columns, k)
         return item if present else None
-    if isinstance(spec, ChoiceSpec):
-        return spec.values[int(next(iter(columns))[k])]
+    if isinstance(spec, join.OpenSpec) and spec.scalars() is not None:
+        return spec.plain([next(iter(columns))[k] for _ in spec.scalars() or ()])
     if isinstance(spec, HeapSpec):
         return _python_object(spec.kind, _python_item(spec.contents, columns, k))
     assert isinstance(spec, join.Same)
@@ -393,7 +381,7 @@ def _python_item(spec: join.Spec, columns: Iterable[np.ndarray], k: int) -> Any:
 def _python_object(kind: Any, contents: Any) -> Any:
     """The plain list, dict or instance with these contents."""
     if isinstance(kind, InstanceKind):
-        made = object.__new__(kind.kind)
+        made: Any = object.__new__(kind.kind)
         for name, value in contents.items():
             object.__setattr__(made, name, value)
         return made

@@ -3,7 +3,8 @@
 ``Items``, ``Entries``   what a list, or a dict or an instance, holds at one moment
 ``Heap``                 one object: which one it is counts, because it can be changed
 
-An object that was made in a branch or loop and leaves it is rebuilt outside from what it holds. Where
+An object that was made in a branch or loop and leaves it is rebuilt outside from what it holds.
+Where
 it may also be an older one, depending on data, neither can be changed any more: no telling which.
 """
 
@@ -58,7 +59,8 @@ class EntriesKind:
 class Heap:
     """An object that can be changed.
 
-    ``_autograph_frozen`` says why it cannot be any more, ``_autograph_options`` are the older objects
+    ``_autograph_frozen`` says why it cannot be any more, ``_autograph_options`` are the older
+    objects
     that it may be. The names are long because an instance has attributes of the user's names.
     """
 

@@ -1,6 +1,7 @@
 """Joins of lists, dicts and instances.
 
-One that is older than the branch or loop stays itself; its contents are joined in its slot. One that
+One that is older than the branch or loop stays itself; its contents are joined in its slot. One
+that
 was made inside and leaves it is made anew outside, from the joined contents.
 """
 
@@ -63,16 +64,21 @@ def _opened(spec: Spec) -> HeapSpec | None:
         return spec
     if isinstance(spec, Same) and isinstance(spec.item, Heap):
         item = spec.item
-        return HeapSpec(item._autograph_kind, join.spec_of(item._autograph_contents()), (item, *item._autograph_options))
+        return HeapSpec(
+            item._autograph_kind,
+            join.spec_of(item._autograph_contents()),
+            (item, *item._autograph_options),
+        )
     return None
 
 
 def spec_of_heap(item: Heap) -> Spec:
     if item._autograph_depth <= active().depth:
         return Same(item)
-    return HeapSpec(item._autograph_kind, join.spec_of(item._autograph_contents()), item._autograph_options)
+    return HeapSpec(
+        item._autograph_kind, join.spec_of(item._autograph_contents()), item._autograph_options
+    )
 
 
 def arrays_of_heap(item: Heap) -> Iterator[StagedArray]:
     return join.arrays_in(item._autograph_contents())
-

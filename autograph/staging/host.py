@@ -206,8 +206,8 @@ class LendingPacker(Packer):
             )
         if isinstance(item, StagedObject):
             return _reading(inputs.outside.reader(item._autograph_source))
-        if isinstance(item, Heap) and getattr(item, "source", ""):
-            return _reading(inputs.outside.reader(item.source))
+        if isinstance(item, Heap) and (source := str(getattr(item, "source", ""))):
+            return _reading(inputs.outside.reader(source))
         if isinstance(item, types.MethodType):
             owner, function = self.pack(item.__self__), item.__func__
             return lambda payload: types.MethodType(function, owner(payload))

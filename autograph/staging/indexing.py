@@ -49,7 +49,15 @@ def setitem(array: StagedArray, key: Any, item: Any) -> None:
     if advanced.is_advanced(key):
         set_selected(array, selection(array, key), item)
         return
-    assign(array, item, index_map(array, key))
+    map_ = index_map(array, key)
+    if not map_.dims and not _has_ellipsis(key) and _is_several(item):
+        check(False, lambda: ValueError("setting an array element with a sequence."))
+    assign(array, item, map_)
+
+
+def _is_several(item: Any) -> bool:
+    """An array, but not one of a single element."""
+    return isinstance(item, StagedArray) and any(dim.static != 1 for dim in item.dims)
 
 
 def through(array: StagedArray, map_: ViewMap) -> StagedArray:
@@ -140,10 +148,10 @@ def selection(array: StagedArray, key: Any) -> Selection:
                 axes.append(AxisMap(Dim(0), Dim(1), len(axes)))
                 axes[-1] = AxisMap(Dim(0), Dim(1), len(kept) - 1)
                 parts.append(index)
-    indices, dims = advanced.arranged(parts)
+    find, dims = advanced.arranged(parts)
     whole = len(items) == 1 and _is_mask(items[0])
     return Selection(
-        ViewMap(tuple(kept), tuple(axes)), indices, dims, items[0].read() if whole else None
+        ViewMap(tuple(kept), tuple(axes)), find, dims, items[0].read() if whole else None
     )
 
 
@@ -176,7 +184,8 @@ def set_selected(array: StagedArray, chosen: Selection, item: Any) -> None:
     if mask is not None:
         if len(value.type.dims) <= len(array.dims) - mask.type.rank:
             dims = array.dims[mask.type.rank :]
-            require_fits(value, dims, advanced.value_error, shape_value(chosen.dims))
+            shapes = shape_value(value.type.dims), shape_value(chosen.dims)
+            require_fits(value, dims, advanced.value_error, *shapes)
             advanced.spread_where(array, mask, broadcast_to(value, array.dims))
             return
         everywhere = advanced.without_places(value, chosen.indices, array.dims)

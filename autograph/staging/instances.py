@@ -1,6 +1,7 @@
-"""Instances that a converted function makes: their attributes are slots, their methods are converted.
+"""Instances that a converted function makes: their attributes are slots, their methods are
+converted.
 
-    p = Point(x, 2)    ==>    the slots x and y of a staged Point, filled by its ``__init__``
+p = Point(x, 2)    ==>    the slots x and y of a staged Point, filled by its ``__init__``
 """
 
 from __future__ import annotations
@@ -92,15 +93,15 @@ class InstanceKind:
 
 def is_plain_class(kind: type) -> bool:
     """A class whose instances are made of attributes, and nothing else."""
-    plain_call = type(kind).__call__ is type.__call__
-    return plain_call and kind.__new__ is object.__new__
+    makers: tuple[Any, ...] = (type(kind).__call__, kind.__new__)
+    return makers == (type.__call__, object.__new__)
 
 
 def instance(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """``kind(*args, **kwargs)``"""
     inputs = active().inputs
     try:
-        blank = object.__new__(kind)
+        blank: Any = object.__new__(kind)
     except TypeError as error:  # an abstract class
         raise eager_error(error) from None
     made = StagedInstance(blank, inputs)

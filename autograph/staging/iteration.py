@@ -129,8 +129,8 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
         return made
     if hasattr(iterable, "push") and iterable.steps is not None:
         iterable.use()
-        made = iterable.steps
-        return made  # type: ignore[no-any-return]
+        known: Iteration = iterable.steps
+        return known
     if is_growing(iterable):
         steps: Iteration = growing_methods["listed"](iterable)
         return steps

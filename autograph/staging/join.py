@@ -10,7 +10,6 @@ rebuild   the staged value made from the columns after the join
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,89 +22,22 @@ from autograph.staging.elementwise import cast, value_of
 from autograph.staging.heap import Entries, Items
 from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.opaque import Opaque
+from autograph.staging.specs import (
+    ArraySpec,
+    MakeValue,
+    MaybeSpec,
+    OpenSpec,
+    Same,
+    ScalarSpec,
+    Spec,
+    TupleSpec,
+    open_arrays,
+    open_specs,
+    unify_lengths,
+    unify_plain,
+)
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, type_name
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """The very same object on every path, or equal plain values of one type."""
-
-    item: Any
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarSpec:
-    """``constant`` is the plain number that the variable holds on its path, if it is one."""
-
-    dtype: np.dtype
-    is_python: bool
-    constant: Any = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ArraySpec:
-    """An array by value; None stands for a dimension that differs between the paths.
-
-    ``options`` are the arrays from before the join that it may be: a tag tells which.
-    """
-
-    dtype: np.dtype
-    dims: tuple[Dim | None, ...]
-    options: tuple[StagedArray, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TupleSpec:
-    items: tuple[Spec, ...]
-    kind: Callable[..., Any]  # makes it from its items
-
-
-@dataclass(frozen=True, slots=True)
-class MaybeSpec:
-    """A value, or ``otherwise`` (None or an Undefined)."""
-
-    inner: Spec | None
-    otherwise: Any
-
-
-class OpenSpec:
-    """A spec of another module: objects that can be changed."""
-
-    __slots__ = ()
-
-    def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
-        """What covers both, one of which is this one; None where nothing does."""
-        raise NotImplementedError
-
-    def columns(self, item: Any) -> Iterator[Value]:
-        raise NotImplementedError
-
-    def nothing(self) -> Iterator[Value]:
-        raise NotImplementedError
-
-    def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
-        raise NotImplementedError
-
-    def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
-        raise NotImplementedError
-
-    def describe(self) -> str:
-        raise NotImplementedError
-
-    def options(self) -> Iterator[StagedArray]:
-        """The arrays that a value of the spec may be."""
-        raise NotImplementedError
-
-
-Spec = Same | ScalarSpec | ArraySpec | TupleSpec | MaybeSpec | OpenSpec
-# Of values of other modules: by type, what makes their spec, and which arrays they hold.
-open_specs: list[tuple[type, Callable[[Any], Spec]]] = []
-open_arrays: list[tuple[type, Callable[[Any], Iterator[StagedArray]]]] = []
-# Plain values that differ: what covers both.
-unify_plain: list[Callable[[Spec, Spec], Spec | None]] = []
-# Lists of two lengths: what covers the contents of both.
-unify_lengths: list[Callable[[str, Spec, Spec, tuple[str, str]], Spec]] = []
 
 
 def is_plain_equal(left: Any, right: Any) -> bool:
@@ -301,15 +233,20 @@ def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeM
 
 
 def _unify_maybe(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
-    parts = [spec.inner if isinstance(spec, MaybeSpec) else spec for spec in (left, right)]
     others = [spec.otherwise for spec in (left, right) if isinstance(spec, MaybeSpec)]
-    if any((other is None) != (others[0] is None) for other in others):
-        raise _mismatch(name, describe(left), describe(right), where)
+    unset = [other for other in others if other is not None]
+    outer = unset[0] if unset else None  # a variable that is not assigned is not None either
+    parts = [
+        spec.inner
+        if isinstance(spec, MaybeSpec) and (spec.otherwise is None) == (outer is None)
+        else spec
+        for spec in (left, right)
+    ]
     known = [part for part in parts if part is not None]
     if not known:
-        return MaybeSpec(None, others[0])
+        return MaybeSpec(None, outer)
     inner = known[0] if len(known) == 1 else unify(name, known[0], known[1], where)
-    return MaybeSpec(inner, others[0])
+    return MaybeSpec(inner, outer)
 
 
 def _unify_dim(left: Dim | None, right: Dim | None) -> Dim | None:
@@ -325,7 +262,7 @@ def describe(spec: Spec) -> str:
     if isinstance(spec, ArraySpec):
         return f"a {len(spec.dims)}-d array of {spec.dtype}"
     if isinstance(spec, TupleSpec):
-        noun = {Items: "list"}.get(spec.kind, "tuple")  # type: ignore[call-overload]
+        noun = "list" if spec.kind is Items else "tuple"
         return f"a {noun} of {len(spec.items)}"
     if isinstance(spec, OpenSpec):
         return spec.describe()
@@ -371,7 +308,7 @@ def _columns(item: Any, spec: Spec) -> Iterator[Value]:
         for part, inner in zip(item, spec.items, strict=True):
             yield from _columns(part, inner)
     elif isinstance(spec, MaybeSpec) and spec.inner is not None:
-        yield from _maybe_columns(item, spec.inner)
+        yield from _maybe_columns(item, spec.inner, spec.otherwise)
     elif isinstance(spec, OpenSpec):
         yield from spec.columns(item)
 
@@ -393,12 +330,12 @@ def _tag(item: StagedArray, options: tuple[StagedArray, ...]) -> Value:
     return tag
 
 
-def _maybe_columns(item: Any, inner: Spec) -> Iterator[Value]:
+def _maybe_columns(item: Any, inner: Spec, otherwise: Any) -> Iterator[Value]:
     trace = active()
-    if isinstance(item, StagedMaybe):
+    if isinstance(item, StagedMaybe) and (item.otherwise is None) == (otherwise is None):
         yield value_of(item.present, BOOL)
         yield from _columns(item.value, inner)
-    elif item is None or isinstance(item, Undefined):
+    elif item is None if otherwise is None else isinstance(item, Undefined):
         yield trace.constant(False, BOOL)
         yield from nothing(inner)
     else:
@@ -428,9 +365,6 @@ def nothing(spec: Spec) -> Iterator[Value]:
         yield from nothing(spec.inner)
     elif isinstance(spec, OpenSpec):
         yield from spec.nothing()
-
-
-MakeValue = Callable[[TensorType, str], Value]
 
 
 def rebuild(name: str, spec: Spec, make: MakeValue) -> tuple[Any, list[Value]]:
@@ -509,3 +443,33 @@ def options_in(spec: Spec) -> Iterator[StagedArray]:
         yield from options_in(spec.inner)
     elif isinstance(spec, OpenSpec):
         yield from spec.options()
+
+
+__all__ = [
+    "ArraySpec",
+    "MakeValue",
+    "MaybeSpec",
+    "OpenSpec",
+    "Same",
+    "ScalarSpec",
+    "Spec",
+    "TupleSpec",
+    "arrays_in",
+    "cells_in",
+    "columns",
+    "describe",
+    "hide",
+    "is_plain_equal",
+    "is_same",
+    "kind_of",
+    "nothing",
+    "open_arrays",
+    "open_specs",
+    "options_in",
+    "rebuild",
+    "spec_of",
+    "unify",
+    "unify_lengths",
+    "unify_plain",
+    "values_of_steps",
+]

@@ -155,6 +155,8 @@ class Inputs:
             return self._array(item, source, name, is_argument)
         if type(item) in (tuple, list):
             return self._sequence(item, source, name, is_argument)
+        if isinstance(item, tuple) and hasattr(type(item), "_fields"):
+            return type(item)(*self._sequence(tuple(item), source, name, is_argument, type(item)))
         if type(item) is dict:
             return self._mapping(item, source, name, is_argument)
         if isinstance(item, np.ndarray):
@@ -242,10 +244,12 @@ class Inputs:
 
     # --- containers and objects -------------------------------------------------------------------
 
-    def _sequence(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
+    def _sequence(
+        self, item: Any, source: str, name: str, is_argument: bool, kind: type | None = None
+    ) -> Any:
         if id(item) in self._containers:
             return self._known_container(item, source)
-        self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+        self.guards[f"_type({source}) is {self.constant(kind or type(item))}"] = None
         self.guards[f"_len({source}) == {len(item)}"] = None
         parts = [
             self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument)

@@ -1,4 +1,5 @@
-"""Loops over whatever can be gone through: staged where the number of trips is only known at run time,
+"""Loops over whatever can be gone through: staged where the number of trips is only known at run
+time,
 else written out.
 """
 

@@ -153,9 +153,7 @@ class Loop:
 
     def _require_entries(self, plan: Plan) -> None:
         """What the variables are before the loop must survive as what they are in it."""
-        for name, item, spec in zip(
-            self._names(plan), self._entry(plan), plan.specs, strict=True
-        ):
+        for name, item, spec in zip(self._names(plan), self._entry(plan), plan.specs, strict=True):
             if isinstance(spec, join.ScalarSpec):
                 join.unify(name, join.spec_of(item), spec, _ENDS)
 

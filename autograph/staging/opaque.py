@@ -9,6 +9,7 @@ f + 1                 refused: what that gives is not known
 from __future__ import annotations
 
 import operator
+import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 
 from autograph.ir import Value
 from autograph.staging.frames import frame
+from autograph.staging.location import is_ours
 from autograph.staging.values import refuse
 
 _BUILTIN = (
@@ -23,6 +25,8 @@ _BUILTIN = (
     types.MethodDescriptorType,
     types.WrapperDescriptorType,
 )
+
+_ASKING = "operator_module.py"
 
 # How a function is called at run time: ``ask(function, *args, returns=kind)``. Set by host.
 ask: list[Callable[..., Any]] = []
@@ -47,8 +51,9 @@ class Opaque:
         return f"<what `{self._autograph_name}` gives>"
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
+        asker = sys._getframe(1).f_code.co_filename
+        if name.startswith("__") or (is_ours(asker) and not asker.endswith(_ASKING)):
+            raise AttributeError(name)  # one of us asks what kind of value this is
         return ask[0](getattr, self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

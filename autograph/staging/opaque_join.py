@@ -8,9 +8,9 @@ from typing import Any
 
 from autograph.ir import INT64, TensorType, Value
 from autograph.staging import join
+from autograph.staging.frames import frame
 from autograph.staging.opaque import Opaque
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,11 @@ class OpaqueSpec(join.OpenSpec):
     def describe(self) -> str:
         return f"what `{self.source}` gives"
 
-    def options(self) -> Iterator[StagedArray]:
-        return iter(())
+    def scalars(self) -> tuple[TensorType, ...]:
+        return (TensorType(INT64),)
+
+    def plain(self, columns: list[Any]) -> Any:
+        return frame().kept[int(columns[0])]
 
 
 def spec_of_opaque(item: Opaque) -> join.Spec:

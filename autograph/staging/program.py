@@ -197,7 +197,12 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
     values = tuple(value for leaf in leaves for value in (leaf.parameter.value, *leaf.dims))
     graph = Graph(values, tuple(trace.block.nodes), tuple(outputs))
     function = GraphFunction(
-        name, graph, tuple(leaf.parameter for leaf in leaves), len(recipe.outputs), writebacks, trace.functions
+        name,
+        graph,
+        tuple(leaf.parameter for leaf in leaves),
+        len(recipe.outputs),
+        writebacks,
+        trace.functions,
     )
     # A guard reads through what earlier ones have checked (a length before an item), so their order
     # stays.

@@ -1,9 +1,12 @@
 """Functions that call themselves, to a depth that is only known at run time.
 
-    f(n): ... f(n - 1) ...    ==>    function f(n, depth, c):  ...  r, c' = call(n - 1, depth + 1, c; f)
+    f(n): ... f(n - 1) ...    ==>    function f(n, depth, c):  ...  r, c' = call(n - 1, depth + 1,
+    c; f)
 
-The function is staged once, for any of its calls: what covers the arguments and the results of all of
-them is found by staging until nothing is new, as for loops. A call whose results are not known yet is
+The function is staged once, for any of its calls: what covers the arguments and the results of all
+of
+them is found by staging until nothing is new, as for loops. A call whose results are not known yet
+is
 taken as one that does not return: the ways that end without it say what the results are. Arrays and
 slots from outside that it touches are handed on and given back like the state of a loop.
 """
@@ -15,7 +18,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograph.errors import Unsupported
+from autograph.errors import TypeMismatch, Unsupported
 from autograph.ir import INT64, Graph, TensorType, Value, ViewMap
 from autograph.ir.edit import Renaming, captures
 from autograph.staging import join
@@ -26,7 +29,13 @@ from autograph.staging.regions import Region, contents_at_end, region, run
 from autograph.staging.sites import check
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active
-from autograph.staging.values import StagedArray, StagedScalar, refuse, write_through
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    refuse,
+    write_through,
+)
 
 _INLINED = 4  # calls of a function inside itself, under conditions decided at run time
 _DECIDED = 24  # the same, where conditions that raise or return have been passed between two calls
@@ -56,6 +65,10 @@ def call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], 
     under_way.append((trace.depth, trace.decisions))
     try:
         return function(*args, **kwargs)
+    except TypeError as error:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+            raise eager_error(error) from None  # the arguments do not fit the parameters
+        raise
     finally:
         under_way.pop()
 
@@ -123,7 +136,10 @@ def _by_value(spec: join.Spec) -> join.Spec:
 def _call(
     trace: Trace, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], code: Any
 ) -> Any:
-    bound = inspect.signature(function).bind(*args, **kwargs)
+    try:
+        bound = inspect.signature(function).bind(*args, **kwargs)
+    except TypeError:
+        return function(*args, **kwargs)  # Python's own message
     bound.apply_defaults()
     given, keywords = (bound.args, tuple(bound.kwargs.values())), tuple(bound.kwargs)
     open_ = trace.recursive[code]
@@ -134,8 +150,33 @@ def _call(
             f"`{code.co_name}`, which calls itself, is called in a `try`",
             "call it outside of the `try`",
         )
-    made = _settled(trace, function, given, keywords, code)
+    made = _known(trace, given, keywords, code)
+    if made is None:
+        made = _settled(trace, function, given, keywords, code)
+        trace.staged_functions.setdefault(code, []).append((keywords, made))
     return _emit_call(made, given, python(trace.constant(0, INT64)))
+
+
+def _known(trace: Trace, given: Any, keywords: tuple[str, ...], code: Any) -> Function | None:
+    """The function as it was staged for another call, where it serves this one too."""
+    own: Function
+    for known_keywords, own in trace.staged_functions.get(code, ()):
+        if known_keywords != keywords or not all(map(trace.is_visible, own.captured)):
+            continue
+        alive = all(cell.depth <= trace.depth for cell in (*own.cells, *own.touched))
+        if not alive or any(slot.depth > trace.depth for slot in own.slots):
+            continue
+        try:
+            specs = [(own.given, given), *((spec, slot.get()) for slot, spec in own.slots.items())]
+            if all(_covers(spec, item) for spec, item in specs):
+                return own
+        except TypeMismatch:
+            continue
+    return None
+
+
+def _covers(spec: join.Spec, item: Any) -> bool:
+    return join.unify("", spec, spec_of_value(item), _ENDS) == spec
 
 
 def _call_inside(own: Function, given: Any) -> Any:
@@ -147,7 +188,8 @@ def _call_inside(own: Function, given: Any) -> Any:
     if own.result is None or own.grown:
         raise Diverged  # what it returns is not known yet
     assert own.level is not None
-    return _emit_call(own, given, own.level + 1)
+    deeper: Any = own.level
+    return _emit_call(own, given, deeper + 1)
 
 
 def _settled(
@@ -198,6 +240,7 @@ def _enter(
     level = make(TensorType(INT64), "level")
     trace.facts.nonnegative.add(level)
     own.level = python(level)
+    depth: Any = own.level
     (args, values), _ = join.rebuild("argument", own.given, make)
     own.passed = list(join.arrays_in((args, values)))
     own.entered = [array.cell.content for array in own.passed]
@@ -205,7 +248,7 @@ def _enter(
         trace.write(slot, join.rebuild(slot.name, spec, make)[0])
     limit = sys.getrecursionlimit() - _RESERVED
     check(
-        own.level < limit,
+        depth < limit,
         lambda: RecursionError("maximum recursion depth exceeded"),
     )
     return args, dict(zip(keywords, values, strict=True))
@@ -221,12 +264,12 @@ def _close(trace: Trace, own: Function, made: Region) -> bool:
             _note_results(own, made)
     if own.grown:
         return False
+    known = own.captured, own.types
     graph = _graph(trace, own, made)
-    captured = captures(graph)
-    if captured != own.captured:
-        own.captured = captured
+    own.captured = captures(graph)
+    if known != (own.captured, own.types):  # calls inside were staged for others
         return False
-    places = {value: Value(value.type, value.name) for value in captured}
+    places = {value: Value(value.type, value.name) for value in own.captured}
     inner = Renaming(places).graph(graph)
     inputs = (*inner.inputs, *places.values())
     trace.functions[own.name] = Graph(tuple(inputs), inner.nodes, inner.outputs)
@@ -340,9 +383,7 @@ def _emit_call(own: Function, given: Any, level: StagedScalar) -> Any:
 
     assert own.result is not None
     result = join.rebuild("result", own.result, make)[0]
-    contents = [
-        (slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in own.slots.items()
-    ]
+    contents = [(slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in own.slots.items()]
     versions = [make(arrays[place].type, "") for place in own.written]
     cells = [make(cell.type, cell.content.name) for cell in own.cells]
     attrs = {"function": own.name, "types": own.types}

@@ -4,6 +4,7 @@ ended.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from autograph.staging.sites import Packer, leave
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Block, Trace, active
 from autograph.staging.values import NeedsStatic, is_eager_error
+
+_OURS = re.compile(
+    r"\b(Staged\w+|Opaque|Choice|Growing|CaughtError|ClassOfError|GeneratorContext|BoundMethod)\b"
+)
 
 
 @dataclass(slots=True)
@@ -116,7 +121,7 @@ def is_users(error: BaseException) -> bool:
 def stage_exception(error: BaseException) -> None:
     """Stage the raise of an exception that happened while staging, where it happened."""
     location = location_of(error.__traceback__, active().location())
-    if "Staged" in str(error):  # Python names our class: not a use we foresaw
+    if _OURS.search(str(error)):  # Python names our class: not a use we foresaw
         raise Unsupported(
             f"this use of a value known at run time is not supported: {error}",
             location[-1] if location else None,

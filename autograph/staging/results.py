@@ -97,18 +97,25 @@ class Recipe:
             return self._array(item)
         if isinstance(item, StagedMaybe):
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
-        if isinstance(item, StagedInstance):
-            return self._instance(item)
-        if isinstance(item, StagedObject):
-            return str(item._autograph_source)
-        if isinstance(item, Heap):
-            return self._heap(item)
-        if isinstance(item, Growing):
-            return self._growing(item)
-        if isinstance(item, (tuple, list, dict, set, frozenset)):
-            return self._container(item)
+        kinds: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+            (StagedInstance, self._instance),
+            (StagedObject, lambda held: str(held._autograph_source)),
+            (Heap, self._heap),
+            (Growing, self._growing),
+            ((tuple, list, dict, set, frozenset), self._container),
+        )
+        for kind, text in kinds:
+            if isinstance(item, kind):
+                return text(item)
         if hasattr(item, "pack_into"):
             return self._decoded(item)
+        self._require_plain(item)
+        return self.inputs.constant(item)
+
+    def _require_plain(self, item: Any) -> None:
+        """Only values of Python's own can be handed out as they are."""
+        if isinstance(item, Undefined):
+            raise eager_error(item.error())
         if isinstance(item, GeneratorType):
             refuse("a generator is returned", "return a list or an array")
         if type(item).__module__.startswith("autograph."):
@@ -116,9 +123,6 @@ class Recipe:
                 f"a {type(item).__name__} is returned",
                 "return numbers, arrays, or containers of them",
             )
-        if isinstance(item, Undefined):
-            raise eager_error(item.error())
-        return self.inputs.constant(item)
 
     def finish(self, text: str, start: int | None = None) -> str:
         """The text with the outputs as the entry returns them: nothing, one value, or a tuple. With
@@ -159,7 +163,10 @@ class Recipe:
         """A new object, made once; its attributes are set as they are, whatever its class does."""
         if id(item) not in self._made:
             kind = self.inputs.constant(type(item._autograph_object))
-            new, set_ = self.inputs.constant(object.__new__), self.inputs.constant(object.__setattr__)
+            new, set_ = (
+                self.inputs.constant(object.__new__),
+                self.inputs.constant(object.__setattr__),
+            )
             name = self._made[id(item)] = self.bind(f"{new}({kind})")
             self._kept.append(item)
             for attribute, value in item._autograph_contents().items():

@@ -178,7 +178,7 @@ def _kinds_of_error(make: Callable[..., BaseException]) -> Kinds:
     if isinstance(make, type):
         return (make,)
     names = str(make.__annotations__["return"]).split(" | ")
-    scope = {**vars(builtins), **make.__globals__}  # type: ignore[attr-defined]
+    scope = {**vars(builtins), **make.__globals__}
     return tuple(scope[name] for name in names)
 
 

@@ -46,6 +46,7 @@ class Trace:
         self.loops_open = 0
         self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
         self.functions: dict[str, Graph] = {}  # functions that call themselves
+        self.staged_functions: dict[Any, list[Any]] = {}  # the same, by their code
         self.recursive: dict[Any, Any] = {}  # their code, with what is known while they are staged
         # Calls under way: for each the scopes open, and the branches staged before it.
         self.activations: dict[Any, list[tuple[int, int]]] = {}
@@ -53,7 +54,9 @@ class Trace:
         self.memo_floor = 0  # blocks further out share no values with this one
         self.tries: list[Any] = []  # whose bodies are open, see staging.tries
         self.sinks: list[Any] = []  # of the generators that run: see staging.generated
-        self.is_pulling = False  # plain items are asked for where it depends on data whether they are
+        self.is_pulling = (
+            False  # plain items are asked for where it depends on data whether they are
+        )
         self.handling: list[Any] = []  # errors in whose ``except`` clauses we are
         self.visible: list[Slot] = []  # places of the caller
         self.expected_slots: dict[Any, list[Slot]] = {}  # by the loop body that changes them

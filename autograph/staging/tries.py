@@ -1,13 +1,16 @@
 """``try`` around code that is staged.
 
     try: A                     completed, s = try
-    except E as e: H    ==>      body():    A; return True, s       where E is raised: throw(code, ...)
+    except E as e: H    ==>      body():    A; return True, s       where E is raised: throw(code,
+    ...)
     else: B                      handler(code, site, s, payload):   H; return False, s
                                if completed: B
 
-The state ``s`` are the slots and arrays that A changes, as they are where it is left. Which ones these
+The state ``s`` are the slots and arrays that A changes, as they are where it is left. Which ones
+these
 are, and what covers their values at every throw, is found by staging A until nothing is new. Which
-clause takes an error is known from its class, so that only raises that are caught become throws; the
+clause takes an error is known from its class, so that only raises that are caught become throws;
+the
 others leave the program as ever.
 """
 
@@ -43,7 +46,8 @@ _PLACES = ("where an error is raised", "where another one is")
 
 @dataclass
 class Try:
-    """A ``try`` whose body is being staged. ``handlers`` are the classes that each clause takes, and
+    """A ``try`` whose body is being staged. ``handlers`` are the classes that each clause takes,
+    and
     its block; None takes everything.
     """
 
@@ -128,7 +132,6 @@ class Try:
             if cell.depth <= self.depth and cell not in self.cells:
                 self.cells[cell] = None
                 self.grown = True
-
 
     # --- after an attempt -------------------------------------------------------------------------
 
@@ -280,9 +283,7 @@ def _enter_handler(plan: Try, handler: Region) -> tuple[Value, CaughtError]:
         return value
 
     code, site = make(TensorType(INT64), "code"), make(TensorType(INT64), "site")
-    contents = [
-        (slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in plan.slots.items()
-    ]
+    contents = [(slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in plan.slots.items()]
     for slot, content in contents:
         trace.write(slot, content)
     for cell in plan.cells:

@@ -18,6 +18,7 @@ from autograph.ir.function import GraphFunction, Parameter
 from autograph.lowering import lower
 from autograph.ops import OpDef, Scalar, Trait, all_ops
 from autograph.runtime.compiler import compile_program
+from autograph.runtime.host import HostCallback
 from tests.ops.samples import SAMPLES, Sample
 from tests.ops.test_contract import graph_of
 
@@ -39,10 +40,12 @@ def compare(samples: Sequence[Sample], ops: Sequence[OpDef]) -> None:
     """All samples in one program: it is compiling that takes the time."""
     graphs = [graph_of(op, sample) for op, sample in zip(ops, samples, strict=False)]
     operands = [np.asarray(x) for sample in samples for x in sample.operands]
-    native = compile_program(generate(lower(together(graphs))))
+    loops = lower(together(graphs))
+    native = compile_program(generate(loops))
+    host = HostCallback(native.program.sites, [site.action for site in loops.sites])
     arguments = [np.array(x, order="C") if x.ndim else x[()] for x in operands]
     with np.errstate(all="ignore"):
-        results = native.entry(*([0] if native.program.sites else []), *arguments)
+        results = native.entry(*([host.address] if loops.sites else []), *arguments)
     expected = [r for g, s in zip(graphs, samples, strict=True) for r in evaluate(g, *s.operands)]
     assert_equal(results if isinstance(results, tuple) else (results,), expected, is_exact(ops[0]))
 

@@ -74,4 +74,12 @@ tried(pr, A(12).reshape(3, 4), A(20).reshape(5, 4))
 tried(lambda a, b: np.inner(a, b), x2, x2.T.copy())
 
 
+def tens(x):
+    return np.round(x, -1), np.round(x, -2), np.round(x, 1), x.round(-1)
+
+
+for d in (int, np.int8, np.uint8):
+    tried(tens, np.array([15, 35, 125, 4]).astype(d))
+tried(tens, np.array([15.25, -2.345, 1e10]))
+
 test_same = tried.test()

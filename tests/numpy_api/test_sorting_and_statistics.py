@@ -168,6 +168,12 @@ def hi(x):
 tried(hi, x2)
 tried(hi, x3)
 tried(hi, np.zeros(0))
+tried(lambda x: np.histogram(x), np.array([1, np.nan]))
+tried(lambda x, a, b: np.histogram(x, 3, (a, b)), x2, 5.0, 1.0)
+tried(lambda x, b: np.histogram(x, b), x2, np.array([1.0, 0, 3]))
+tried(lambda x, b: np.histogram(x, b), x2, np.array([1.0, 2, 3]))
+tried(lambda x, n: np.histogram(x, n), x2, 0)
+tried(lambda x, n: np.histogram(x, n, (1, np.inf)), x2, 2)
 
 
 def md(x):

@@ -271,6 +271,8 @@ SAMPLES: dict[str, list[Sample]] = {
         Sample((MATRIX > 5,), {"count": Dim(6)}),
         Sample((TRUTHS,), {"count": Dim(2)}),
         Sample((np.zeros((3, 0), bool),), {"count": Dim(0)}),
+        Sample((TRUTHS[1:2].reshape(1, 1),), {"count": Dim(1)}),
+        Sample((TRUTHS[:1],), {"count": Dim(0)}),
     ],
     "scan": [
         Sample((x,), {"kind": kind, "axis": axis})

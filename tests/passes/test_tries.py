@@ -13,7 +13,7 @@ from autograph.passes.eliminate_dead_code import eliminate_dead_code
 from autograph.passes.hoist_loop_invariants import hoist_loop_invariants
 from autograph.passes.prove_bounds import prove_bounds
 from autograph.passes.simplify import simplify
-from tests.graph_builder import Builder, f64, i64, raising, recording
+from tests.graph_builder import Builder, f64, raising, recording
 from tests.passes.tables import Build, assert_leaves_alone, assert_rewrites, graph_of
 
 SITE = raising(ValueError)

@@ -82,6 +82,6 @@ class _Continues:
 
     def skip(self, statement: Any, is_tail: bool) -> Block:
         if is_tail:
-            return []
+            return [gast.copy_location(gast.Pass(), statement)]  # the line stays one to stop at
         self.is_flag_needed = True
         return [assign(self.flag, constant(True), statement)]

@@ -34,6 +34,7 @@ from autograph.frontend.trees import (
     thunk,
     tuple_of,
 )
+from autograph.frontend.visiting import nodes_in
 
 Names = frozenset[str]
 
@@ -79,6 +80,7 @@ class _Functionalize:
         return self.fill(
             node,
             forms.branch,
+            [node.body, node.orelse],
             test=node.test,
             if_true=if_true,
             if_false=if_false,
@@ -91,6 +93,7 @@ class _Functionalize:
         return self.fill(
             node,
             forms.while_loop,
+            [[], node.body],
             test=self.test_of(node),
             loop_test=loop_test,
             loop_body=loop_body,
@@ -108,9 +111,9 @@ class _Functionalize:
             body.insert(0, _unpacked(target, item))
         holes = {"iterable": node.iter, "item": item, "loop_body": loop_body, "body": body}
         if not self.context.stops.get(node):
-            return self.fill(node, forms.for_loop, **holes)
-        test = self.test_of(node)
-        return self.fill(node, forms.for_loop_with_test, test=test, loop_test=loop_test, **holes)
+            return self.fill(node, forms.for_loop, [node.body], **holes)
+        holes |= {"test": self.test_of(node), "loop_test": loop_test}
+        return self.fill(node, forms.for_loop_with_test, [[], node.body], **holes)
 
     def with_statement(self, node: Any, around: Names) -> Block:
         with_body = self.name("with_body", around)
@@ -129,25 +132,24 @@ class _Functionalize:
         """A ``try`` statement, block by block."""
         place, names, done = header(node), set(around), Block()
 
-        def block(wish: str, body: Block, at: Any, given: Sequence[str] = ()) -> Any:
+        def block(wish: str, body: Block, given: Sequence[str] = ()) -> Any:
             name = self.name(wish, frozenset(names))
             names.add(name)
             inner = self.block(body, frozenset(names)) or body[:1]
             holes = {"name": name, "parameters": given, "body": inner}
-            done.extend(self.fill_plain(at, forms.block, **holes))
-            return located(load(name), at)
+            done.extend(self.fill_plain(place, forms.block, **holes))
+            return located(load(name), place)
 
-        body, clauses = block("try_body", node.body, place), []
+        body, clauses = block("try_body", node.body), []
         for handler in node.handlers:
-            at = header(handler)
             given = [] if handler.name is None else [handler.name.id]
             kind = constant(None) if handler.type is None else thunk(handler.type)
-            handled = block("except_body", handler.body, at, given)
-            clauses.append(located(tuple_of([kind, handled]), at))
+            gast.copy_location(kind, place)  # only what is asked for has the line of `except`
+            clauses.append(tuple_of([kind, block("except_body", handler.body, given)]))
         call = self.context.operator("try_", body, tuple_of(clauses), at=place)
         for name, part in (("else_body", node.orelse), ("final_body", node.finalbody)):
             if part:
-                call.keywords.append(gast.keyword(name, block(name, part, part[0])))
+                call.keywords.append(gast.keyword(name, block(name, part)))
         if node in self.context.leaves:
             call.keywords.append(gast.keyword("leaves", thunk(self.context.leaves[node])))
         return _delegated([*done, located(gast.Expr(located(call, place)), place)])
@@ -176,15 +178,27 @@ class _Functionalize:
         _drop_unreachable(filled[0].body)
         return _delegated(filled)
 
-    def fill(self, node: Any, template: Any, **holes: Any) -> Block:
+    def fill(self, node: Any, template: Any, written: Sequence[Block], **holes: Any) -> Block:
+        """``written``: the block of the user that each function of the form is made of."""
         state = self.states[node]
         place = header(node)
         names = located(tuple_of(map(constant, state)), place)
         filled = fill(template, self.context.namespace, place, state=state, names=names, **holes)
-        for statement in filled:
-            if isinstance(statement, gast.FunctionDef):
-                _drop_unreachable(statement.body)
+        for made, block in zip(filled, written, strict=False):
+            _drop_unreachable(made.body)
+            _return_at_end(made.body, block)
         return _delegated(filled)
+
+
+def _return_at_end(body: Block, written: Block) -> None:
+    """Results are returned in the last line of a block: no debugger stops for that once more."""
+    last = body[-1]
+    at = written[-1] if written and isinstance(written[-1], gast.Pass) else None
+    if at is None and body[1:] and not isinstance(body[-2], gast.FunctionDef):
+        at = body[-2]
+    if at is not None and isinstance(last, gast.Return):
+        for node in (last, *nodes_in(last.value)):
+            gast.copy_location(node, at)
 
 
 def _unpacked(target: Any, item: str) -> Any:

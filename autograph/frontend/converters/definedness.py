@@ -27,6 +27,7 @@ from autograph.frontend.trees import (
     blocks,
     constant,
     flattened,
+    header,
     load,
     located,
     targets,
@@ -119,6 +120,7 @@ class _Marker:
 
     def undefined(self, name: str, at: Any) -> Any:
         self.marked.add(name)
+        at = header(at) if blocks(at) else at
         return assign(name, self.context.operator("undefined", constant(name), at=at), at)
 
     def read(self, node: Any) -> Any:
