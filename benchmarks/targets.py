@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograph.cli.output import duration, ratio
 from benchmarks.call_overhead import Overhead
-from benchmarks.kernels import LARGE_PLATE, Kernel
+from benchmarks.samples import LARGE_PLATE, Sample
 from benchmarks.start_up import StartUp
 
 
@@ -30,8 +30,8 @@ class Target:
         return (self.what, found, show(self.limit), "pass" if self.met else "FAIL")
 
 
-def targets(kernels: list[Kernel], calls: list[Overhead], start: StartUp) -> Iterator[Target]:
-    shares = {kernel.name: kernel.share_of_numba for kernel in kernels}
+def targets(samples: list[Sample], calls: list[Overhead], start: StartUp) -> Iterator[Target]:
+    shares = {sample.name: sample.share_of_numba for sample in samples}
     yield Target("collatz, of numba's time", shares["collatz"], 1.05, True)
     yield Target("mandelbrot, of numba's time", shares["mandelbrot"], 1.05, True)
     yield Target(f"{LARGE_PLATE}, of numba's time", shares[LARGE_PLATE], 0.2, True)

@@ -133,9 +133,19 @@ class _Writer:
             return g.broadcast(self.pick(f64()), *type_.dims)
         if roll < 0.7:
             return g.view(a, slice(0, type_.dims[0]))
-        if roll < 0.85:
+        if roll < 0.8:
             return g.view(g.view(self.rng.choice(self.of(f64(5))), slice(1, 4)), slice(0, 2))
+        if roll < 0.9:
+            return g.gather(a, self.places(type_.dims[0]))
+        if roll < 0.95:
+            return g.scan(a, kind=rng.choice(["add", "maximum"]), axis=0)
         return g.reduce(a)
+
+    def places(self, size: Dim) -> Value:
+        """As many indices as there are elements, some of them more than once."""
+        g = self.g
+        shifted = g.multiply(g.add(g.iota(size), self.pick(i64())), self.rng.choice([1, 2, -1]))
+        return g.remainder(shifted, self.n if size.single is not None else 5)
 
     def rest(self, start: int) -> ViewMap:
         """The map of ``x[start:]``, whose size is never below 0."""
@@ -174,6 +184,10 @@ class _Writer:
             x = g.update(x, value, map=rest)
         elif roll < 0.3:
             x = g.update(x, self.pick(self.rng.choice([f64(), f64(self.n)])), slice(0, self.n))
+        elif roll < 0.45:
+            value = self.pick(self.rng.choice([f64(), f64(self.n)]))
+            kind = self.rng.choice(["set", "add", "maximum"])
+            x = g.scatter(x, value, self.places(Dim.of(self.n)), kind=kind)
         else:
             x = g.update(x, self.pick(f64()), self.index(self.n, x))
         self.visible.append(x)

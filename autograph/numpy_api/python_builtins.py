@@ -4,6 +4,7 @@ isinstance, and so on.
 
 from __future__ import annotations
 
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.generated import StagedGenerator, enumerated
 from autograph.staging.iteration import (
     Iteration,
+    StagedIterable,
     StagedRange,
     enumerate_staged,
     iteration,
@@ -39,7 +41,7 @@ from autograph.staging.trace import active
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
 
-stages(range)(staged_range)
+stages(range, always=True)(staged_range)
 
 
 @stages(enumerate)
@@ -60,7 +62,7 @@ def len_(item: Any) -> Any:
             raise eager_error(TypeError("len() of unsized object"))
         return size_value(item.dims[0])
     if isinstance(item, StagedRange):
-        return size_value(item.iteration().count)
+        return size_value(item.size)
     if isinstance(item, StagedScalar):
         raise eager_error(TypeError(f"object of type '{type_name(item)}' has no len()"))
     if is_growing(item):
@@ -207,13 +209,24 @@ def isinstance_(item: Any, kinds: Any) -> Any:
     return any(issubclass(eager_type(item), unwrapped(kind)) for kind in wanted)
 
 
+_PLAIN_KINDS: tuple[tuple[type, type], ...] = (
+    (StagedList, list),
+    (StagedDict, dict),
+    (StagedSet, set),
+    (StagedRange, range),
+    (StagedGenerator, GeneratorType),
+)
+
+
 def eager_type(item: Any) -> type:
     """The type that the value has in eager execution."""
     if isinstance(item, StagedArray):
         return np.ndarray
     if isinstance(item, StagedScalar):
         return type(item.dtype.type(0).item()) if item.is_python else item.dtype.type
-    for staged, plain in ((StagedList, list), (StagedDict, dict), (StagedSet, set)):
+    if isinstance(item, StagedIterable):
+        return item.kind
+    for staged, plain in _PLAIN_KINDS:
         if isinstance(item, staged):
             return plain
     return type(unwrapped(item))

@@ -1,7 +1,6 @@
 """What converted code calls as ``ag__``."""
 
 from autograph.operators import array_functions, higher_order
-from autograph.operators import text_join as text_join  # registers how texts are joined
 from autograph.operators.calls import call, call_merging
 from autograph.operators.comprehensions import (
     dict_comp,

@@ -18,7 +18,7 @@ from autograph.numpy_api.registry import stages
 from autograph.staging.caught import CaughtError
 from autograph.staging.generated import StagedGenerator
 from autograph.staging.objects import StagedObject
-from autograph.staging.opaque import Opaque
+from autograph.staging.opaque import MethodOf, Opaque, ask
 from autograph.staging.sites import check
 from autograph.staging.trace import active, current
 from autograph.staging.tries import stage_try, staged, unless, when
@@ -121,19 +121,32 @@ def _with_object(manager: Any, body: Callable[..., None]) -> None:
     leave = _method(manager, "__exit__")
 
     def failed(error: CaughtError) -> None:
-        kinds = error.kinds
-        kind = kinds[0] if len(kinds) == 1 else ClassOfError()
-        unless(truth(call(bool, call(leave, kind, error, None))), error.raise_again)
+        unless(truth(call(bool, _left(leave, error))), error.raise_again)
 
     completed = staged(lambda: _run(body, entered), [(None, failed)])
-    when(completed, lambda: call(leave, None, None, None))
+    when(completed, lambda: _left(leave, None))
+
+
+def _left(leave: Any, error: CaughtError | None) -> Any:
+    """What ``__exit__`` gives."""
+    if isinstance(leave, (Opaque, MethodOf)):
+        return ask[0](_leave_at_run_time, leave, error, returns=bool)
+    kinds = (None,) if error is None else error.kinds
+    kind = kinds[0] if len(kinds) == 1 else ClassOfError()
+    return active().inputs.call(leave, kind, error, None)
+
+
+def _leave_at_run_time(leave: Callable[..., Any], error: BaseException | None) -> bool:
+    if error is None:
+        return bool(leave(None, None, None))
+    return bool(leave(type(error), error, error.__traceback__))
 
 
 def _method(manager: Any, name: str) -> Any:
     """The user's own method: the proxy of an object has special methods too."""
     if isinstance(manager, StagedObject):
         return manager.__getattr__(name)
-    return getattr(manager, name)
+    return ask[0](getattr, manager, name)
 
 
 class ClassOfError:

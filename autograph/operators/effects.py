@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.operators.text import object_text, refuse_objects
+from autograph.staging.answers import Nothing
 from autograph.staging.branches import branch
 from autograph.staging.caught import CaughtError
 from autograph.staging.diverge import Diverged
+from autograph.staging.host import host_call
 from autograph.staging.objects import StagedObject, identified, unwrapped
 from autograph.staging.once import SiteOfStaging
 from autograph.staging.sites import Decoder, Packer, Site, check, leave
@@ -89,6 +91,9 @@ def at_run_time(
     name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> None:
     """The call, in program order at run time, with values of the very types eager ones have."""
+    if active().tries:  # what it raises may be caught
+        host_call(function, args, kwargs, Nothing(), name, reaches=False, lends=False)
+        return
     packer = Packer()
     decode = packer.pack((args, kwargs))
 

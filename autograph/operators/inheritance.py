@@ -5,12 +5,13 @@ super().f(x)    ==>    ag__.super_(__class__, self).f(x)    converted, like any 
 
 from __future__ import annotations
 
+import builtins
 import types
 from typing import Any
 
 from autograph.staging.objects import StagedObject, assign_attribute
 from autograph.staging.trace import current
-from autograph.staging.values import eager_error
+from autograph.staging.values import BoundMethod, eager_error
 
 
 def super_(kind: type, item: Any) -> Any:
@@ -44,10 +45,10 @@ class StagedSuper:
             raise eager_error(AttributeError(text))
         if owner is object and name == "__init__":
             return _nothing
-        if owner is BaseException and name == "__init__":
-            return lambda *args: assign_attribute(item, "args", args)
+        if name == "__init__" and owner in _ERRORS:
+            return BoundMethod(_set_args, item, name)
         if owner is object and name == "__setattr__":
-            return lambda name, value: assign_attribute(item, name, value)
+            return BoundMethod(assign_attribute, item, name)
         declared, inputs = owner.__dict__[name], item._autograph_inputs
         source = f"{inputs.constant(owner)}.__dict__.get({name!r})"
         inputs.guards[f"{source} is {inputs.constant(declared)}"] = None
@@ -67,6 +68,18 @@ class StagedSuper:
         order = kind.__mro__
         behind = order[order.index(self._autograph_kind) + 1 :]
         return next((owner for owner in behind if name in owner.__dict__), None)
+
+
+def _set_args(item: StagedObject, *args: Any) -> None:
+    """What the ``__init__`` of Python's own exceptions does."""
+    assign_attribute(item, "args", args)
+
+
+_ERRORS = {
+    kind
+    for kind in vars(builtins).values()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+}
 
 
 def _is_function(declared: Any) -> bool:

@@ -21,6 +21,7 @@ from autograph.staging.join import kind_of
 from autograph.staging.objects import StagedObject, getattr_static, is_generated
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.symbols import Symbol
+from autograph.staging.text_join import register
 from autograph.staging.trace import active, current
 from autograph.staging.values import (
     BoundMethod,
@@ -297,3 +298,6 @@ def refuse_objects(item: Any) -> None:
     elif isinstance(item, dict):
         for part in item.values():
             refuse_objects(part)
+
+
+register(StagedText, lambda kept: StagedText(str, (kept,)))

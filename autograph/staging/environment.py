@@ -4,11 +4,13 @@ an input or a guard.
 
 from __future__ import annotations
 
+from functools import partial
 from types import CellType, FunctionType
 from typing import Any
 
 from autograph.staging.lifting import Inputs, cell_contents
 from autograph.staging.maybe import Undefined
+from autograph.staging.promote import is_plain_number
 from autograph.staging.variables import assigned
 
 
@@ -30,7 +32,10 @@ class StagedGlobals(dict[str, Any]):
         value = self.real[name]
         if name == "__builtins__":
             return value
-        return self.inputs.lift(value, f"{self.dictionary}.get({name!r})", name)
+        source = f"{self.dictionary}.get({name!r})"
+        if is_plain_number(value):
+            self.inputs.numbers[source] = partial(self.inputs.slot_of_global, self, name)
+        return self.inputs.lift(value, source, name)
 
 
 def staged_closure(function: FunctionType, inputs: Inputs) -> dict[str, CellType]:

@@ -167,3 +167,6 @@ def of_function(make: Callable[[], Iterator[Any]]) -> StagedGenerator:
         drive(make(), sink)
 
     return StagedGenerator(push, lambda: pulled(make()))
+
+
+StagedGenerator.__name__ = "generator"  # what Python's own messages call it

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import AutographError, Span, TypeMismatch, Unsupported
-from autograph.ir import Dim, Value, ViewMap
+from autograph.ir import INT64, Dim, Value, ViewMap
 from autograph.ops import Site
 from autograph.staging import opaque, promote
 from autograph.staging.answers import (
@@ -37,9 +37,9 @@ from autograph.staging.location import Location, is_ours
 from autograph.staging.objects import StagedObject
 from autograph.staging.outside import View
 from autograph.staging.results import view_of
-from autograph.staging.sites import Decoder, Packer, with_user_traceback
+from autograph.staging.sites import Decoder, Packer, leave, with_user_traceback
 from autograph.staging.slots import Slot
-from autograph.staging.trace import active
+from autograph.staging.trace import Trace, active
 from autograph.staging.values import Reshape, StagedArray, StagedScalar, refuse
 
 
@@ -50,16 +50,21 @@ def host_call(
     answer: Answer,
     name: str,
     reaches: bool = True,
+    lends: bool = True,
 ) -> Any:
-    """What the call gives. ``reaches``: it may change arrays, objects and variables."""
+    """What the call gives. ``reaches``: it may change arrays, objects and variables of the caller;
+    ``lends``: arrays that it is given.
+    """
     trace = active()
     trace.inputs.outside.is_used = True
-    packer = LendingPacker(name)
+    packer = LendingPacker(name, lends)
     decoders = packer.pack(function), packer.pack(args), packer.pack(kwargs)
-    call = _HostCall(name, answer, packer, trace.after_host_call is not None)
+    call = _HostCall(name, answer, packer)
     if reaches:
         trace.inputs.is_reached = True
         packer.lend_all()
+        for make_slot in list(trace.inputs.numbers.values()):
+            make_slot()
         call.write = None if trace.write_back is None else trace.write_back(packer)
         call.note_places(trace.visible)
     call.emit(lambda payload: tuple([decode(payload) for decode in decoders]), reaches)
@@ -67,20 +72,21 @@ def host_call(
 
 
 class _HostCall:
-    """A call while it is staged. Its answers are, in their order: whether it returned and what it
-    raised, where that is caught; what it gives; numbers of the caller, read again; arrays without
+    """A call while it is staged. Its answers are, in their order: in a ``try``, which clause takes
+    what it raised, and that; what it gives; numbers of the caller, read again; arrays without
     dimensions.
     """
 
-    def __init__(self, name: str, answer: Answer, packer: LendingPacker, catches: bool) -> None:
+    def __init__(self, name: str, answer: Answer, packer: LendingPacker) -> None:
         self.name = name
         self.answer = answer
         self.packer = packer
         self.write: Callable[..., None] | None = None
         self.read_again: list[tuple[Slot, Scalar]] = []
         self.looked_at: list[Slot] = []
+        self.caught = list(_caught(active()))
         self.outcome: list[Value] = []
-        if catches:
+        if self.caught:
             self.outcome = [value for kind in _OUTCOME for value in self.values_of(kind)]
         self.given = self.values_of(answer)
 
@@ -110,11 +116,11 @@ class _HostCall:
             decode,
             self.answer,
             trace.location(),
-            outside.view([slot.target for slot in self.looked_at]) if reaches else None,
+            self._view() if reaches else None,
             tuple(lent),
             self.write,
             tuple((outside.reader(slot.target), scalar) for slot, scalar in self.read_again),
-            bool(self.outcome),
+            tuple(self.caught),
         )
         attrs = {
             "site": Site(action, self.name, kept=action.kept),
@@ -128,6 +134,12 @@ class _HostCall:
         for (slot, scalar), values in zip(self.read_again, again, strict=True):
             trace.write(slot, scalar.staged(iter(values), slot.name, trace.cell))
 
+    def _view(self) -> View:
+        inputs = active().inputs
+        known = [*inputs.numbers, *(slot.target for slot, _ in self.read_again)]
+        view: View = inputs.outside.view([slot.target for slot in self.looked_at], known)
+        return view
+
     def _columns(self, scalars: list[Lent]) -> tuple[Column, ...]:
         kinds = [*(_OUTCOME if self.outcome else ()), self.answer]
         kinds += [scalar for _, scalar in self.read_again]
@@ -135,11 +147,18 @@ class _HostCall:
         return (*columns, *((place.content.type.dtype, 0) for place in scalars))
 
     def result(self) -> Any:
+        if self.outcome:
+            self._throw(*self.outcome)
+        return self.answer.staged(self._without_sizes(), self.name, active().cell)
+
+    def _throw(self, which: Value, error: Value) -> None:
+        """To the clause that takes it, or out of the program: whose class it has is not known."""
         trace = active()
-        if trace.after_host_call is not None:
-            returned, error = self.outcome
-            trace.after_host_call(returned, opaque.Opaque(error, self.name))
-        return self.answer.staged(self._without_sizes(), self.name, trace.cell)
+        for number, kind in enumerate((*self.caught, BaseException)):
+            ok = trace.emit("not_equal", which, trace.constant(number, INT64))
+            packer = Packer()
+            packer.operands.append(error)
+            leave((kind, kind), _kept_error, packer, (), ok=ok, text=self.name)
 
     def _without_sizes(self) -> Iterator[Value]:
         position = 0
@@ -148,7 +167,19 @@ class _HostCall:
             position += rank + 1
 
 
-_OUTCOME: tuple[Answer, ...] = (Scalar(bool), Thing(BaseException))
+_OUTCOME: tuple[Answer, ...] = (Scalar(int), Thing(BaseException))
+
+
+def _caught(trace: Trace) -> Iterator[type[BaseException]]:
+    """The classes that the clauses around take, in the order in which they are asked."""
+    for attempt in reversed(trace.tries):
+        for kinds, _ in attempt.handlers:
+            yield from (BaseException,) if kinds is None else kinds
+
+
+def _kept_error(payload: list[Any]) -> BaseException:
+    error: BaseException = frame().kept[payload[0]]
+    return error
 
 
 def _type_of(number: Any) -> type:
@@ -191,9 +222,10 @@ class Lent:
 class LendingPacker(Packer):
     """Arrays that may be written, and objects of the caller."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lends: bool = True) -> None:
         super().__init__()
         self.name = name
+        self.lends = lends
         self.lent: dict[Cell, Lent] = {}
 
     def pack(self, item: Any) -> Decoder:
@@ -233,7 +265,7 @@ class LendingPacker(Packer):
         return decode
 
     def _leaf(self, item: StagedScalar | StagedArray) -> Decoder:
-        if isinstance(item, StagedScalar):
+        if isinstance(item, StagedScalar) or not self.lends:
             return super()._leaf(item)
         base = self._base(item.cell)
         for step in item.steps:
@@ -324,7 +356,7 @@ class HostAction:
     lent: tuple[Lent, ...]
     write: Callable[..., None] | None
     again: tuple[tuple[Callable[[], Any], Scalar], ...]
-    catches: bool
+    caught: tuple[type[BaseException], ...]
 
     def __call__(self, payload: list[Any]) -> list[Any]:
         given = [payload[place.position] for place in self.lent]
@@ -350,7 +382,7 @@ class HostAction:
         return [*answers, *(payload[p.position][()] for p in self.lent if not p.cell.type.dims)]
 
     def _given(self, payload: list[Any]) -> list[Any]:
-        if not self.catches:
+        if not self.caught:
             return self._encoded(self.answer, self._performed(payload))
         try:
             given = self._performed(payload)
@@ -358,8 +390,12 @@ class HostAction:
             raise
         except BaseException as error:
             nothing = (np.zeros((0,) * rank, dtype) for dtype, rank in self.answer.columns)
-            return [False, frame().keep(error), *nothing]
-        return [True, -1, *self._encoded(self.answer, given)]
+            return [self._clause_of(error), frame().keep(error), *nothing]
+        return [-1, -1, *self._encoded(self.answer, given)]
+
+    def _clause_of(self, error: BaseException) -> int:
+        held = [kind in type(error).__mro__ for kind in self.caught]
+        return held.index(True) if True in held else len(held)
 
     def _performed(self, payload: list[Any]) -> Any:
         function, args, kwargs = self.decode(payload)
@@ -416,7 +452,7 @@ class HostAction:
 
 def _ask(function: Callable[..., Any], *args: Any, returns: Any = object) -> Any:
     """An operation of an object that only exists at run time."""
-    owner = args[0]._autograph_name
+    owner = getattr(args[0], "_autograph_name", "") or getattr(args[0], "name", "object")
     text = f"{owner}.{args[1]}" if function is getattr else owner
     answer = Thing() if returns is object else answer_of(returns)
     return host_call(function, args, {}, answer, text)

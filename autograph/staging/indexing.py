@@ -277,6 +277,20 @@ def slice_pick(item: slice, size: Dim) -> Pick:
     return _backward(item, size, step)
 
 
+def slice_ends(item: slice, size: Dim) -> tuple[Dim, Dim, Dim]:
+    """Start, stop and step of a slice, as ``slice.indices`` gives them."""
+    trace = active()
+    offset, step, _ = slice_pick(item, size)
+    assert step is not None
+    if step.static is not None and step.static < 0:
+        stop = Dim(-1) if item.stop is None else _clamped_backward(as_dim(item.stop), size)
+        return offset, stop, step
+    stop = size
+    if item.stop is not None:
+        stop = trace.smaller(_from_end(as_dim(item.stop), size), size)
+    return trace.smaller(offset, size), stop, step
+
+
 def _positive_step(step: StagedScalar) -> Dim:
     """A step known at run time: zero is NumPy's error, a negative one is refused there."""
     trace = active()

@@ -120,6 +120,8 @@ class Inputs:
     changed_objects: dict[int, StagedObject] = field(default_factory=dict)
     global_slots: dict[tuple[int, str], Slot] = field(default_factory=dict)
     outside: Outside = field(init=False)
+    # Numbers of the caller that were read, each with what makes a slot of its place.
+    numbers: dict[str, Callable[[], Slot]] = field(default_factory=dict)
     cached: dict[Any, Any] = field(default_factory=dict)  # results of functions with a cache
     is_reached: bool = False  # by a call that may have changed anything
     _cells: dict[int, CellOfCaller] = field(default_factory=dict)  # by the staged copies' identity

@@ -6,6 +6,7 @@ else written out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograph.errors import TypeMismatch
@@ -14,7 +15,9 @@ from autograph.staging.containers import StagedList, growing_methods, is_growing
 from autograph.staging.generated import StagedGenerator
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import ListChanges, Loop
+from autograph.staging.slots import Slot
 from autograph.staging.trace import active
+from autograph.staging.tries import when
 from autograph.staging.truth import truth
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar
 
@@ -34,20 +37,42 @@ def loop_over(
     if isinstance(steps, Iteration):
         slot = iterable.slot if is_growing(iterable) else None
         try:
-            return Loop(
-                names, state, body, test, steps.count, steps.highest, steps.item, slot
-            ).stage()
+            state = _over_trips(steps, body, state, names, test, slot)
         except ListChanges:
             return _over_changing_list(iterable, body, state, names, test)
-        except (NeedsStatic, NeedsUnrolling, TypeMismatch):
-            if steps.count.static is None or steps.count.static > _UNROLL:
-                raise
-            return _unrolled_for(steps.plain(), body, state, test, names)
+        if steps.finish is not None:
+            when(True if test is None else truth(test(*state)), steps.finish)
+        return state
     if isinstance(iterable, StagedList):
         return _over_list(iterable, body, state, names, test)
     if isinstance(iterable, StagedGenerator):
         return iterable.loop(body, state, names, test)
     return _unrolled_for(steps, body, state, test, names)
+
+
+def _over_trips(
+    steps: Iteration,
+    body: Callable[..., State],
+    state: State,
+    names: Sequence[str],
+    test: Callable[..., Any] | None,
+    slot: Slot | None,
+) -> State:
+    index = _first_parameter(body) if steps.is_index else ""
+    count, highest = steps.count, steps.highest
+    try:
+        return Loop(names, state, body, test, count, highest, steps.item, slot, index).stage()
+    except (NeedsStatic, NeedsUnrolling, TypeMismatch):
+        if count.static is None or count.static > _UNROLL:
+            raise
+        return _unrolled_for(replace(steps, finish=None).plain(), body, state, test, names)
+
+
+def _first_parameter(function: Callable[..., Any]) -> str:
+    """The name of the loop variable, where the function has its name."""
+    code = getattr(function, "__code__", None)
+    names = code.co_varnames if code is not None and code.co_argcount else ("",)
+    return names[0] if names[0] != "item" else ""
 
 
 def _over_list(

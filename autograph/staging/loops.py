@@ -72,6 +72,7 @@ class Loop:
     highest: Dim | None = None
     item: Callable[[Value], Any] | None = None
     unchanged: Slot | None = None  # the list that is gone through: its length is the count
+    index: str = ""  # what the user calls it
 
     def stage(self) -> State:
         """Stage the loop and append its node; gives the state after it."""
@@ -229,7 +230,7 @@ class Loop:
 
     def _index(self, body: Region) -> Any:
         trace = active()
-        index = trace.parameter(TensorType(INT64), "k", body.block)
+        index = trace.parameter(TensorType(INT64), self.index or "k", body.block)
         body.inputs.append(index)
         trace.facts.nonnegative.add(index)
         if self.highest is not None:

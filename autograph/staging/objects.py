@@ -7,10 +7,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import types
+from functools import partial
 from typing import Any
 
 from autograph.errors import Unsupported
 from autograph.staging.maybe import Undefined
+from autograph.staging.promote import is_plain_number
 from autograph.staging.slots import Slot
 from autograph.staging.values import eager_error
 from autograph.staging.variables import assigned
@@ -79,6 +81,8 @@ class StagedObject:
                 return inputs.call(fallback, self, name)
             self._note_missing(name)
             raise eager_error(error) from None
+        if is_plain_number(value) and not is_frozen(type(item)):
+            inputs.numbers[f"{self._autograph_source}.{name}"] = partial(self._slot, name)
         return inputs.lift(value, f"{self._autograph_source}.{name}", name)
 
     def _note_missing(self, name: str) -> None:

@@ -43,9 +43,12 @@ class Outside:
                 self._known.update(constants)
         return eval(code, self._known, frame().names)
 
-    def view(self, places: list[str]) -> View:
-        """What is looked at around one call: what is watched, and these places."""
-        return View(self, tuple((text, _compiled(text)) for text in places))
+    def view(self, places: list[str], read_again: list[str]) -> View:
+        """What is looked at around one call: what is watched, and these places, but not what is
+        read again.
+        """
+        codes = tuple((text, _compiled(text)) for text in places)
+        return View(self, codes, frozenset(read_again))
 
     def seen(self, code: CodeType) -> Any:
         try:
@@ -60,9 +63,13 @@ class View:
 
     outside: Outside
     places: tuple[tuple[str, CodeType], ...]
+    read_again: frozenset[str]
 
     def sources(self) -> Iterator[tuple[str, CodeType]]:
-        yield from self.outside.watched
+        for source in self.outside.watched:
+            text, *_ = source[0].partition(" is ")
+            if text not in self.read_again:
+                yield source
         yield from self.places
 
     def look(self) -> list[Any]:

@@ -140,6 +140,8 @@ def with_user_traceback(
     error: BaseException, location: Location, inner: TracebackType | None = None
 ) -> BaseException:
     """The error with a traceback that names the user's functions and lines, ``inner`` last."""
+    if not location and inner is None:
+        return error
     traceback = inner
     for span in reversed(location):
         frame_owner = _raiser(span)

@@ -62,9 +62,6 @@ class Trace:
         self.expected_slots: dict[Any, list[Slot]] = {}  # by the loop body that changes them
         # Adds what the caller is to see of the changes so far to a payload: gives what writes it.
         self.write_back: Callable[[Any], Callable[..., None] | None] | None = None
-        # In a try: what is staged after a call of a plain function, given whether it returned and
-        # the exception that it raised, an object of run time.
-        self.after_host_call: Callable[[Value, Any], None] | None = None
         self.inputs: Any = None  # the arguments and lifted environment, see staging.lifting
 
     # --- blocks and scopes ------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from autograph.staging.containers import is_growing
 from autograph.staging.elementwise import cast
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.opaque import Opaque
+from autograph.staging.ranges import StagedRange
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -38,7 +39,7 @@ def truth(item: Any) -> bool | StagedScalar:
         return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
     if is_growing(item):
         return StagedScalar(cast(item.growing.length, BOOL), True)
-    if isinstance(item, Choice):
+    if isinstance(item, (Choice, StagedRange)):
         return item.truth()  # type: ignore[no-any-return]
     if isinstance(item, Undefined):
         raise eager_error(item.error())

@@ -228,14 +228,8 @@ class StagedArray(StagedValue):
         return size
 
     def __iter__(self) -> Iterator[Any]:
-        if not self.dims:
-            raise eager_error(TypeError("iteration over a 0-d array"))
-        if self.dims[0].static is None:
-            refuse(
-                "an array whose length is only known at run time is unpacked or iterated by Python",
-                "use a for statement, or index its elements",
-            )
-        return (operators["__getitem__"](self, k) for k in range(self.dims[0].const))
+        rows: Iterator[Any] = operators["__iter__"](self)
+        return rows
 
     def __getattr__(self, name: str) -> Any:
         if name in array_attributes:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import autograph
-from autograph import Unsupported
+from autograph import TypeMismatch, Unsupported
 from tests.comparison import assert_same_call
 
 LEVELS = pytest.mark.parametrize("level", ["interpreted", "compiled"])
@@ -183,18 +183,102 @@ def test_an_array_that_is_kept_and_used_on_is_refused():
     assert [item.tolist() for item in seen] == [[0, 0], [1, 1], [2, 2]]
 
 
-def test_changes_of_numbers_behind_the_programs_back_are_noticed():
+@unconverted
+def rescale(by):
+    globals()["SCALE"] += by
+
+
+class Counter:
+    def __init__(self):
+        self.total = 0
+        self.is_even = True
+        self.rows = np.zeros(2)
+        self.names = ["a"]
+
     @unconverted
-    def rescale():
-        globals()["SCALE"] += 1
+    def bump(self, by):
+        self.total += by
+        self.is_even = self.total % 2 == 0
+        self.rows[0] += by
 
-    def program(x):
-        y = x * SCALE
-        rescale()
-        return y * SCALE
+    @unconverted
+    def rename(self):
+        self.names.append("b")
 
-    with pytest.raises(Unsupported, match="rescale`, which is not converted, changed `.*SCALE"):
-        autograph.convert(program)(1.0)
+
+def reads_a_global_again(x, n):
+    y = x * SCALE
+    for i in range(n):
+        rescale(i)
+        y += SCALE
+    return y * SCALE
+
+
+def reads_attributes_again(c, n):
+    first, total = c.is_even, c.total
+    for i in range(n):
+        total += c.total
+        c.bump(i)
+        if c.is_even:
+            total += 100
+    return first, total, c.rows.sum()
+
+
+def changes_attributes_too(c, n):
+    c.total += 1
+    c.bump(n)
+    c.total *= 2
+    for i in range(n):
+        c.bump(1)
+        c.total += 10
+        c.rows[1] = c.total
+    return c.total
+
+
+@LEVELS
+@pytest.mark.parametrize("program", [reads_attributes_again, changes_attributes_too])
+def test_attributes_are_read_again(level, program):
+    plain, converted = Counter(), Counter()
+    assert at(level, program)(converted, 4) == program(plain, 4)
+    assert (converted.total, converted.is_even) == (plain.total, plain.is_even)
+    assert converted.rows.tolist() == plain.rows.tolist()
+
+
+@LEVELS
+def test_globals_are_read_again(level, monkeypatch):
+    results = []
+    for function in (reads_a_global_again, at(level, reads_a_global_again)):
+        monkeypatch.setitem(globals(), "SCALE", 2.0)
+        results.append((function(1.5, 4), SCALE))
+    assert results[0] == results[1]
+
+
+def late(c):
+    rescale(1)
+    return SCALE
+
+
+def changes_a_list(c):
+    c.rename()
+    return len(c.names)
+
+
+def changes_a_kind(c):
+    before = SCALE
+    rescale(1j)
+    return before + SCALE
+
+
+@pytest.mark.parametrize(
+    ("program", "names"),
+    [(late, "SCALE"), (changes_a_list, "names"), (changes_a_kind, "complex")],
+)
+def test_other_changes_behind_the_programs_back_are_noticed(program, names, monkeypatch):
+    monkeypatch.setitem(globals(), "SCALE", 2.0)
+    with pytest.raises((Unsupported, TypeMismatch), match=names) as info:
+        autograph.convert(program)(Counter())
+    assert info.value.span.file == __file__
+    assert info.value.hint
 
 
 def test_changes_of_lists_of_the_program_are_noticed():

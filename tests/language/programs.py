@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.language import arrays, calls, control, matching, texts
+from tests.language import (
+    arrays,
+    attributes,
+    calls,
+    control,
+    errors,
+    generators,
+    growing,
+    instances,
+    joined_texts,
+    matching,
+    recursion,
+    texts,
+    various,
+)
 from tests.language.cases import (
     boolean,
     branches,
@@ -19,7 +33,8 @@ from tests.language.cases import (
 )
 
 ALL = (
-    arrays, calls, control, matching, texts, branches, boolean, loops, iteration, exceptions,
+    arrays, attributes, calls, control, errors, generators, growing, instances, joined_texts,
+    matching, recursion, texts, various, branches, boolean, loops, iteration, exceptions,
     failures, side_effects, scopes, objects, parameters,
     source, state,
 )  # fmt: skip

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograph.ir import INT64, TensorType, Value
-from autograph.operators.text import StagedText
 from autograph.staging import join
 from autograph.staging.answers import Thing
 from autograph.staging.choice import Choice, ChoiceSpec
@@ -18,6 +17,9 @@ from autograph.staging.frames import frame
 from autograph.staging.host import host_call
 from autograph.staging.opaque import Opaque
 from autograph.staging.trace import active
+
+# The class of texts that are only known at run time, and what makes one of a kept text.
+texts: list[tuple[Any, Callable[[Opaque], Any]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class TextSpec(join.OpenSpec):
 
     def rebuild(self, name: str, make: join.MakeValue) -> tuple[Any, list[Value]]:
         handle = make(TensorType(INT64), name)
-        return StagedText(str, (Opaque(handle, "str"),)), [handle]
+        (_, make_text) = texts[0]
+        return make_text(Opaque(handle, "str")), [handle]
 
     def hide(self, is_visible: Callable[[Value], bool]) -> join.Spec:
         return self
@@ -57,14 +60,16 @@ def _is_text(spec: join.Spec) -> bool:
         return True
     if isinstance(spec, ChoiceSpec):
         return all(isinstance(item, str) for item in spec.values)
-    return isinstance(spec, join.Same) and isinstance(spec.item, (str, Choice, StagedText))
+    return isinstance(spec, join.Same) and isinstance(spec.item, (str, Choice))
 
 
 def made_now(text: Any) -> Opaque:
     """The text, made at this point of the program."""
-    if isinstance(text, StagedText):
+    known: Opaque
+    if isinstance(text, texts[0][0]):
         if text.function is str and isinstance(text.args[0], Opaque):
-            return text.args[0]
+            known = text.args[0]
+            return known
         function, args, kwargs = text.function, text.args, text.kwargs
     else:
         function, args, kwargs = str, (text,), {}
@@ -73,4 +78,7 @@ def made_now(text: Any) -> Opaque:
     return made
 
 
-join.open_specs.append((StagedText, lambda item: TextSpec()))
+def register(kind: type, make: Callable[[Opaque], Any]) -> None:
+    """Texts of this class are joined; ``make`` gives one of a text that is kept."""
+    texts.append((kind, make))
+    join.open_specs.append((kind, lambda item: TextSpec()))

@@ -30,7 +30,7 @@ LARGE_PLATE = "heat 1000²"
 
 
 @dataclass(frozen=True, slots=True)
-class Kernel:
+class Sample:
     """Fastest seconds a call, and seconds of compilation; ``None``: cannot do it."""
 
     name: str
@@ -47,7 +47,7 @@ class Kernel:
         return self.ours / self.numba if self.ours and self.numba else None
 
 
-def kernels(names: list[str], rounds: int) -> Iterator[Kernel]:
+def samples(names: list[str], rounds: int) -> Iterator[Sample]:
     """Measures the ``example()`` of each sample, and of one of them a larger case."""
     start_numba()
     for path in sorted(SAMPLES.glob("*.py")):
@@ -76,7 +76,7 @@ def _total(a: Any) -> Any:
     return np.sum(a * 2.0)
 
 
-def measure(name: str, case: Case, rounds: int) -> Kernel:
+def measure(name: str, case: Case, rounds: int) -> Sample:
     with config.disabled():
         expected = observe(case.function.py_func, case.arguments, case.keywords)
     changes = bool(comparison.difference(expected.arguments, (case.arguments, case.keywords)))
@@ -96,7 +96,7 @@ def measure(name: str, case: Case, rounds: int) -> Kernel:
     except Exception as error:
         notes.append(f"numba: {type(error).__name__}: {_headline(error)}")
     times = side_by_side(contestants, rounds, summary=min)
-    return Kernel(
+    return Sample(
         name,
         times["plain"],
         times.get("ours"),

@@ -1,0 +1,80 @@
+"""A number of trips and the item of each: how a ``for`` goes through what has a length.
+
+Python's own consumers get the items one by one where their number is known while staging. That it
+is becomes a check where they are unpacked:
+
+    a, b = x        two items of x, which must have two
+"""
+
+from __future__ import annotations
+
+import dis
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from autograph.ir import Dim
+from autograph.staging.shapes import require_equal, size_value
+from autograph.staging.values import refuse
+
+_UNPACK = dis.opmap["UNPACK_SEQUENCE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """``count`` trips; ``item(k)`` is the item of trip k; ``highest`` is the last k where known
+    exactly. ``is_index``: the item is k itself. ``finish`` is called where no item is left.
+    """
+
+    count: Dim
+    item: Callable[[Any], Any]
+    highest: Dim | None = None
+    is_index: bool = False
+    finish: Callable[[], None] | None = None
+
+    def plain(self) -> Iterator[Any]:
+        """The items for plain trip numbers; only where the count is static."""
+        for k in range(self.count.const):
+            yield self.item(k)
+        if self.finish is not None:
+            self.finish()
+
+
+def plain_items(steps: Iteration, depth: int = 2) -> Iterator[Any]:
+    """What ``__iter__`` gives to Python's own loops, to functions that take iterables, and to an
+    assignment with several targets, in the frame at ``depth``.
+    """
+    targets = _targets(sys._getframe(depth))
+    if targets is not None:
+        _require_count(steps.count, targets)
+        return map(steps.item, range(targets))
+    if not steps.count.is_static:
+        refuse(
+            "a list whose length is only known at run time",
+            "make an array with np.empty and fill it in a for loop",
+        )
+    return steps.plain()
+
+
+def _targets(frame: FrameType) -> int | None:
+    """How many targets are being assigned to, in the frame that asks; None where it is no
+    assignment.
+    """
+    code, place = frame.f_code.co_code, frame.f_lasti
+    if code[place] != _UNPACK or (place >= 2 and code[place - 2] == dis.EXTENDED_ARG):
+        return None
+    return code[place + 1]
+
+
+def _require_count(count: Dim, targets: int) -> None:
+    """Python's error where there are more or fewer items than targets."""
+
+    def wrong(given: int) -> ValueError:
+        if given < targets:
+            text = f"not enough values to unpack (expected {targets}, got {given})"
+            return ValueError(text)
+        return ValueError(f"too many values to unpack (expected {targets})")
+
+    require_equal(count, Dim(targets), wrong, size_value(count))
