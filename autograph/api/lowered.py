@@ -78,11 +78,15 @@ class Lowered:
 
     def _interpreted(self, names: dict[str, Any]) -> Any:
         leaves = [eval(leaf.source, names) for leaf in self.staged.leaves]
+        failure: BaseException | None = None
+        results: tuple[Any, ...] = ()
         try:
             results = tuple(map(_boxed, evaluate_function(self.function, leaves)[0]))
         except Unwinding as unwinding:
             unwinding.write(names)
-            raise unwinding.error from None
+            failure = unwinding.error
+        if failure is not None:
+            raise failure  # out here it keeps its own cause and context
         names[RETURNED] = results[0] if len(results) == 1 else results
         exec("\n".join(self.staged.epilogue), names)
         return eval(self.staged.result, names)

@@ -26,6 +26,7 @@ from autograph.lowering.loop_ir import (
     LoopFunction,
     Passed,
     Stmt,
+    Var,
     with_blocks,
 )
 
@@ -59,10 +60,10 @@ def argument(item: Expr | Passed) -> str:
 
 
 def scalar(item: Expr) -> str:
-    """numba gives a literal a type of its own."""
-    if isinstance(item, Affine) and not item.terms:
+    """numba gives a literal a type of its own, and a variable that holds one."""
+    if isinstance(item, Affine) and (not item.terms or len(item.terms) == 1):
         return ast.unparse(call("np.int64", tree(item)))
-    if isinstance(item, Const) and item.dtype.name in ("int64", "bool"):
+    if isinstance(item, (Const, Var)) and item.dtype.name in ("int64", "bool"):
         return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
     return text(item)
 

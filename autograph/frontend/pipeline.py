@@ -26,6 +26,7 @@ from autograph.frontend.converters.declarations import hoist_declarations
 from autograph.frontend.converters.definedness import guard_undefined
 from autograph.frontend.converters.expressions import convert_expressions
 from autograph.frontend.converters.guard_clauses import nest_guard_clauses
+from autograph.frontend.converters.keywords import own_keywords
 from autograph.frontend.converters.loop_tests import move_assigning_tests
 from autograph.frontend.converters.matches import lower_matches
 from autograph.frontend.converters.private_names import spell_out_private_names
@@ -50,6 +51,7 @@ from autograph.frontend.visiting import nodes_in
 # Python to Python. What is left has no jumps: branches, loops, and one return at the end.
 STRUCTURE = (
     hoist_declarations,
+    own_keywords,
     split_contexts,
     prepare_tries,
     move_assigning_tests,  # makes breaks

@@ -18,14 +18,23 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Dim, Node, TensorType, Value
+from autograph.ir import Dim, Node, TensorType, Value, ViewMap
 from autograph.lowering.effects import contiguous
 from autograph.lowering.homes import Home
 from autograph.lowering.loop_ir import Assign, CallHost, Expr, HostArray, Load, integer
 from autograph.lowering.nests import dim_expressions, scalar_expressions
 from autograph.lowering.scope import InMemory, InVariable, Scope
-from autograph.lowering.writes import allocate, destination, is_home, move, place_of, save_readers
+from autograph.lowering.writes import (
+    allocate,
+    copy,
+    destination,
+    is_home,
+    move,
+    place_of,
+    save_readers,
+)
 from autograph.ops import Site
+from autograph.ops.effects import Raised
 
 ONE = (Dim(1),)
 
@@ -47,15 +56,19 @@ def lower_answering(scope: Scope, node: Node) -> None:
     found, versions = node.results[:count], node.results[count:]
     homes = dict(zip(writes, (scope.homes[value] for value in versions), strict=True))
     _bring_home(scope, node, homes)
-    own = frozenset(k for k, home in homes.items() if home.argument is not None)
-    given = _handed(scope, node.operands, homes)
+    own = _own(scope, node, homes)
+    given = _handed(scope, node.operands, homes, own)
     memories = [_memory(scope, value) for value in found if value.type.is_scalar]
     live = {k for k, value in zip(writes, versions, strict=True) if scope.live.later(value)}
     payload = [value.type for k, value in enumerate(node.operands) if k not in own]
     action = _Answering(
         node.attrs["site"], len(node.operands), own, frozenset(writes), frozenset(live), answers
     )
-    _call(scope, Site(action, str(node.attrs["site"]), in_place=True), payload, given, memories)
+    site = Site(action, str(node.attrs["site"]), in_place=True)
+    _call(scope, site, payload, [*given.values()], memories)
+    for k, home in homes.items():
+        if k in given:
+            _copy_back(scope, home, given[k], node.operands[k])
     for value, (name, _) in zip((v for v in found if v.type.is_scalar), memories, strict=True):
         _note_scalar(scope, value, name)
     for value in found:
@@ -75,19 +88,40 @@ def _bring_home(scope: Scope, node: Node, homes: dict[int, Home]) -> None:
         save_readers(scope, home.name)
 
 
+def _own(scope: Scope, node: Node, homes: dict[int, Home]) -> frozenset[int]:
+    """The arrays of the caller, in their own memory: these the action finds."""
+    found = node.attrs["site"].found if scope.is_main else ()
+    return frozenset(k for k in found if k in homes and homes[k].argument is not None)
+
+
 def _handed(
-    scope: Scope, operands: Sequence[Value], homes: dict[int, Home]
-) -> list[Expr | HostArray]:
-    arrays: dict[int, HostArray] = {}
+    scope: Scope, operands: Sequence[Value], homes: dict[int, Home], own: frozenset[int]
+) -> dict[int, Expr | HostArray]:
+    """What travels, by place."""
+    arrays: dict[int, Expr | HostArray] = {}
     for k, value in enumerate(operands):
-        if k in homes:
+        if k in own or (k in homes and homes[k].layout == "C"):
             arrays[k] = HostArray(homes[k].name, dim_expressions(scope, value.type.dims))
+        elif k in homes:
+            arrays[k] = _copied(scope, homes[k], value)
         elif not value.type.is_scalar:
             arrays[k] = contiguous(scope, value)
     scalars = iter(scalar_expressions(scope, [v for v in operands if v.type.is_scalar]))
-    handed = (arrays[k] if k in arrays else next(scalars) for k in range(len(operands)))
-    own = {k for k, home in homes.items() if home.argument is not None}
-    return [item for k, item in enumerate(handed) if k not in own]
+    handed = [arrays[k] if k in arrays else next(scalars) for k in range(len(operands))]
+    return {k: item for k, item in enumerate(handed) if k not in own}
+
+
+def _copied(scope: Scope, home: Home, value: Value) -> HostArray:
+    """A contiguous copy of an array that has strides."""
+    name = allocate(scope, value.name, value.type)
+    copy(scope, home.name, name, ViewMap.identity(value.type.dims), value.type.dtype)
+    return HostArray(name, dim_expressions(scope, value.type.dims))
+
+
+def _copy_back(scope: Scope, home: Home, handed: Expr | HostArray, value: Value) -> None:
+    if isinstance(handed, HostArray) and handed.array != home.name:
+        whole = ViewMap.identity(value.type.dims)
+        copy(scope, handed.array, home.name, whole, value.type.dtype)
 
 
 def _memory(scope: Scope, value: Value) -> tuple[str, TensorType]:
@@ -155,7 +189,8 @@ class _Answering:
         finally:
             for k in self.writes:
                 places[k][...] = handed[k]
-        self.require_not_kept(handed)
+        if not isinstance(answers, Raised):
+            self.require_not_kept(handed)
         arrays: list[np.ndarray] = []
         free = iter(memories)
         for (_, rank), answer in zip(self.answers, answers, strict=True):

@@ -100,6 +100,7 @@ def lower_body(
     by_value = {p.value: own.name for p, own in zip(function.parameters, parameters, strict=True)}
     homes = find_homes(function, names, by_value)
     scope = Scope(names, homes, worth_keeping(function.graph), callees)
+    scope.is_main = main is None
     if main is not None:
         scope.sites, scope.payloads = main.scope.sites, main.scope.payloads
     with scope.region(function.graph) as frame:

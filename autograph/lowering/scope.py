@@ -67,6 +67,7 @@ class Scope:
         kept: frozenset[Value],
         callees: Mapping[str, Callee],
     ) -> None:
+        self.is_main = True  # its parameters are the arguments of the call
         self.names = names
         self.homes = homes
         self.kept = kept  # deferrable values that are worth computing once

@@ -14,6 +14,7 @@ from autograph.staging import promote
 from autograph.staging.elementwise import assign, cast, fresh_array, value_of
 from autograph.staging.indexing import index_map
 from autograph.staging.maybe import StagedMaybe
+from autograph.staging.ranges import StagedRange
 from autograph.staging.shapes import dimension, require_equal
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -73,6 +74,8 @@ def as_operand(item: Any) -> Any:
         return item
     if isinstance(item, (list, tuple)):
         return from_sequence(item)
+    if isinstance(item, (range, StagedRange)):
+        return from_sequence(list(item))
     refuse(f"a {type(item).__name__} is used as an array", "pass numbers, arrays, or lists of them")
 
 

@@ -20,6 +20,7 @@ from autograph.staging.generated import StagedGenerator
 from autograph.staging.iteration import Iteration, StagedIterable, iteration
 from autograph.staging.looping import loop_over
 from autograph.staging.sites import check
+from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedScalar, eager_error
@@ -51,6 +52,7 @@ def over(
     test: Callable[..., Any] | None = None,
 ) -> tuple[Any, ...]:
     """The fold: a loop, written out where it is short."""
+    iterable = iterated(iterable)
     if isinstance(iterable, StagedGenerator) and iterable.steps is None:
         return iterable.loop(body, state, names, test)
     steps = iteration(iterable)

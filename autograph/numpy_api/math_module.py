@@ -73,6 +73,10 @@ def _staged(name: str, op: str) -> Callable[[Any], Any]:
     return staged
 
 
+# These are finite or infinite where their argument is finite: never invalid.
+_OVERFLOW = {math.exp, math.expm1, math.cosh, math.sinh, getattr(math, "exp2", math.exp)}
+
+
 def _check_domain(function: Callable[[float], float], x: Value, result: Value) -> None:
     """math raises where a finite argument gives no finite result; the message is asked of math
     itself.
@@ -85,14 +89,21 @@ def _check_domain(function: Callable[[float], float], x: Value, result: Value) -
     )
     ok = trace.emit("logical_and", ok, invalid)
 
-    def error(argument: float) -> ValueError | OverflowError:
+    def error(argument: float) -> ValueError:
         try:
             function(argument)
-        except (ValueError, OverflowError) as raised:
+        except ValueError as raised:
             return raised
         return ValueError("math domain error")
 
-    check(ok, error, python(x))
+    def overflow(argument: float) -> OverflowError:
+        try:
+            function(argument)
+        except OverflowError as raised:
+            return raised
+        return OverflowError("math range error")
+
+    check(ok, overflow if function in _OVERFLOW else error, python(x))
 
 
 for _name, _op in _NAMES.items():

@@ -14,6 +14,7 @@ from autograph.numpy_api.registry import stages
 from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python, unary
 from autograph.staging.caught import CaughtError
+from autograph.staging.choice import Choice
 from autograph.staging.containers import (
     StagedDict,
     StagedList,
@@ -34,9 +35,10 @@ from autograph.staging.iteration import (
     staged_range,
     zip_staged,
 )
-from autograph.staging.objects import unwrapped
+from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
+from autograph.staging.special_methods import iterated, length, next_of, number_of
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
@@ -67,11 +69,25 @@ def len_(item: Any) -> Any:
         raise eager_error(TypeError(f"object of type '{type_name(item)}' has no len()"))
     if is_growing(item):
         return growing_methods["length"](item)
+    if isinstance(item, StagedObject):
+        return length(item)
     return len(item)
+
+
+@stages(iter)
+def iter_(item: Any, *sentinel: Any) -> Any:
+    if sentinel:
+        refuse("iter() with a sentinel is not supported", "use a while statement")
+    found = iterated(item)
+    if isinstance(found, (StagedGenerator, StagedIterable)) or hasattr(found, "__next__"):
+        return found
+    return StagedIterable(lambda: iteration(found), type(iter(())))
 
 
 @stages(next)
 def next_(iterator: Any, *default: Any) -> Any:
+    if isinstance(iterator, StagedObject):
+        return next_of(iterator)
     if not isinstance(iterator, StagedGenerator):
         refuse(f"next() of a {type_name(iterator)} is not supported", "use a for statement")
     try:
@@ -82,17 +98,19 @@ def next_(iterator: Any, *default: Any) -> Any:
 
 @stages(abs)
 def abs_(x: Any) -> Any:
-    return unary("abs", x)
+    return abs(x) if isinstance(x, StagedObject) else unary("abs", x)
 
 
 @stages(divmod)
 def divmod_(x: Any, y: Any) -> Any:
+    if isinstance(x, StagedObject) or isinstance(y, StagedObject):
+        return divmod(x, y)
     return binary("divmod", x, y)
 
 
 @stages(pow)
 def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
-    result = binary("pow", base, exp)
+    result = base**exp
     return result if mod is None else binary("mod", result, mod)
 
 
@@ -108,6 +126,8 @@ def callable_(item: Any) -> bool:
 
 @stages(float)
 def float_(x: Any = 0.0) -> Any:
+    if isinstance(x, StagedObject):
+        return _number_of(x, float)
     value = _scalar_value(x, "float")
     if value.type.dtype.kind == "c":
         raise eager_error(
@@ -119,6 +139,8 @@ def float_(x: Any = 0.0) -> Any:
 @stages(complex)
 def complex_(real: Any = 0, imag: Any = None) -> Any:
     """complex(x) of a number; complex(a, b) is a + b*1j computed part by part."""
+    if isinstance(real, StagedObject) and imag is None:
+        return _number_of(real, complex)
     first = _scalar_value(real, "complex")
     if imag is None:
         return python(cast(first, COMPLEX128))
@@ -133,6 +155,8 @@ def complex_(real: Any = 0, imag: Any = None) -> Any:
 def int_(x: Any = 0, base: Any = None) -> Any:
     if base is not None:
         refuse("int() with a base is not supported on values known at run time")
+    if isinstance(x, StagedObject):
+        return _number_of(x, int)
     value = _scalar_value(x, "int")
     kind = value.type.dtype.kind
     if kind == "c":
@@ -145,6 +169,19 @@ def int_(x: Any = 0, base: Any = None) -> Any:
     if kind == "f":
         _require_integral(value)
     return python(cast(value, INT64))
+
+
+def _number_of(item: StagedObject, kind: type) -> Any:
+    made = number_of(item, kind)
+    if made is not NotImplemented:
+        return kind(made) if promote.is_plain_number(made) else _KINDS[kind](made)
+    try:
+        return kind(type(type_name(item), (), {})())
+    except TypeError as error:
+        raise eager_error(error) from None
+
+
+_KINDS: dict[type, Any] = {int: int_, float: float_, complex: complex_}
 
 
 def _require_integral(value: Value) -> None:
@@ -186,6 +223,8 @@ def _scalar_value(x: Any, name: str) -> Value:
 
 @stages(round)
 def round_(number: Any, ndigits: Any = None) -> Any:
+    if isinstance(number, StagedObject):
+        return round(number) if ndigits is None else round(number, ndigits)
     if isinstance(number, StagedScalar) and number.dtype.kind == "f" and number.is_python:
         if ndigits is not None:
             refuse(
@@ -220,6 +259,11 @@ _PLAIN_KINDS: tuple[tuple[type, type], ...] = (
 
 def eager_type(item: Any) -> type:
     """The type that the value has in eager execution."""
+    if isinstance(item, Choice):
+        kinds = {eager_type(option) for option in item.options}
+        if len(kinds) == 1:
+            return kinds.pop()
+        refuse("the type of a value that is one of several, depending on data")
     if isinstance(item, StagedArray):
         return np.ndarray
     if isinstance(item, StagedScalar):

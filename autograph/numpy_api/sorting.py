@@ -194,19 +194,19 @@ def unique(
     *parts, count = library("unique", [flat.read()], [*results, (INT64, ())], **options)
     active().facts.nonnegative.add(count)
     size = Dim.of(count)
-    found = [_first(parts.pop(0), size)]
+    found = [first_of(parts.pop(0), size)]
     if return_index:
-        found.append(_first(parts.pop(0), size))
+        found.append(first_of(parts.pop(0), size))
         active().facts.within[found[-1].read()] = flat.dims[0]
     if return_inverse:
         active().facts.within[parts[0]] = size
         found.append(reshape(fresh_array(parts.pop(0)), shape_value(array.dims)))
     if return_counts:
-        found.append(_first(parts.pop(0), size))
+        found.append(first_of(parts.pop(0), size))
     return found[0] if len(found) == 1 else tuple(found)
 
 
-def _first(value: Value, size: Dim) -> StagedArray:
+def first_of(value: Value, size: Dim) -> StagedArray:
     return fresh_array(active().emit("view", value, map=ViewMap.identity((size,))))
 
 

@@ -2,6 +2,7 @@
 
 from autograph.operators import array_functions, higher_order
 from autograph.operators.calls import call, call_merging
+from autograph.operators.comparisons import compare_chain, in_, is_, is_not, not_in
 from autograph.operators.comprehensions import (
     dict_comp,
     generator,
@@ -23,17 +24,7 @@ from autograph.operators.generators import (
     yielding_with_,
 )
 from autograph.operators.inheritance import super_
-from autograph.operators.logical import (
-    and_,
-    compare_chain,
-    if_exp,
-    in_,
-    is_,
-    is_not,
-    not_,
-    not_in,
-    or_,
-)
+from autograph.operators.logical import and_, if_exp, not_, or_
 from autograph.operators.patterns import (
     anything,
     capture,

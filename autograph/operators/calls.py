@@ -121,7 +121,7 @@ def _call_method(function: types.MethodType, args: tuple[Any, ...], kwargs: dict
     if isinstance(owner, StagedList) and function.__name__ == "sort":
         owner[:] = call(sorted, owner, *args, **kwargs)
         return None
-    if isinstance(owner, (StagedList, StagedDict, StagedSet)):
+    if isinstance(owner, (StagedList, StagedDict, StagedSet, StagedRange)):
         return _plain(function, args, kwargs)
     if is_compiled(function.__func__):
         return call_unconverted(function, args, kwargs)
@@ -160,6 +160,9 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
     staged = staged_version(function)
     if staged is not None and (staged.always or _needs_staging(args, kwargs) or "key" in kwargs):
         return staged_container(staged.function(*args, **kwargs))
+    if staged is not None and (getattr(function, "__module__", None) or "")[:5] == "numpy":
+        found = _plain(function, args, kwargs)  # a number that is known while staging
+        return staged.function(*args, **kwargs) if isinstance(found, np.ndarray) else found
     return _call_unstaged(function, args, kwargs)
 
 
@@ -267,8 +270,8 @@ def _construct(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         and isinstance(args[0], (StagedScalar, StagedArray))
     ):
         return _converted(kind, args[0])
-    if kind is dict and not is_staged((args, kwargs)):
-        return StagedDict(*args, **kwargs)
+    if kind is dict:
+        return _plain(dict, args, kwargs)
     if kind in (set, frozenset, slice, object, functools.partial, *GETTERS) or (
         kind.__module__ in ("builtins", "numpy") and not is_staged(args)
     ):

@@ -7,12 +7,14 @@ repr(a)     Point(x=1, y=2.5)
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from autograph.operators.logical import and_, not_
+from autograph.operators.logical import and_, if_exp, not_
 from autograph.staging.objects import StagedObject
+from autograph.staging.truth import truth
 from autograph.staging.values import refuse
 
 
@@ -22,23 +24,61 @@ def generated(declared: Any, item: StagedObject, *args: Any) -> Any:
     if name == "__eq__":
         return _equal(item, args[0])
     if name == "__ne__":
-        return not_(_equal(item, args[0]))
+        equal = _equal(item, args[0])
+        return equal if equal is NotImplemented else not_(equal)
+    if name in _ORDER:
+        return _ordered(name, item, args[0])
     refuse(f"`{name}` of a dataclass is not supported", "compare its fields")
 
 
-def _equal(left: StagedObject, right: Any) -> Any:
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "__lt__": operator.lt,
+    "__le__": operator.le,
+    "__gt__": operator.gt,
+    "__ge__": operator.ge,
+}
+
+
+def _compared(left: StagedObject, right: Any) -> list[str] | None:
+    """The fields that count; None where ``right`` is no object of the same class."""
     kind: Any = type(left._autograph_object)
     if not isinstance(right, StagedObject) or type(right._autograph_object) is not kind:
-        return False
+        return None
+    return [field.name for field in dataclasses.fields(kind) if field.compare]
+
+
+def _equal(left: StagedObject, right: Any) -> Any:
+    names = _compared(left, right)
+    if names is None:
+        return NotImplemented
     result: Any = True
-    for field in dataclasses.fields(kind):
-        if field.compare:
-            result = and_(result, partial(_same, field.name, left, right))
+    for name in names:
+        result = and_(result, partial(_same, name, left, right))
     return result
 
 
 def _same(name: str, left: Any, right: Any) -> Any:
-    return getattr(left, name) == getattr(right, name)
+    one, other = getattr(left, name), getattr(right, name)
+    return one is other or truth(one == other)
+
+
+def _ordered(name: str, left: StagedObject, right: Any) -> Any:
+    """As tuples of the fields: the first that differs decides."""
+    names = _compared(left, right)
+    if names is None:
+        return NotImplemented
+
+    def among(position: int) -> Any:
+        if position == len(names):
+            return name in ("__le__", "__ge__")
+        field = names[position]
+        return if_exp(
+            _same(field, left, right),
+            lambda: among(position + 1),
+            lambda: truth(_ORDER[name](getattr(left, field), getattr(right, field))),
+        )
+
+    return among(0)
 
 
 def shown(item: StagedObject) -> Iterator[Any]:

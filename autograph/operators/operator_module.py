@@ -14,7 +14,8 @@ import operator
 from typing import Any
 
 from autograph.numpy_api.registry import stages
-from autograph.operators.logical import in_, is_, is_not, not_
+from autograph.operators.comparisons import in_, is_, is_not
+from autograph.operators.logical import not_
 from autograph.staging.objects import StagedObject, identified, unwrapped
 from autograph.staging.truth import truth
 

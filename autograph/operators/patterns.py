@@ -15,7 +15,8 @@ from typing import Any
 
 from autograph.numpy_api.python_builtins import eager_type, isinstance_
 from autograph.operators.attributes import attribute_of, match_arguments
-from autograph.operators.logical import and_, if_exp, is_, not_, or_
+from autograph.operators.comparisons import is_
+from autograph.operators.logical import and_, if_exp, not_, or_
 from autograph.staging.containers import staged_container
 from autograph.staging.iteration import StagedRange
 from autograph.staging.maybe import settled

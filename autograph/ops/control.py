@@ -23,12 +23,17 @@ Region = Callable[..., tuple[Any, ...]]
 Types = Sequence[TensorType]
 
 
-def expect_types(actual: Types, wanted: Types, what: str) -> None:
+def expect_types(
+    actual: Types,
+    wanted: Types,
+    what: str,
+    may_be: Callable[[TensorType, TensorType], bool] = TensorType.may_be,
+) -> None:
     """The types may be the wanted ones; dimensions may depend on what is carried with them."""
     if len(actual) != len(wanted):
         raise TypeMismatch(f"{what}: {len(actual)} values, expected {len(wanted)}")
     for k, (a, b) in enumerate(zip(actual, wanted, strict=True)):
-        if not a.may_be(b):
+        if not may_be(a, b):
             raise TypeMismatch(f"{what}: value {k} is {type_text(a)}, expected {type_text(b)}")
 
 
@@ -43,10 +48,19 @@ def _expect_loop(regions: Mapping[str, Signature], index: Types, carry: Types) -
     body = regions["body"]
     own = body.inputs[len(index) :]
     expect_types(body.inputs, (*index, *carry), "inputs of the body")
-    expect_types(body.outputs, own, "results of the body")
+    expect_types(body.outputs, own, "results of the body", _may_follow)
     if "test" in regions:
         expect_types(regions["test"].inputs, carry, "inputs of the test")
         expect_types(regions["test"].outputs, (TensorType(BOOL),), "results of the test")
+
+
+def _may_follow(after: TensorType, before: TensorType) -> bool:
+    """Whether a turn of a loop may lead from one type to the other: a dimension that depends on a
+    value may be another one then, as ``n + 1`` is where it was ``n``.
+    """
+    if after.dtype != before.dtype or after.rank != before.rank:
+        return False
+    return all(a == b or a.terms or b.terms for a, b in zip(after.dims, before.dims, strict=True))
 
 
 def _infer_cond(operands: Types, attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:

@@ -30,16 +30,24 @@ class Site:
     """A place where a program calls back: what to do with the payload, how it reads in print.
 
     ``in_place``: arrays of the payload are the program's own memory, not copies. ``kept`` makes the
-    error of an action that keeps an array which the program goes on using.
+    error of an action that keeps an array which the program goes on using. ``found`` are the places
+    of arrays that the action finds by itself, where they are the caller's: it may be given None.
     """
 
     action: Callable[[list[Any]], Any]
     text: str
     in_place: bool = False
     kept: Callable[[], Exception] | None = None
+    found: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         return self.text
+
+
+class Raised(list[Any]):
+    """What an action gives for a call that raised, where that is caught: arrays that the error
+    holds are not kept by the function.
+    """
 
 
 def _infer_check(

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import INT64, TensorType
+from autograph.ops.linear_algebra import solved
 from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
 
@@ -66,6 +67,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
     "argsort": _argsort,
     "histogram": _histogram,
+    "linalg": solved,
     "lexsort": lambda *keys: np.lexsort(keys),
     "median": _median,
     "partition": lambda x, axis, places: np.partition(x, places, axis),

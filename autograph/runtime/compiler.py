@@ -26,10 +26,12 @@ from numba.core.registry import cpu_target
 
 from autograph.codegen.program import Program
 from autograph.errors import AutographWarning, BackendError
-from autograph.runtime import cache
+from autograph.runtime import cache, wide_division
 from autograph.runtime.dispatch import OPTIONS, dispatcher, seal, signature
 from autograph.runtime.machine_code import StoredCode
 from autograph.runtime.progress import progress
+
+wide_division.define()
 
 _compiling = threading.RLock()
 _live: weakref.WeakValueDictionary[str, Native] = weakref.WeakValueDictionary()

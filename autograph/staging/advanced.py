@@ -28,6 +28,7 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 
 Dims = tuple[Dim, ...]
 _SEQUENCES = (StagedArray, np.ndarray, list, range)
+conversions: dict[type, Callable[[Any], StagedArray]] = {}  # of other sequences: set by ranges
 FEW = 16  # items of a list that are written into the program
 
 
@@ -146,9 +147,10 @@ def inside(index: Value, size: Dim, axis: int, together: Dims | None = None) -> 
 
 
 def is_advanced(key: Any) -> bool:
+    sequences = (*_SEQUENCES, *conversions)
     if isinstance(key, tuple):
-        return any(isinstance(item, (*_SEQUENCES, tuple)) for item in key)
-    return isinstance(key, _SEQUENCES)
+        return any(isinstance(item, (*sequences, tuple)) for item in key)
+    return isinstance(key, sequences)
 
 
 def holds_scalar_array(key: Any) -> bool:
@@ -181,6 +183,10 @@ def _of_list(items: list[Any]) -> Any:
 
 def index_array(item: Any) -> Any:
     """One item of a subscript: an array of integers or bools, or the item as it is."""
+    if hasattr(type(item), "as_indices"):  # a range
+        return item.as_indices()
+    if type(item) in conversions:
+        item = conversions[type(item)](item)
     if isinstance(item, (list, tuple, range)):
         item = _of_list(list(item))
     if type(item) is np.ndarray:

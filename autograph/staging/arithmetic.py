@@ -85,6 +85,8 @@ _COMPARISONS = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 
 def binary(name: str, left: Any, right: Any) -> Any:
     """``left <name> right`` where one of them at least is staged."""
+    if answers_itself(right):
+        return NotImplemented
     left, right = _present(left, name, right, 0), _present(right, name, left, 1)
     if not (promote.is_numeric(left) and promote.is_numeric(right)):
         _refuse_sequences(name, left, right)
@@ -100,6 +102,11 @@ def binary(name: str, left: Any, right: Any) -> Any:
         if shortcut is not None:
             return shortcut
     return ufunc(_UFUNCS[name], (left, right))
+
+
+def answers_itself(item: Any) -> bool:
+    """Is it an object whose class says what operators with a number on the left do?"""
+    return hasattr(type(item), "_autograph_answers")
 
 
 def _never_equal(name: str, left: Any, right: Any) -> Any:
@@ -132,10 +139,10 @@ def _present(value: Any, name: str, other: Any, side: int) -> Any:
     if not isinstance(value, StagedMaybe):
         return value
     pair = ("NoneType", type_name(other)) if side == 0 else (type_name(other), "NoneType")
-    return value.require(lambda: TypeError(_message(name, *pair)))
+    return value.require(lambda: TypeError(message(name, *pair)))
 
 
-def _message(name: str, left: str, right: str) -> str:
+def message(name: str, left: str, right: str) -> str:
     if name.startswith("i") and name[1:] in _SYMBOLS:
         symbol = _SYMBOLS[name[1:]].split()[0] + "="
         return f"unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
@@ -148,13 +155,15 @@ def _message(name: str, left: str, right: str) -> str:
 
 
 def _unsupported(name: str, left: Any, right: Any) -> TypeError:
-    return TypeError(_message(name, type_name(left), type_name(right)))
+    return TypeError(message(name, type_name(left), type_name(right)))
 
 
 def augmented(name: str, left: StagedScalar, right: Any) -> Any:
     """``left <name>= right`` of a scalar: rebinds; only Python's message differs from ``left <name>
     right``.
     """
+    if answers_itself(right):
+        return NotImplemented
     if right is None or not (promote.is_numeric(right) or isinstance(right, StagedMaybe)):
         raise eager_error(_unsupported(f"i{name}", left, right))
     return binary(name, left, right)
@@ -178,6 +187,8 @@ def unary_ufunc(function: np.ufunc, x: Any) -> Any:
 
 def inplace(name: str, left: StagedArray, right: Any) -> Any:
     """``left <name>= right``: stored through the view, cast as NumPy allows."""
+    if answers_itself(right):
+        refuse(f"an array is changed in place by a {type_name(right)}", "make a new array")
     right = _present(right, name, left, 1)
     if not promote.is_numeric(right):
         raise eager_error(_unsupported(f"i{name}", left, right))

@@ -5,11 +5,11 @@ mode = "up" if c else "down"        a number tells which; comparing and calling 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograph.ir import INT64, TensorType, Value
+from autograph.ir import INT64, Dim, TensorType, Value
 from autograph.staging import join
 from autograph.staging.branches import branch
 from autograph.staging.join import MakeValue, Same, Spec
@@ -41,6 +41,11 @@ class Choice:
         place = len(packer.operands)
         packer.operands.append(self.tag)
         options = self.options
+        if any(isinstance(option, StagedObject) for option in options):
+            refuse(
+                "one of several objects is printed or handed to a call at run time",
+                "use its attributes instead",
+            )
         return lambda payload: options[int(payload[place]) if payload else 0]
 
     def each(self, use: Callable[[Any], Any], name: str = "value") -> Any:
@@ -102,6 +107,12 @@ class Choice:
             raise AttributeError(name)
         return self.each(lambda option: getattr(option, name), name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in Choice.__slots__:
+            object.__setattr__(self, name, value)
+        else:
+            self.each(lambda option: setattr(option, name, value), name)
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSpec(join.OpenSpec):
@@ -162,9 +173,9 @@ def _values_of(spec: Spec) -> tuple[Any, ...] | None:
 
 
 def is_plain(item: Any) -> bool:
-    """Is it a value of which nothing changes?"""
+    """Is it a value of which nothing changes, or an object that is there on every path?"""
     if isinstance(item, StagedObject):
-        return False
+        return True
     return not type(item).__module__.startswith("autograph.")
 
 
@@ -177,6 +188,9 @@ def made(left: tuple[Any, ...], right: tuple[Any, ...]) -> Spec | None:
 def unify_plain(left: Spec, right: Spec) -> Spec | None:
     """Two plain values of one kind: texts, functions, classes and so on."""
     if isinstance(left, Same) and isinstance(right, Same):
+        objects = [spec.item for spec in (left, right) if isinstance(spec.item, StagedObject)]
+        if objects and not _are_alike(left.item, right.item):
+            return None
         alike = type(left.item) is type(right.item) or (
             callable(left.item) and callable(right.item)
         )
@@ -185,5 +199,36 @@ def unify_plain(left: Spec, right: Spec) -> Spec | None:
     return None
 
 
+def _are_alike(left: Any, right: Any) -> bool:
+    """Two objects of one class, that are known outside of the branch or loop."""
+    depth = active().depth
+    return (
+        isinstance(left, StagedObject)
+        and isinstance(right, StagedObject)
+        and type(left._autograph_object) is type(right._autograph_object)
+        and all(getattr(item, "_autograph_depth", 0) <= depth for item in (left, right))
+    )
+
+
 def spec_of_choice(item: Choice) -> Spec:
     return ChoiceSpec(item.options)
+
+
+def is_choosable(item: Any) -> bool:
+    """Functions, classes and texts: which one it is can be told by a number."""
+    return (callable(item) or isinstance(item, (str, bytes))) and is_plain(item)
+
+
+def chosen(items: Sequence[Any], place: Dim) -> Any:
+    """The item at a place that is only known at run time."""
+    trace = active()
+    options: list[Any] = []
+    tag = trace.constant(0, INT64)
+    for k, item in enumerate(items):
+        known = [n for n, option in enumerate(options) if option is item]
+        if not known:
+            options.append(item)
+        number = known[0] if known else len(options) - 1
+        at = trace.compare("equal", place, Dim(k))
+        tag = trace.emit("select", at, trace.constant(number, INT64), tag)
+    return options[0] if len(options) == 1 else Choice(tag, tuple(options))

@@ -22,11 +22,11 @@ growing_methods: dict[str, Callable[..., Any]] = {}
 class _Contents(Slot):
     """What a container holds; the container is Python's own and keeps it."""
 
-    __slots__ = ("owner",)
+    __slots__ = ("container",)
 
-    def __init__(self, owner: Any, name: str, depth: int, target: str) -> None:
-        self.owner = owner
-        super().__init__(name, None, depth, target)
+    def __init__(self, container: Any, name: str, depth: int, source: str) -> None:
+        self.container = container
+        super().__init__(name, None, depth, source)
         self.initial = self.get()
 
 
@@ -34,40 +34,40 @@ class _ListContents(_Contents):
     __slots__ = ()
 
     def get(self) -> Any:
-        growing = self.owner.growing
-        return Items(*list.__iter__(self.owner)) if growing is None else growing
+        growing = self.container.growing
+        return Items(*list.__iter__(self.container)) if growing is None else growing
 
     def put(self, content: Any) -> None:
-        self.owner.growing = None if isinstance(content, Items) else content
-        list.__setitem__(self.owner, slice(None), content if isinstance(content, Items) else ())
+        self.container.growing = None if isinstance(content, Items) else content
+        list.__setitem__(self.container, slice(None), content if isinstance(content, Items) else ())
 
-    def assignment(self, value: str) -> str:
-        return f"{self.target}[:] = {value}"
+    def assignment(self, owner: str, value: str) -> str:
+        return f"{owner}[:] = {value}"
 
 
 class _DictContents(_Contents):
     __slots__ = ()
 
     def get(self) -> Entries:
-        return EntriesKind(tuple(dict.keys(self.owner)))(*dict.values(self.owner))
+        return EntriesKind(tuple(dict.keys(self.container)))(*dict.values(self.container))
 
     def put(self, content: Any) -> None:
-        dict.clear(self.owner)
-        dict.update(self.owner, content.items())
+        dict.clear(self.container)
+        dict.update(self.container, content.items())
 
-    def assignment(self, value: str) -> str:
-        return f"{self.target}.clear(); {self.target}.update({value})"
+    def assignment(self, owner: str, value: str) -> str:
+        return f"{owner}.clear(); {owner}.update({value})"
 
 
 class _SetContents(_Contents):
     __slots__ = ()
 
     def get(self) -> frozenset[Any]:
-        return frozenset(self.owner)
+        return frozenset(self.container)
 
     def put(self, content: Any) -> None:
-        set.clear(self.owner)
-        set.update(self.owner, content)
+        set.clear(self.container)
+        set.update(self.container, content)
 
 
 class _Container(Heap):
@@ -141,6 +141,8 @@ def _changing(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if kind is dict and args and hasattr(args[0], "each"):  # one of several keys
+            return args[0].each(lambda option: method(self, option, *args[1:], **kwargs))
         self.before_change()
         if getattr(self, "growing", None) is not None or (
             name in ("extend", "__iadd__") and _is_staged_iterable(args[0])
@@ -157,6 +159,12 @@ def as_python(plain: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return plain(*args, **kwargs)
     except (LookupError, TypeError, ValueError, RuntimeError) as error:
+        unknown = any(hasattr(item, "pack_into") or _is_staged_key(item) for item in args)
+        if unknown and "unhashable" in str(error):
+            refuse(
+                "a key or a member that is only known at run time",
+                "use an array or a list indexed by numbers, or compare with the known keys",
+            )
         raise eager_error(error) from None
 
 
@@ -228,12 +236,19 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
 
 def _own_reading(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
-    return lambda self, *args: as_python(plain, self, *args)
+
+    def method(self: Any, key: Any, *args: Any) -> Any:
+        if hasattr(key, "each"):  # one of several keys
+            return key.each(lambda option: method(self, option, *args))
+        return as_python(plain, self, key, *args)
+
+    method.__name__ = name
+    return method
 
 
 _GIVES_LIST = ["__add__", "__mul__", "__rmul__", "copy"]
 _GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
-for _name in ["__getitem__", "__contains__"]:
+for _name in ["__getitem__", "__contains__", "get"]:
     setattr(StagedDict, _name, _own_reading(dict, _name))
 for _base, _owner, _gives in (
     (list, StagedList, _GIVES_LIST),

@@ -268,19 +268,28 @@ def require_storable(item: Any, dtype: np.dtype) -> None:
     if kind != "f":
         return
 
-    def error(number: float) -> ValueError | OverflowError:
+    def invalid(number: float) -> ValueError:
         try:
             np.zeros(1, dtype)[0] = number
-        except (ValueError, OverflowError) as raised:
+        except ValueError as raised:
+            return raised
+        return ValueError("cannot convert float NaN to integer")
+
+    def error(number: float) -> OverflowError:
+        try:
+            np.zeros(1, dtype)[0] = number
+        except OverflowError as raised:
             return raised
         return OverflowError(f"{number} does not fit into {dtype}")
 
     if promote.is_plain_number(item):
         limits = np.iinfo(dtype)
+        check(bool(item == item), invalid, item)
         check(bool(limits.min - 1 < item < int(limits.max) + 1), error, item)
         return
     trace = active()
     value = value_of(item)
+    check(trace.emit("logical_not", trace.emit("isnan", value)), invalid, item)
     low, high = float(np.iinfo(dtype).min) - 1, float(int(np.iinfo(dtype).max) + 1)
     above = trace.emit("greater", value, trace.constant(low, value.type.dtype))
     if dtype.itemsize == 8:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import AxisMap, Dim, Value, ViewMap
+from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
 from autograph.staging.branches import branch
+from autograph.staging.choice import chosen, is_choosable
 from autograph.staging.containers import StagedList, growing_methods, list_of
 from autograph.staging.elementwise import cast
 from autograph.staging.growing import (
@@ -152,6 +153,11 @@ def _item(items: StagedList, key: Any) -> Any:
         return _slice(items, key)
     if items.growing is None and _holds_arrays(items):
         key.__index__()  # one of several arrays: which one must be known
+    contents = None if items.growing is not None else items.contents()
+    if contents and all(is_choosable(item) for item in contents):
+        length = active().constant(len(contents), INT64)
+        holder = Growing(join.Same(None), length, ())
+        return chosen(contents, _place(items, holder, key, "list index out of range"))
     content = growing(items)
     return item_at(content, _place(items, content, key, "list index out of range"))
 

@@ -67,6 +67,7 @@ class Heap:
     __slots__ = ()
     _autograph_frozen: str = ""
     _autograph_options: tuple[Any, ...] = ()
+    _autograph_tag: Any = None  # which of them it is at run time, or -1
     _autograph_from_contents: Callable[[Any, str], Any]
 
     @property
@@ -94,12 +95,13 @@ class Heap:
             )
 
 
-def freeze(item: Any, options: tuple[Any, ...]) -> None:
+def freeze(item: Any, options: tuple[Any, ...], tag: Any = None) -> None:
     """From here on neither the object nor those that it may be can be changed."""
     trace = active()
     place = trace.location()
     reason = f"joined at {place[-1]}" if place else "joined"
     object.__setattr__(item, "_autograph_frozen", reason)
     object.__setattr__(item, "_autograph_options", options)
+    object.__setattr__(item, "_autograph_tag", tag)
     for option in options:
         trace.set_until_restored(option, "_autograph_frozen", reason)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograph.ir import Value
+from autograph.ir import INT64, TensorType, Value
 from autograph.staging import join
 from autograph.staging.heap import Heap, freeze
 from autograph.staging.join import MakeValue, Same, Spec
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray
+from autograph.staging.values import StagedArray, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,44 @@ class HeapSpec(join.OpenSpec):
         return HeapSpec(self.kind, contents, (*ours.older, *new))
 
     def columns(self, item: Any) -> Iterator[Value]:
+        if self.older:
+            yield self._tag(item)
         yield from join.columns(item._autograph_contents(), self.contents)
 
+    def _tag(self, item: Any) -> Value:
+        """Which of the older ones it is; -1 for one that was made inside."""
+        trace = active()
+        tag = trace.constant(-1, INT64)
+        for k, known in enumerate(self.older):
+            if item is known:
+                return trace.constant(k, INT64)
+        for k, option in enumerate(item._autograph_options):
+            places = [place for place, known in enumerate(self.older) if known is option]
+            if places:
+                at = trace.emit("equal", item._autograph_tag, trace.constant(k, INT64))
+                tag = trace.emit("select", at, trace.constant(places[0], INT64), tag)
+        return tag
+
     def nothing(self) -> Iterator[Value]:
+        if self.older:
+            yield active().constant(-1, INT64)
         yield from join.nothing(self.contents)
 
     def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
+        tag = make(TensorType(INT64), f"{name}_origin") if self.older else None
         contents, values = join.rebuild(name, self.contents, make)
         made = self.kind(contents, name)
-        if self.older:
-            freeze(made, self.older)
-        return made, values
+        if tag is None:
+            return made, values
+        freeze(made, self.older, tag)
+        return made, [tag, *values]
 
     def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
         return HeapSpec(self.kind, join.hide(self.contents, is_visible), self.older)
 
     def describe(self) -> str:
-        return join.describe(self.contents)
+        noun = getattr(self.kind, "noun", "")
+        return f"a new {noun}" if noun else join.describe(self.contents)
 
     def options(self) -> Iterator[StagedArray]:
         yield from join.options_in(self.contents)
@@ -75,10 +96,23 @@ def _opened(spec: Spec) -> HeapSpec | None:
 def spec_of_heap(item: Heap) -> Spec:
     if item._autograph_depth <= active().depth:
         return Same(item)
-    return HeapSpec(
-        item._autograph_kind, join.spec_of(item._autograph_contents()), item._autograph_options
-    )
+    looked_at = active().looked_at
+    if any(item is known for known in looked_at):
+        refuse("objects that hold one another leave a branch or loop", "make them before it")
+    looked_at.append(item)
+    try:
+        contents = join.spec_of(item._autograph_contents())
+    finally:
+        looked_at.pop()
+    return HeapSpec(item._autograph_kind, contents, item._autograph_options)
 
 
 def arrays_of_heap(item: Heap) -> Iterator[StagedArray]:
-    return join.arrays_in(item._autograph_contents())
+    looked_at = active().looked_at
+    if any(item is known for known in looked_at):
+        return
+    looked_at.append(item)
+    try:
+        yield from list(join.arrays_in(item._autograph_contents()))
+    finally:
+        looked_at.pop()

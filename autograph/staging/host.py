@@ -19,6 +19,7 @@ import numpy as np
 from autograph.errors import AutographError, Span, TypeMismatch, Unsupported
 from autograph.ir import INT64, Dim, Value, ViewMap
 from autograph.ops import Site
+from autograph.ops.effects import Raised
 from autograph.staging import opaque, promote
 from autograph.staging.answers import (
     Answer,
@@ -123,7 +124,7 @@ class _HostCall:
             tuple(self.caught),
         )
         attrs = {
-            "site": Site(action, self.name, kept=action.kept),
+            "site": Site(action, self.name, kept=action.kept, found=action.found()),
             "answers": self._columns(scalars),
             "writes": tuple(place.position for place in arrays),
         }
@@ -379,7 +380,8 @@ class HostAction:
         self._require_unchanged(before)
         for read, scalar in self.again:
             answers += self._encoded(scalar, read())
-        return [*answers, *(payload[p.position][()] for p in self.lent if not p.cell.type.dims)]
+        answers += [payload[p.position][()] for p in self.lent if not p.cell.type.dims]
+        return answers
 
     def _given(self, payload: list[Any]) -> list[Any]:
         if not self.caught:
@@ -390,7 +392,7 @@ class HostAction:
             raise
         except BaseException as error:
             nothing = (np.zeros((0,) * rank, dtype) for dtype, rank in self.answer.columns)
-            return [self._clause_of(error), frame().keep(error), *nothing]
+            return Raised([self._clause_of(error), frame().keep(error), *nothing])
         return [-1, -1, *self._encoded(self.answer, given)]
 
     def _clause_of(self, error: BaseException) -> int:
@@ -440,6 +442,9 @@ class HostAction:
             if place.find is not None and isinstance(item, np.ndarray):
                 item[...] = payload[place.position]
                 payload[place.position] = item
+
+    def found(self) -> frozenset[int]:
+        return frozenset(place.position for place in self.lent if place.find is not None)
 
     def kept(self) -> Unsupported:
         """The error of an array that is kept, and used by both sides from then on."""

@@ -24,13 +24,14 @@ from autograph.staging.values import eager_error, refuse
 class StagedInstance(StagedObject, Heap):
     """An instance that exists only in the program, until it is returned."""
 
-    __slots__ = ("_autograph_at", "_autograph_frozen", "_autograph_options")
+    __slots__ = ("_autograph_at", "_autograph_frozen", "_autograph_options", "_autograph_tag")
 
     def __init__(self, blank: Any, inputs: Any) -> None:
         super().__init__(blank, "", inputs)
         object.__setattr__(self, "_autograph_at", inputs.trace.depth)
         object.__setattr__(self, "_autograph_frozen", "")
         object.__setattr__(self, "_autograph_options", ())
+        object.__setattr__(self, "_autograph_tag", None)
 
     @property
     def _autograph_depth(self) -> int:
@@ -83,6 +84,10 @@ class InstanceKind:
     """Makes an instance of a class with given attributes."""
 
     kind: type
+
+    @property
+    def noun(self) -> str:
+        return self.kind.__name__
 
     def __call__(self, contents: Any, name: str) -> StagedInstance:
         made = StagedInstance(object.__new__(self.kind), active().inputs)

@@ -4,6 +4,7 @@ other.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,8 +17,9 @@ from autograph.staging.containers import StagedList, growing_methods, is_growing
 from autograph.staging.ranges import StagedRange, staged_range
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
+from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
-from autograph.staging.trips import Iteration, plain_items
+from autograph.staging.trips import Iteration, plain_items, targets
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
 
@@ -48,6 +50,7 @@ class StagedIterable:
 
 def iteration(iterable: Any) -> Iteration | Iterable[Any]:
     """How ``for`` goes through ``iterable``."""
+    iterable = iterated(iterable)
     if isinstance(iterable, range):
         return ranges.of(iterable).iteration()
     if isinstance(iterable, StagedRange):
@@ -64,7 +67,7 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
         steps: Iteration = growing_methods["listed"](iterable)
         return steps
     if isinstance(iterable, StagedScalar):
-        raise eager_error(TypeError(f"'{values.type_name(iterable)}' object is not iterable"))
+        raise _not_iterable(iterable)
     try:
         items: Iterable[Any] = iter(iterable)
     except TypeError as error:
@@ -84,12 +87,21 @@ def _rows(array: StagedArray) -> Iteration:
     return Iteration(size, row, size - 1)
 
 
-def _unpacked_rows(array: StagedArray) -> Iterator[Any]:
+def _not_iterable(item: StagedScalar) -> Exception:
+    return eager_error(TypeError(f"'{values.type_name(item)}' object is not iterable"))
+
+
+def _items(item: StagedArray | StagedScalar) -> Iterator[Any]:
     """For Python's own loops and assignments, see ``StagedArray.__iter__``."""
-    return plain_items(_rows(array), depth=3)
+    if isinstance(item, StagedArray):
+        return plain_items(_rows(item), depth=3)
+    if targets(sys._getframe(2)) is None:
+        raise _not_iterable(item)
+    name = values.type_name(item)
+    raise eager_error(TypeError(f"cannot unpack non-iterable {name} object"))
 
 
-values.operators["__iter__"] = _unpacked_rows
+values.operators["__iter__"] = _items
 
 
 def enumerate_staged(iterable: Any, start: Any = 0) -> Any:

@@ -224,11 +224,14 @@ def _holds(dtype: np.dtype, number: Any) -> bool:
 
 def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeMismatch:
     place = active().location()
+    what, hint = f"`{name}`", "give the two values different names, or convert one of them"
+    if name.startswith("retval"):
+        what, hint = "what is returned", "return one kind of value on every path"
     return TypeMismatch(
-        f"`{name}` is {left} {where[0]} but {right} {where[1]}",
+        f"{what} is {left} {where[0]} but {right} {where[1]}",
         place[-1] if place else None,
         notes=("a variable that leaves a branch or a loop has one kind of value on every path",),
-        hint="give the two values different names, or convert one of them",
+        hint=hint,
     )
 
 
@@ -269,6 +272,8 @@ def describe(spec: Spec) -> str:
     if isinstance(spec, MaybeSpec):
         nothing = "None" if spec.otherwise is None else "not assigned"
         return nothing if spec.inner is None else f"{describe(spec.inner)} or {nothing}"
+    if hasattr(spec.item, "_autograph_object"):
+        return f"an object of class {type(spec.item._autograph_object).__name__}"
     return f"the {type_name(spec.item)} {spec.item!r}"
 
 

@@ -47,6 +47,9 @@ class Leaf:
     is_argument: bool = True
 
 
+_CONTENTS = ".cell_contents"
+
+
 @dataclass(slots=True)
 class CellOfCaller:
     """A closure cell of the caller: what it held, the copies in staged functions, and its slot."""
@@ -356,7 +359,9 @@ class Inputs:
         if known is None:
             return None
         if known.slot is None:
-            known.slot = CellSlot(name, known.content, 0, known.source)
+            known.slot = CellSlot(
+                name, known.content, 0, known.source.removesuffix(_CONTENTS), _CONTENTS
+            )
             known.slot.copies = known.copies
             self.trace.visible.append(known.slot)
         return known.slot
@@ -365,14 +370,15 @@ class Inputs:
         """The slot of a global that the program assigns."""
         key = (id(module.real), name)
         if key not in self.global_slots:
-            target = f"{module.dictionary}[{name!r}]"
             content: Any = Undefined(name)
             if name in module.real:
                 source = f"{module.dictionary}.get({name!r})"
                 content = self.lift(module.real[name], source, name)
             else:
                 self.guards[f"{name!r} not in {module.dictionary}"] = None
-            self.global_slots[key] = self.trace.slot(name, content, target)
+            self.global_slots[key] = self.trace.slot(
+                name, content, module.dictionary, f"[{name!r}]"
+            )
         return self.global_slots[key]
 
     def note_different(self, left: int, right: int) -> None:

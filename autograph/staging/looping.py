@@ -16,6 +16,7 @@ from autograph.staging.generated import StagedGenerator
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import ListChanges, Loop
 from autograph.staging.slots import Slot
+from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
 from autograph.staging.tries import when
 from autograph.staging.truth import truth
@@ -33,6 +34,9 @@ def loop_over(
     test: Callable[..., Any] | None = None,
 ) -> State:
     """``for item in iterable``; ``test``, where given, is asked before each item."""
+    iterable = iterated(iterable)
+    if isinstance(iterable, StagedGenerator) and iterable.steps is None:
+        return iterable.loop(body, state, names, test)
     steps = iteration(iterable)
     if isinstance(steps, Iteration):
         slot = iterable.slot if is_growing(iterable) else None
@@ -45,8 +49,6 @@ def loop_over(
         return state
     if isinstance(iterable, StagedList):
         return _over_list(iterable, body, state, names, test)
-    if isinstance(iterable, StagedGenerator):
-        return iterable.loop(body, state, names, test)
     return _unrolled_for(steps, body, state, test, names)
 
 

@@ -66,6 +66,13 @@ class StagedMaybe:
         message = f"'NoneType' object has no attribute '{name}'"
         return getattr(self.require(lambda: AttributeError(message)), name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in StagedMaybe.__slots__:
+            object.__setattr__(self, name, value)
+            return
+        message = f"'NoneType' object has no attribute '{name}'"
+        setattr(self.require(lambda: AttributeError(message)), name, value)
+
     def __getitem__(self, key: Any) -> Any:
         return self.require(lambda: TypeError("'NoneType' object is not subscriptable"))[key]
 

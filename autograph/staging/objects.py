@@ -10,7 +10,6 @@ import types
 from functools import partial
 from typing import Any
 
-from autograph.errors import Unsupported
 from autograph.staging.maybe import Undefined
 from autograph.staging.promote import is_plain_number
 from autograph.staging.slots import Slot
@@ -29,6 +28,8 @@ class StagedObject:
         "_autograph_slots",
         "_autograph_source",
     )
+    __array_ufunc__ = None  # NumPy's operators hand over to ours
+    _autograph_answers = True
 
     def __init__(self, item: Any, source: str, inputs: Any) -> None:
         object.__setattr__(self, "_autograph_object", item)
@@ -130,7 +131,7 @@ class StagedObject:
         else:
             self._note_missing(name)
         inputs.changed_objects[id(item)] = self
-        made: Slot = inputs.trace.slot(name, initial, f"{self._autograph_source}.{name}")
+        made: Slot = inputs.trace.slot(name, initial, self._autograph_source, f".{name}")
         return made
 
     def is_same_as(self, other: StagedObject) -> bool:
@@ -141,45 +142,10 @@ class StagedObject:
         self._autograph_inputs.guards[guard] = None
         return same
 
-    def _dispatch(self, name: str, *args: Any) -> Any:
-        """A special method: the user's own is converted, anything else is refused."""
-        declared = getattr_static(type(self._autograph_object), name)
-        if is_generated(declared):
-            return self._autograph_inputs.generated(declared, self, *args)
-        if isinstance(declared, types.FunctionType):
-            return self._autograph_inputs.call(declared, self, *args)
-        if declared is getattr(object, name, None) and name in ("__eq__", "__ne__"):
-            other = args[0]
-            same = isinstance(other, StagedObject) and self.is_same_as(other)
-            return same == (name == "__eq__")
-        if name == "__ne__":
-            return self._autograph_inputs.negated(self._dispatch("__eq__", *args))
-        raise Unsupported(
-            f"`{name}` of `{self._autograph_source}` is not supported",
-            inputs_place(self._autograph_inputs),
-            hint="read its attributes instead",
-        )
-
     def __repr__(self) -> str:
         return f"<staged {type(self._autograph_object).__name__}>"
 
     __hash__ = None  # type: ignore[assignment]
-
-
-def _special(name: str) -> Any:
-    def method(self: StagedObject, *args: Any) -> Any:
-        return self._dispatch(name, *args)
-
-    method.__name__ = name
-    return method
-
-
-_SPECIAL = """bool len iter getitem setitem delitem contains eq ne lt le gt ge neg pos abs invert
-    add sub mul truediv floordiv mod pow matmul and or xor lshift rshift
-    radd rsub rmul rtruediv rfloordiv rmod rpow rmatmul rand ror rxor rlshift rrshift
-    int float complex index enter exit next"""
-for _name in _SPECIAL.split():
-    setattr(StagedObject, f"__{_name}__", _special(f"__{_name}__"))
 
 
 def assign_attribute(item: StagedObject, name: str, value: Any) -> None:
@@ -230,11 +196,6 @@ def identified(item: Any) -> Any:
         name = inputs.constant(item._autograph_object)
         inputs.guards[f"{item._autograph_source} is {name}"] = None
     return unwrapped(item)
-
-
-def inputs_place(inputs: Any) -> Any:
-    location = inputs.trace.location()
-    return location[-1] if location else None
 
 
 def getattr_static(kind: type, name: str) -> Any:

@@ -37,6 +37,8 @@ class Opaque:
 
     __slots__ = ("_autograph_handle", "_autograph_name")
     __hash__ = None  # type: ignore[assignment]
+    __array_ufunc__ = None  # NumPy's operators hand over to ours
+    _autograph_answers = True
 
     def __init__(self, handle: Value, name: str) -> None:
         object.__setattr__(self, "_autograph_handle", handle)

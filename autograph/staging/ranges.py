@@ -1,8 +1,8 @@
 """Ranges, whose bounds may be known at run time only: what loops go through, and sequences.
 
-    r[k]        start + k * step, where 0 <= k < len(r)
-    x in r      (x - start) % step == 0 and 0 <= (x - start) // step < len(r)
-    r[a:b:c]    range(start + a * step, start + b * step, c * step)
+r[k]        start + k * step, where 0 <= k < len(r)
+x in r      (x - start) % step == 0 and 0 <= (x - start) // step < len(r)
+r[a:b:c]    range(start + a * step, start + b * step, c * step)
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import BOOL, INT64, Dim, Value
-from autograph.staging import promote, values
+from autograph.staging import advanced, promote, values
 from autograph.staging.arithmetic import python
-from autograph.staging.elementwise import cast, value_of
+from autograph.staging.elementwise import cast, fresh_array, value_of
 from autograph.staging.indexing import as_dim, slice_ends
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active, bool_constant
 from autograph.staging.trips import Iteration, plain_items
-from autograph.staging.values import StagedScalar, eager_error, refuse, type_name
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
 
 
 class StagedRange:
@@ -103,6 +103,13 @@ class StagedRange:
         size: int = size_value(self.size).__index__()
         return size
 
+    def as_indices(self) -> values.StagedArray:
+        """An array of the items."""
+        trace = active()
+        line = trace.emit("iota", dim=self.size)
+        line = trace.emit("multiply", line, trace.value_of(self.by))
+        return fresh_array(trace.emit("add", line, trace.value_of(self.first)))
+
     @property
     def size(self) -> Dim:
         return self.iteration().count
@@ -145,7 +152,9 @@ class StagedRange:
         if value.type.dtype.kind == "f":
             bound = trace.constant(2.0**63, value.type.dtype)
             near = trace.emit("less", trace.emit("absolute", value), bound)
-            whole = trace.emit("logical_and", near, trace.emit("equal", value, trace.emit("floor", value)))
+            whole = trace.emit(
+                "logical_and", near, trace.emit("equal", value, trace.emit("floor", value))
+            )
             value = trace.emit("select", whole, value, trace.constant(0, value.type.dtype))
         distance = trace.dim_of(cast(value, INT64)) - self.first
         if self.by.static in (1, -1):
@@ -153,7 +162,9 @@ class StagedRange:
         else:
             by = trace.value_of(self.by)
             rest = trace.emit("remainder", trace.value_of(distance), by)
-            whole = trace.emit("logical_and", whole, trace.emit("equal", rest, trace.constant(0, INT64)))
+            whole = trace.emit(
+                "logical_and", whole, trace.emit("equal", rest, trace.constant(0, INT64))
+            )
             place = Dim.of(trace.emit("floor_divide", trace.value_of(distance), by))
         inside = _inside(place, self.size)
         held = bool_constant(inside) if isinstance(inside, bool) else inside
@@ -285,3 +296,14 @@ def _asked(function: Callable[..., Any], *args: Any) -> Any:
         return function(*args)
     except Exception as error:
         raise eager_error(error) from None
+
+
+def as_indices(own: StagedRange) -> StagedArray:
+    """The numbers as an array, in a subscript."""
+    trace = active()
+    line = trace.emit("iota", dim=own.iteration().count)
+    scaled = trace.emit("multiply", line, trace.value_of(own.by))
+    return fresh_array(trace.emit("add", scaled, trace.value_of(own.first)))
+
+
+advanced.conversions[StagedRange] = as_indices

@@ -23,6 +23,7 @@ from autograph.ir import INT64, Graph, TensorType, Value, ViewMap
 from autograph.ir.edit import Renaming, captures
 from autograph.staging import join
 from autograph.staging.arithmetic import python
+from autograph.staging.branches import link
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
 from autograph.staging.regions import Region, contents_at_end, region, run
@@ -93,6 +94,7 @@ class Function:
     written: list[int] = field(default_factory=list)  # which of these are written
     touched: set[Cell] = field(default_factory=set)
     types: tuple[Any, ...] = ()
+    by_value: bool = False  # results may be arrays that were passed, or views of them, or new ones
     grown: bool = False
 
     def cover(self, spec: join.Spec, item: Any, name: str) -> join.Spec:
@@ -153,14 +155,17 @@ def _call(
     made = _known(trace, given, keywords, code)
     if made is None:
         made = _settled(trace, function, given, keywords, code)
-        trace.staged_functions.setdefault(code, []).append((keywords, made))
+        known = trace.staged_functions.setdefault(code, [])
+        known.append((keywords, trace.writes, made))
     return _emit_call(made, given, python(trace.constant(0, INT64)))
 
 
 def _known(trace: Trace, given: Any, keywords: tuple[str, ...], code: Any) -> Function | None:
     """The function as it was staged for another call, where it serves this one too."""
     own: Function
-    for known_keywords, own in trace.staged_functions.get(code, ()):
+    for known_keywords, writes, own in trace.staged_functions.get(code, ()):
+        if writes != trace.writes:  # what it has read from outside may be something else now
+            continue
         if known_keywords != keywords or not all(map(trace.is_visible, own.captured)):
             continue
         alive = all(cell.depth <= trace.depth for cell in (*own.cells, *own.touched))
@@ -296,12 +301,17 @@ def _note_state(own: Function, made: Region) -> None:
 
 
 def _note_results(own: Function, made: Region) -> None:
-    result = _marked(made.results, own.passed)
+    result = _marked(made.results, own)
     if own.result is None:
         spec = join.hide(spec_of_value(result), active().is_visible)
         own.result, own.grown = spec, True
     else:
-        own.result = own.cover(own.result, result, "result")
+        try:
+            own.result = own.cover(own.result, result, "result")
+        except TypeMismatch:
+            if own.by_value:
+                raise
+            own.by_value, own.result, own.grown = True, None, True
     for slot, spec in own.slots.items():
         own.slots[slot] = own.cover(spec, slot.get(), slot.name)
 
@@ -316,18 +326,15 @@ class _Passed:
         return self.place == other.place
 
 
-def _marked(item: Any, passed: list[StagedArray]) -> Any:
-    if isinstance(item, StagedArray):
-        for place, array in enumerate(passed):
-            if item.cell is array.cell:
-                if item.steps:
-                    refuse(
-                        "a function that calls itself returns a view of an array that it was given",
-                        "return a copy of it",
-                    )
+def _marked(item: Any, own: Function) -> Any:
+    if isinstance(item, StagedArray) and not own.by_value:
+        for place, array in enumerate(own.passed):
+            if item.cell is array.cell and not item.steps:
                 return _Passed(place)
+            if item.cell is array.cell:
+                own.by_value = own.grown = True
     if isinstance(item, tuple):
-        return join.kind_of(item)(*(_marked(part, passed) for part in item))
+        return join.kind_of(item)(*(_marked(part, own) for part in item))
     return item
 
 
@@ -348,7 +355,7 @@ def _graph(trace: Trace, own: Function, made: Region) -> Graph:
         if made.diverged:
             outputs += join.nothing(own.result)
         else:
-            outputs += join.columns(_marked(made.results, own.passed), own.result)
+            outputs += join.columns(_marked(made.results, own), own.result)
         for slot, spec in own.slots.items():
             outputs += join.columns(slot.get(), spec)
         outputs += [own.passed[place].cell.content for place in own.written]
@@ -383,6 +390,10 @@ def _emit_call(own: Function, given: Any, level: StagedScalar) -> Any:
 
     assert own.result is not None
     result = join.rebuild("result", own.result, make)[0]
+    if own.by_value:
+        for new in join.cells_in(result):
+            for array in arrays:
+                link(new, array.cell)
     contents = [(slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in own.slots.items()]
     versions = [make(arrays[place].type, "") for place in own.written]
     cells = [make(cell.type, cell.content.name) for cell in own.cells]

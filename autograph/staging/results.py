@@ -14,6 +14,7 @@ from numpy.lib.stride_tricks import as_strided
 from autograph.ir import Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
+from autograph.staging.choice import Choice
 from autograph.staging.containers import StagedList, StagedSet, is_growing
 from autograph.staging.growing import Growing, content_of
 from autograph.staging.growing_lists import maker
@@ -66,16 +67,17 @@ class Recipe:
         self.statements += stores
 
     def _stores(self, slot: Slot, content: Any) -> list[str]:
+        owner = self.bind(slot.owner)
         if isinstance(content, Undefined):
-            return [f"del {slot.target}"]
+            return [f"del {owner}{slot.place}"]
         if isinstance(content, StagedMaybe) and isinstance(content.otherwise, Undefined):
             present = self.bind(self.text(content.present))
-            store = slot.assignment(self.bind(self.text(content.value)))
+            store = slot.assignment(owner, self.bind(self.text(content.value)))
             lines = [f"if {present}:", f"    {store}"]
             if not isinstance(slot.initial, Undefined):
-                lines += ["else:", f"    del {slot.target}"]
+                lines += ["else:", f"    del {owner}{slot.place}"]
             return lines
-        return [slot.assignment(self.bind(self.text(content)))]
+        return [slot.assignment(owner, self.bind(self.text(content)))]
 
     def bind(self, text: str) -> str:
         """A name for what an expression gives."""
@@ -98,6 +100,7 @@ class Recipe:
         if isinstance(item, StagedMaybe):
             return f"({self.text(item.value)} if {self.text(item.present)} else None)"
         kinds: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+            (Choice, self._choice),
             (StagedInstance, self._instance),
             (StagedObject, lambda held: str(held._autograph_source)),
             (Heap, self._heap),
@@ -106,11 +109,26 @@ class Recipe:
         )
         for kind, text in kinds:
             if isinstance(item, kind):
-                return text(item)
+                return self._chosen(item, text(item))
         if hasattr(item, "pack_into"):
             return self._decoded(item)
         self._require_plain(item)
         return self.inputs.constant(item)
+
+    def _choice(self, item: Choice) -> str:
+        """One of several values."""
+        text = self.text(item.options[-1])
+        tag = self._output(item.tag)
+        for k, option in enumerate(item.options[:-1]):
+            text = f"({self.text(option)} if {tag} == {k} else {text})"
+        return text
+
+    def _chosen(self, item: Any, text: str) -> str:
+        """The older object that it is, where it is one."""
+        for k, option in enumerate(getattr(item, "_autograph_options", ())):
+            tag = self._output(item._autograph_tag)
+            text = f"({self.text(option)} if {tag} == {k} else {text})"
+        return text
 
     def _require_plain(self, item: Any) -> None:
         """Only values of Python's own can be handed out as they are."""

@@ -17,16 +17,20 @@ _serial = itertools.count()
 class Slot:
     """One place. ``depth`` is the number of scopes open when it was made.
 
-    ``target`` is where the caller sees it, as Python text that can be assigned to; empty for what
-    lives only while the program runs.
+    ``owner`` and ``place`` say where the caller sees it: Python text that finds the owner, and what
+    follows it where it is assigned to, ``.name``, ``[key]``. Both are empty for what lives only
+    while the program runs.
     """
 
-    __slots__ = ("__weakref__", "_content", "depth", "initial", "name", "serial", "target")
+    __slots__ = ("__weakref__", "_content", "depth", "initial", "name", "owner", "place", "serial")
 
-    def __init__(self, name: str, content: Any, depth: int, target: str = "") -> None:
+    def __init__(
+        self, name: str, content: Any, depth: int, owner: str = "", place: str = ""
+    ) -> None:
         self.name = name
         self.depth = depth
-        self.target = target
+        self.owner = owner
+        self.place = place
         self.serial = next(_serial)
         self._content = content
         self.initial = content
@@ -41,9 +45,15 @@ class Slot:
     def is_changed(self, is_same: Callable[[Any, Any], bool]) -> bool:
         return not is_same(self.get(), self.initial)
 
-    def assignment(self, value: str) -> str:
-        """The statement that puts a value where the caller sees it."""
-        return f"{self.target} = {value}"
+    @property
+    def target(self) -> str:
+        return self.owner + self.place
+
+    def assignment(self, owner: str, value: str) -> str:
+        """The statement that puts a value where the caller sees it. ``owner`` is a name for what
+        the text gave when the program began: another store may change what it gives.
+        """
+        return f"{owner}{self.place} = {value}"
 
     def __repr__(self) -> str:
         return f"<slot {self.name}>"

@@ -46,6 +46,8 @@ class Trace:
         self.loops_open = 0
         self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
         self.functions: dict[str, Graph] = {}  # functions that call themselves
+        self.looked_at: list[Any] = []  # objects whose contents are gone through just now
+        self.writes = 0  # changes of slots and cells so far
         self.staged_functions: dict[Any, list[Any]] = {}  # the same, by their code
         self.recursive: dict[Any, Any] = {}  # their code, with what is known while they are staged
         # Calls under way: for each the scopes open, and the branches staged before it.
@@ -271,15 +273,16 @@ class Trace:
 
     # --- slots and cells --------------------------------------------------------------------------
 
-    def slot(self, name: str, content: Any, target: str = "") -> Slot:
-        """A place of the program's own, or, with a ``target``, one that the caller sees."""
-        made = Slot(name, content, 0 if target else self.depth, target)
-        if target:
+    def slot(self, name: str, content: Any, owner: str = "", place: str = "") -> Slot:
+        """A place of the program's own, or, with an ``owner``, one that the caller sees."""
+        made = Slot(name, content, 0 if owner else self.depth, owner, place)
+        if owner:
             self.visible.append(made)
         return made
 
     def touch(self, slot: Slot) -> None:
         """Before a slot changes: the open regions remember what it held."""
+        self.writes += 1
         for scope in self.scopes[slot.depth :]:
             scope.touch_slot(slot)
 
@@ -311,6 +314,7 @@ class Trace:
 
     def set(self, cell: Cell, content: Value) -> None:
         """The cell's new contents."""
+        self.writes += 1
         for scope in self.scopes[cell.depth :]:
             scope.touch(cell)
             scope.written.add(cell)

@@ -268,12 +268,12 @@ def staged(body: Block, handlers: list[tuple[Kinds | None, Block]]) -> Any:
         return True
     made.results = (True,)
     with region(trace) as handler:
-        inputs = _enter_handler(plan, handler)
+        inputs = _enter_handler(plan, made, handler)
         run(handler, lambda: _dispatch(plan, inputs))
     return _joined(plan, made, handler)
 
 
-def _enter_handler(plan: Try, handler: Region) -> tuple[Value, CaughtError]:
+def _enter_handler(plan: Try, body: Region, handler: Region) -> tuple[Value, CaughtError]:
     """The code of the clause, and the error; the state becomes what was thrown."""
     trace = plan.trace
 
@@ -288,6 +288,10 @@ def _enter_handler(plan: Try, handler: Region) -> tuple[Value, CaughtError]:
         trace.write(slot, content)
     for cell in plan.cells:
         trace.set(cell, make(cell.type, cell.content.name))
+    for cell, (_, stale) in body.changes.items():
+        if stale and cell.depth <= plan.depth:
+            trace.set(cell, cell.content)
+            cell.stale = stale
     payloads = {
         number: tuple(make(type_, "") for type_ in types) for number, types in plan.layout.items()
     }

@@ -46,10 +46,10 @@ def plain_items(steps: Iteration, depth: int = 2) -> Iterator[Any]:
     """What ``__iter__`` gives to Python's own loops, to functions that take iterables, and to an
     assignment with several targets, in the frame at ``depth``.
     """
-    targets = _targets(sys._getframe(depth))
-    if targets is not None:
-        _require_count(steps.count, targets)
-        return map(steps.item, range(targets))
+    wanted = targets(sys._getframe(depth))
+    if wanted is not None:
+        _require_count(steps.count, wanted)
+        return map(steps.item, range(wanted))
     if not steps.count.is_static:
         refuse(
             "a list whose length is only known at run time",
@@ -58,7 +58,7 @@ def plain_items(steps: Iteration, depth: int = 2) -> Iterator[Any]:
     return steps.plain()
 
 
-def _targets(frame: FrameType) -> int | None:
+def targets(frame: FrameType) -> int | None:
     """How many targets are being assigned to, in the frame that asks; None where it is no
     assignment.
     """
@@ -68,13 +68,13 @@ def _targets(frame: FrameType) -> int | None:
     return code[place + 1]
 
 
-def _require_count(count: Dim, targets: int) -> None:
+def _require_count(count: Dim, wanted: int) -> None:
     """Python's error where there are more or fewer items than targets."""
 
     def wrong(given: int) -> ValueError:
-        if given < targets:
-            text = f"not enough values to unpack (expected {targets}, got {given})"
+        if given < wanted:
+            text = f"not enough values to unpack (expected {wanted}, got {given})"
             return ValueError(text)
-        return ValueError(f"too many values to unpack (expected {targets})")
+        return ValueError(f"too many values to unpack (expected {wanted})")
 
-    require_equal(count, Dim(targets), wrong, size_value(count))
+    require_equal(count, Dim(wanted), wrong, size_value(count))

@@ -11,10 +11,12 @@ from autograph.staging.choice import Choice
 from autograph.staging.containers import is_growing
 from autograph.staging.elementwise import cast
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
+from autograph.staging.objects import StagedObject
 from autograph.staging.opaque import Opaque
 from autograph.staging.ranges import StagedRange
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
+from autograph.staging.special_methods import truth_of
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error
 
@@ -39,13 +41,12 @@ def truth(item: Any) -> bool | StagedScalar:
         return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
     if is_growing(item):
         return StagedScalar(cast(item.growing.length, BOOL), True)
-    if isinstance(item, (Choice, StagedRange)):
+    if isinstance(item, (Choice, Opaque, StagedRange)):
         return item.truth()  # type: ignore[no-any-return]
     if isinstance(item, Undefined):
         raise eager_error(item.error())
-    if isinstance(item, Opaque):
-        held: StagedScalar = item.truth()
-        return held
+    if isinstance(item, StagedObject):
+        return truth(truth_of(item))
     return bool(item)
 
 

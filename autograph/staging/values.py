@@ -132,6 +132,10 @@ class StagedScalar(StagedValue):
     def __complex__(self) -> complex:
         raise NeedsStatic(self.value, "a number that must be known while converting")
 
+    def __iter__(self) -> Iterator[Any]:
+        items: Iterator[Any] = operators["__iter__"](self)
+        return items
+
     def __getitem__(self, key: Any) -> Any:
         if self.is_python:
             raise eager_error(TypeError(f"'{type_name(self)}' object is not subscriptable"))
@@ -283,6 +287,8 @@ def type_name(value: Any) -> str:
         if value.is_python:
             return {"b": "bool", "i": "int", "f": "float", "c": "complex"}[value.dtype.kind]
         return f"numpy.{value.dtype.type.__name__}"
+    if hasattr(type(value), "_autograph_object"):  # it stands for an object
+        return type(value._autograph_object).__name__
     return type(value).__name__
 
 

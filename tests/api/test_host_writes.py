@@ -130,6 +130,30 @@ def test_writes_are_seen(level, program, arguments):
     assert_same_call(at(level, program), program, *arguments, calls=2)
 
 
+def recursive(n, a):
+    if n <= 0:
+        return 0.0
+    add_to(a, n)
+    return gives_float(n) + recursive(n - 1, a)
+
+
+@unconverted
+def add_to(a, n):
+    a[0] += n
+
+
+def writes_in_a_recursion(n):
+    a = np.zeros(2)
+    total = recursive(n, a)
+    return total, a
+
+
+@LEVELS
+@pytest.mark.parametrize("n", [0, 4])
+def test_writes_in_a_recursion(level, n):
+    assert_same_call(at(level, writes_in_a_recursion), writes_in_a_recursion, n)
+
+
 @LEVELS
 @pytest.mark.parametrize("program", [writes_to_globals, reads_globals_late])
 def test_writes_to_arrays_that_are_not_handed_over(level, program):
@@ -271,7 +295,7 @@ def changes_a_kind(c):
 
 @pytest.mark.parametrize(
     ("program", "names"),
-    [(late, "SCALE"), (changes_a_list, "names"), (changes_a_kind, "complex")],
+    [(late, "SCALE"), (changes_a_list, "names"), (changes_a_kind, "SCALE")],
 )
 def test_other_changes_behind_the_programs_back_are_noticed(program, names, monkeypatch):
     monkeypatch.setitem(globals(), "SCALE", 2.0)

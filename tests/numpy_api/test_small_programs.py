@@ -143,4 +143,21 @@ def rng_(x, n):
 tried(rng_, A(16.0).reshape(4, 4), 4)
 
 
+def of_plain_lists(n):
+    made = np.zeros(np.prod((2, 3)))
+    joined = np.concatenate([[1, 2], [3]])
+    joined[n] = 9
+    return np.sum([1, 2, 3]), np.max([1.5, 2]), made, joined, np.dot([1, 2], [3, 4]), np.add(1, 2)
+
+
+tried(of_plain_lists, 1)
+
+
+def by_ranges(x, n):
+    x[range(1, n)] += 1
+    return x[range(n)], x[range(n - 1, -1, -2)], x[(0, 1),]
+
+
+tried(by_ranges, A(6.0), 4)
+
 test_same = tried.test()

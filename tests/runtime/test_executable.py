@@ -36,10 +36,32 @@ def test_text():
         "        except _ag_Refused:\n"
         "            pass\n"
         "        except _ag_HostError:\n"
-        "            _ag_raise_pending()\n"
+        "            _ag_raise_pending({**_ag_constants, **_ag_locals()})\n"
         "        else:\n"
         "            return u, r\n"
         "    return _ag_miss(u, k=k)\n"
+    )
+
+
+def test_text_of_a_call_in_a_frame():
+    plan = CallPlan("f", "x", "x", frame=(print, print), epilogue=("x.y = r",))
+    assert wrapper_text(plan, calls_host=False) == (
+        "def _ag_call(x):\n"
+        "    if True:\n"
+        "        _ag_enter(_ag_locals())\n"
+        "        try:\n"
+        "            try:\n"
+        "                r = _ag_entry()\n"
+        "            except _ag_Refused:\n"
+        "                pass\n"
+        "            except _ag_HostError:\n"
+        "                _ag_raise_pending({**_ag_constants, **_ag_locals()})\n"
+        "            else:\n"
+        "                x.y = r\n"
+        "                return r\n"
+        "        finally:\n"
+        "            _ag_leave()\n"
+        "    return _ag_miss(x)\n"
     )
 
 
