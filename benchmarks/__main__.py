@@ -1,44 +1,76 @@
-"""``python -m benchmarks [SAMPLE ...]``: measures, prints tables, writes JSON.
+"""``python -m benchmarks [SAMPLE ...]``, ``python -m benchmarks kernels [--only NAME ...]``:
+measures, prints tables, writes JSON.
 
-Each time is the fastest of several: whatever else the machine does only adds to it. Ours and
-numba's are taken in turns, so that both meet the same machine.
+The samples' times are the fastest of several: whatever else the machine does only adds to it. The
+kernels' are medians. Plain Python's, ours and numba's are taken in turns, so that all meet the same
+machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from autograph.cli.info import collect
-from autograph.cli.output import duration, ratio
-from benchmarks.call_overhead import Overhead, overheads
-from benchmarks.kernels import Kernel, kernels
-from benchmarks.start_up import StartUp, start_up
+from benchmarks.call_overhead import overheads
+from benchmarks.kernel_table import compete, means, slower
+from benchmarks.kernels import all_kernels
+from benchmarks.samples import samples
+from benchmarks.start_up import start_up
+from benchmarks.tables import (
+    CONTEST,
+    contest_row,
+    overhead_row,
+    print_row,
+    print_table,
+    start_up_lines,
+)
 from benchmarks.targets import targets
 
-RESULTS = Path(__file__).parent / "results" / "latest.json"
+RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     options = parse()
+    report = (
+        kernel_report(options) if options.samples[:1] == ["kernels"] else sample_report(options)
+    )
+    name = "kernels.json" if options.samples[:1] == ["kernels"] else "latest.json"
+    output = options.output or RESULTS / name
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(
+        json.dumps({"machine": collect()} | report, indent=2) + "\n", encoding="utf-8"
+    )
+    print(f"\nwrote {output}")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "samples", nargs="*", metavar="SAMPLE", help="only these, as in `heat`; or `kernels`"
+    )
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=all_kernels())
+    parser.add_argument("--rounds", type=int, help="samples of each (default: 15, kernels 7)")
+    parser.add_argument("--output", type=Path, metavar="FILE")
+    return parser.parse_args()
+
+
+def sample_report(options: argparse.Namespace) -> dict[str, Any]:
+    rounds = options.rounds or 15
     print("samples: a call, and compilation")
     measured = []
-    header = ("", "plain", "ours", "", "numba", "", "compiled", "by numba")
-    print_row(header)
-    for kernel in kernels(options.samples, options.rounds):
-        measured.append(kernel)
-        print_row(kernel_row(kernel))
-        if kernel.note:
-            print(f"    {kernel.note}")
-    report: dict[str, object] = {
-        "machine": collect(),
-        "kernels": [asdict(kernel) for kernel in measured],
-    }
+    print_row(CONTEST)
+    for sample in samples(options.samples, rounds):
+        measured.append(sample)
+        print_row(contest_row(sample))
+        if sample.note:
+            print(f"    {sample.note}")
+    report: dict[str, Any] = {"samples": [asdict(sample) for sample in measured]}
     if not options.samples:
-        calls, start = overheads(options.rounds), start_up(5)
+        calls, start = overheads(rounds), start_up(5)
         report |= {"calls": [asdict(call) for call in calls], "start_up": asdict(start)}
         print("\na call that does almost nothing")
         print_table(("arrays", "plain", "ours", "numba"), (overhead_row(call) for call in calls))
@@ -50,58 +82,28 @@ def main() -> None:
         print("\ntargets")
         for name, *cells in (goal.row() for goal in goals):
             print(f"  {name:<33}" + "".join(f"{cell:>10}" for cell in cells))
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    print(f"\nwrote {options.output}")
+    return report
 
 
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("samples", nargs="*", metavar="SAMPLE", help="only these, as in `heat`")
-    parser.add_argument("--rounds", type=int, default=15, help="samples of each (default: 15)")
-    parser.add_argument("--output", type=Path, default=RESULTS, metavar="FILE")
-    return parser.parse_args()
-
-
-def kernel_row(kernel: Kernel) -> Sequence[str]:
-    def time_and_ratio(seconds: float | None) -> tuple[str, str]:
-        return ("-", "") if seconds is None else (duration(seconds), ratio(kernel.plain / seconds))
-
-    compilation = [kernel.ours_compilation, kernel.numba_compilation]
-    return (
-        kernel.name,
-        duration(kernel.plain),
-        *time_and_ratio(kernel.ours),
-        *time_and_ratio(kernel.numba),
-        *("-" if seconds is None else duration(seconds) for seconds in compilation),
-    )
-
-
-def overhead_row(call: Overhead) -> Sequence[str]:
-    return (str(call.arrays), duration(call.plain), duration(call.ours), duration(call.numba))
-
-
-def start_up_lines(found: StartUp) -> list[str]:
-    return [
-        f"import numpy                      {duration(found.import_numpy)}",
-        f"import autograph (and numpy)      {duration(found.import_autograph)}",
-        f"import numba (and numpy)          {duration(found.import_numba)}",
-        f"first call of heat                {duration(found.first_call)}",
-        f"first call in the second process  {duration(found.first_call_in_second_process)}",
-        f"the same, numba already used      {duration(found.compilation)}",
-        f"plain numba, already used         {duration(found.numba_compilation)}",
-    ]
-
-
-def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    print_row(header)
-    for row in rows:
-        print_row(row)
-
-
-def print_row(cells: Sequence[str]) -> None:
-    name, *others = cells
-    print(f"  {name:<14}" + "".join(f"{cell:>11}" for cell in others), flush=True)
+def kernel_report(options: argparse.Namespace) -> dict[str, Any]:
+    print("kernels: a call, and compilation")
+    measured = []
+    print_row(CONTEST, width=34)
+    for kernel in compete(options.only, options.rounds or 7):
+        measured.append(kernel)
+        print_row(contest_row(kernel), width=34)
+        if kernel.note:
+            print(f"    {kernel.note}")
+    geometric = means(measured)
+    print("\ngeometric means")
+    for name, (ratio, count) in geometric.items():
+        print(f"  {name:<46}{ratio:8.2f}  ({count} kernels)")
+    for peer, names in slower(measured).items():
+        print(f"\nslower than {peer}: {', '.join(names) or 'none'}")
+    return {
+        "kernels": [asdict(kernel) for kernel in measured],
+        "geometric_means": {name: ratio for name, (ratio, _) in geometric.items()},
+    }
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ COMPILATION = """
 import json, sys, time
 sys.path.insert(0, "samples")
 import heat
-from benchmarks.samples import start_numba
+from benchmarks.contest import start_numba
 from benchmarks.numba_peer import through_numba
 start_numba()
 function, plate = {function}, heat.plate(50)

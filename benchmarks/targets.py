@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from autograph.cli.output import duration, ratio
 from benchmarks.call_overhead import Overhead
-from benchmarks.samples import LARGE_PLATE, Sample
+from benchmarks.contest import Contest
+from benchmarks.samples import LARGE_PLATE
 from benchmarks.start_up import StartUp
 
 
@@ -30,7 +31,7 @@ class Target:
         return (self.what, found, show(self.limit), "pass" if self.met else "FAIL")
 
 
-def targets(samples: list[Sample], calls: list[Overhead], start: StartUp) -> Iterator[Target]:
+def targets(samples: list[Contest], calls: list[Overhead], start: StartUp) -> Iterator[Target]:
     shares = {sample.name: sample.share_of_numba for sample in samples}
     yield Target("collatz, of numba's time", shares["collatz"], 1.05, True)
     yield Target("mandelbrot, of numba's time", shares["mandelbrot"], 1.05, True)

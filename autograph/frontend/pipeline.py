@@ -33,7 +33,7 @@ from autograph.frontend.converters.private_names import spell_out_private_names
 from autograph.frontend.converters.returns import lower_returns
 from autograph.frontend.converters.tries import prepare_tries
 from autograph.frontend.converters.variables import share_outer_variables, share_variables
-from autograph.frontend.language import require_accepted
+from autograph.frontend.language import OUTSIDE, require_accepted
 from autograph.frontend.load import Converted, Definition, compile_function
 from autograph.frontend.parse import find_source
 from autograph.frontend.printer import text_of
@@ -109,10 +109,6 @@ def _too_deep(code: CodeType) -> UnsupportedSyntax:
 
 def _convert(function: FunctionType, given: Sequence[str]) -> _Result:
     code = function.__code__
-    for flag, headline in KINDS.items():
-        if code.co_flags & flag:
-            place = Span(code.co_filename, code.co_firstlineno, function=code.co_qualname)
-            raise UnsupportedSyntax(headline, place, hint="write it with loops that fill an array")
     source = find_source(function, given)
     tree = to_gast(source.node)
     tree.decorator_list = []
@@ -120,6 +116,9 @@ def _convert(function: FunctionType, given: Sequence[str]) -> _Result:
     kinds = {type(node) for node in nodes_in(tree)}
     taken = all_identifiers(tree) | {*code.co_freevars, *code.co_names}
     context = Context(code.co_filename, code.co_qualname, taken, fresh_name("ag__", taken))
+    for flag, headline in KINDS.items():
+        if code.co_flags & flag:
+            raise context.refuse(tree, headline, OUTSIDE)
     require_accepted(tree, context, frozenset(code.co_freevars) | function.__globals__.keys())
     if gast.Match in kinds:
         lower_matches(tree, context)

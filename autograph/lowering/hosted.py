@@ -70,8 +70,7 @@ def performing(node: Node) -> Callable[[list[Any]], None]:
     def action(payload: list[Any]) -> None:
         pairs = zip(payload[:count], dtypes, strict=True)
         operands = [np.asarray(item, dtype)[()] for item, dtype in pairs]
-        with np.errstate(all="ignore"):
-            results = op.eager(*operands, **attrs)
+        results = op.eager(*operands, **attrs)
         found = results if isinstance(results, tuple) else (results,)
         for memory, item in zip(payload[count:], found, strict=True):
             memory[...] = item

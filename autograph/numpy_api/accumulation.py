@@ -16,6 +16,7 @@ from autograph.numpy_api.arrays import (
     saying,
     uninitialised,
 )
+from autograph.numpy_api.creation import ones
 from autograph.numpy_api.picking import at_axis
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import broadcast_to, concatenate, ravel, reshape
@@ -23,7 +24,7 @@ from autograph.numpy_api.ufuncs import where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc
 from autograph.staging.indexing import getitem, setitem
-from autograph.staging.shapes import shape_value
+from autograph.staging.shapes import shape_value, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -259,3 +260,18 @@ def _one_sided(
 ) -> Any:
     parts = [(weight / step) * at(place) for place, weight in zip(places, weights, strict=True)]
     return parts[0] + parts[1] + parts[2]
+
+
+@stages(np.vander, always=True)
+def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
+    """Running products: 1, x, x * x, ..."""
+    array = as_array(x)
+    if len(array.dims) != 1:
+        raise eager_error(ValueError("x must be a one-dimensional array or sequence."))
+    columns = size_value(array.dims[0]) if N is None else N
+    dtype = np.promote_types(array.dtype, int)
+    table = ones((size_value(array.dims[0]), columns), dtype)
+    tail = getitem(table, (slice(None), slice(1, None)))
+    setitem(tail, ..., getitem(array, (slice(None), None)))
+    setitem(tail, ..., cumprod(tail, axis=1, dtype=dtype))
+    return table if increasing else getitem(table, (slice(None), slice(None, None, -1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from typing import Any
 
@@ -119,7 +120,7 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
     if kwargs or out is not None or not operands or not isinstance(operands[0], str):
         refuse("np.einsum of this form is not supported", "give the subscripts as a text")
     arrays = [as_array(item) for item in operands[1:]]
-    inputs, output = _subscripts(operands[0].replace(" ", ""), arrays)
+    inputs, output = _subscripts(_spelled(operands[0].replace(" ", ""), arrays), arrays)
     dtype = np.result_type(*(array.dtype for array in arrays))
     letters = output + "".join(sorted(set("".join(inputs)) - set(output)))
     sizes = _sizes(inputs, arrays, letters)
@@ -144,12 +145,37 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
     return wrap(product, True)
 
 
+def _spelled(text: str, arrays: Sequence[StagedArray]) -> str:
+    """With letters for the axes that an ellipsis stands for: ``...i->...`` becomes ``ABi->AB``."""
+    if "..." not in text:
+        return text
+    left, arrow, output = text.partition("->")
+    inputs = left.split(",")
+    counts = [
+        len(array.dims) - len(own) + 3 if "..." in own else 0
+        for own, array in zip(inputs, arrays, strict=False)
+    ]
+    free = [c for c in string.ascii_letters if c not in text]
+    whole = "".join(free[: max(counts, default=0)])
+    if min(counts, default=0) < 0 or (arrow and whole and "..." not in output):
+        refuse("np.einsum: these axes do not fit the ellipsis", "name all axes")
+    parts = [
+        own.replace("...", whole[len(whole) - count :])
+        for own, count in zip(inputs, counts, strict=False)
+    ]
+    if arrow:
+        return ",".join([*parts, *inputs[len(parts) :]]) + "->" + output.replace("...", whole)
+    letters = left.replace(".", "")
+    once = "".join(sorted(c for c in set(letters) - {","} if letters.count(c) == 1))
+    return f"{','.join([*parts, *inputs[len(parts) :]])}->{whole}{once}"
+
+
 def _subscripts(text: str, arrays: Sequence[StagedArray]) -> tuple[list[str], str]:
     left, arrow, output = text.partition("->")
     inputs = left.split(",")
     letters = "".join(inputs)
     if not all(c.isalpha() for c in letters + output):
-        refuse("np.einsum with an ellipsis is not supported", "name all axes")
+        refuse("np.einsum with these subscripts is not supported", "name the axes with letters")
     if len(inputs) != len(arrays):
         more = "more" if len(arrays) > len(inputs) else "fewer"
         message = f"{more} operands provided to einstein sum function than specified in the "

@@ -65,6 +65,9 @@ def _extreme(function: Callable[..., Any]) -> Callable[..., Any]:
     better = operator.gt if function is max else operator.lt
 
     def extreme(*args: Any, key: Any = None, **default: Any) -> Any:
+        if default.keys() - {"default"} or not args:
+            raise eager_error(_wrong_call(function, len(args), default))
+
         def keyed(item: Any) -> tuple[Any, Any]:
             return item, item if key is None else active().inputs.call(key, item)
 
@@ -111,6 +114,14 @@ def _extreme_of_loop(
         check(some, lambda: _empty(function))
         return best()[0]
     return branch(some, (best, lambda: (default["default"],)), ("best",))[0]
+
+
+def _wrong_call(function: Callable[..., Any], count: int, keywords: dict[str, Any]) -> Exception:
+    try:
+        function(*((1,) for _ in range(count)), **keywords)
+    except TypeError as error:
+        return error
+    raise AssertionError("the arguments are right")
 
 
 def _empty(function: Callable[..., Any]) -> ValueError:

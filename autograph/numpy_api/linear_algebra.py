@@ -7,7 +7,8 @@ What the results are is found by asking NumPy about matrices of one element; siz
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,17 @@ from numpy.linalg import LinAlgError
 from autograph.ir import FLOAT64, INT64, Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, saying
 from autograph.numpy_api.products import dot, matmul
+from autograph.numpy_api.products import outer as outer_product
 from autograph.numpy_api.rearranging import known_integer
+from autograph.numpy_api.reductions import sum_
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.shape import permuted, ravel, reshape
-from autograph.numpy_api.sorting import first_of, library
+from autograph.numpy_api.shape import diagonal as diagonal_of
+from autograph.numpy_api.shape import matrix_transpose, permuted, ravel, reshape, trace_of
+from autograph.numpy_api.contractions import tensordot
+from autograph.numpy_api.hosted import library
+from autograph.numpy_api.sorting import first_of
 from autograph.ops.linear_algebra import ERRORS
-from autograph.staging.elementwise import fresh_array, value_of
+from autograph.staging.elementwise import fresh_array, ufunc, value_of
 from autograph.staging.shapes import broadcast, require_equal, shape_value, size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -282,7 +288,9 @@ def _like(sample: Any, found: list[Any]) -> Any:
 
 
 @stages(np.linalg.svd, always=True)
-def svd(a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
+def svd(
+    a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False
+) -> Any:
     array = as_array(a)
     if hermitian:
         require_square(array)
@@ -332,7 +340,9 @@ def matrix_rank(A: Any, tol: Any = None, hermitian: bool = False, *, rtol: Any =
 def cond(x: Any, p: Any = None) -> Any:
     array = as_array(x)
     if isinstance(p, StagedScalar):
-        refuse("np.linalg.cond with a `p` only known at run time is not supported", "use a constant")
+        refuse(
+            "np.linalg.cond with a `p` only known at run time is not supported", "use a constant"
+        )
     if p not in (None, 2, -2):
         require_square(array)
     return _computed("cond", [array], [_batch(array)], p=p)[0]
@@ -349,7 +359,7 @@ def multi_dot(arrays: Any, *, out: Any = None) -> Any:
     if len(parts) == 2:
         return dot(*parts)
     sample = _sampled("multi_dot", parts, {})
-    for k, (left, right) in enumerate(zip(parts, parts[1:], strict=False)):
+    for k, (left, right) in enumerate(itertools.pairwise(parts)):
         inner, other = left.dims[-1], right.dims[0]
         require_equal(inner, other, _not_aligned, k, *(shape_value(p.dims) for p in parts))
     dims = (*parts[0].dims[:-1], *parts[-1].dims[1:])
@@ -365,3 +375,35 @@ def _not_aligned(place: int, *shapes: tuple[int, ...]) -> ValueError:
 
 
 stages(np.linalg.matmul, always=True)(matmul)
+stages(np.linalg.tensordot, always=True)(tensordot)
+stages(np.linalg.matrix_transpose, always=True)(matrix_transpose)
+
+
+@stages(np.linalg.outer, always=True)
+def outer(x1: Any, x2: Any, /) -> Any:
+    left, right = as_array(x1), as_array(x2)
+    if len(left.dims) != 1 or len(right.dims) != 1:
+        shapes = [np.ones((1,) * len(array.dims)) for array in (left, right)]
+        message = "Input arrays must be one-dimensional, but they are "
+        raise eager_error(
+            ValueError(f"{message}x1.ndim={shapes[0].ndim} and x2.ndim={shapes[1].ndim}.")
+        )
+    return outer_product(left, right)
+
+
+@stages(np.linalg.trace, always=True)
+def trace(x: Any, /, *, offset: Any = 0, dtype: Any = None) -> Any:
+    return trace_of(x, offset, -2, -1, dtype)
+
+
+@stages(np.linalg.diagonal, always=True)
+def diagonal(x: Any, /, *, offset: Any = 0) -> Any:
+    return diagonal_of(x, offset, -2, -1)
+
+
+@stages(np.linalg.vecdot, np.vecdot, always=True)
+def vecdot(x1: Any, x2: Any, /, *, axis: Any = -1) -> Any:
+    left, right = as_array(x1), as_array(x2)
+    if left.dtype.kind == "c":
+        left = ufunc(np.conjugate, (left,))
+    return sum_(ufunc(np.multiply, (left, right)), axis)

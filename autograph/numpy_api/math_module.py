@@ -40,6 +40,8 @@ _NAMES = {
     "acosh": "arccosh",
     "atanh": "arctanh",
     "cbrt": "cbrt",
+    "erf": "erf",
+    "erfc": "erfc",
     "fabs": "absolute",
 }
 

@@ -11,7 +11,8 @@ from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import expand_dims, permuted
 from autograph.staging import promote, values
-from autograph.staging.elementwise import store_into, ufunc, value_of, wrap
+from autograph.staging.arithmetic import answers_itself, message
+from autograph.staging.elementwise import require_castable, store_into, ufunc, value_of, wrap
 from autograph.staging.shapes import (
     broadcast,
     broadcast_to,
@@ -20,7 +21,6 @@ from autograph.staging.shapes import (
     size_of,
     size_value,
 )
-from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
 
@@ -49,13 +49,32 @@ def matmul(left: Any, right: Any, out: Any = None, **kwargs: Any) -> Any:
                     "signature (n?,k),(k,m?)->(n?,m?) requires 1)"
                 )
             )
-    inner = _dims(right)[0 if len(_dims(right)) == 1 else -2]
-    require_equal(
-        _dims(left)[-1], inner, _matmul_error, size_value(_dims(left)[-1]), size_value(inner)
-    )
     dtype = _result_dtype(left, right)
+    if out is not None:
+        require_castable(dtype, out, "matmul")
+    inner = _dims(right)[0 if len(_dims(right)) == 1 else -2]
+    sizes = size_value(_dims(left)[-1]), size_value(inner)
+    require_equal(_dims(left)[-1], inner, _matmul_error, *sizes)
     result = _product(value_of(left, dtype), value_of(right, dtype))
-    return store_into(out, result, "matmul") if out is not None else wrap(result, True)
+    if out is None:
+        return wrap(result, True)
+    _require_core_dims(result.type.dims, out.dims)
+    return store_into(out, result, "matmul")
+
+
+def _require_core_dims(result: tuple[Dim, ...], out: tuple[Dim, ...]) -> None:
+    """The rows and columns of ``out`` are those of the product of two matrices."""
+    if len(result) == len(out) == 2:
+        for axis in (0, 1):
+            sizes = size_value(out[axis]), size_value(result[axis])
+            require_equal(result[axis], out[axis], _out_error, axis, *sizes)
+
+
+def _out_error(axis: int, given: int, wanted: int) -> ValueError:
+    return ValueError(
+        f"matmul: Output operand 0 has a mismatch in its core dimension {axis}, with gufunc "
+        f"signature (n?,k),(k,m?)->(n?,m?) (size {given} is different from {wanted})"
+    )
 
 
 def _matmul_error(left: int, right: int) -> ValueError:
@@ -125,7 +144,14 @@ def dot_method(a: StagedArray, b: Any, out: Any = None) -> Any:
 
 @stages(np.vdot)
 def vdot(a: Any, b: Any) -> Any:
-    return dot(ufunc(np.conjugate, (a.ravel(),)), b.ravel())
+    left, right = as_array(a).ravel(), as_array(b).ravel()
+    sizes = size_value(left.dims[0]), size_value(right.dims[0])
+    require_equal(left.dims[0], right.dims[0], _vdot_error, *sizes)
+    return dot(ufunc(np.conjugate, (left,)), right)
+
+
+def _vdot_error(left: int, right: int) -> ValueError:
+    return ValueError(f"cannot reshape array of size {right} into shape ({left},)")
 
 
 @stages(np.inner)
@@ -139,26 +165,38 @@ def inner(a: Any, b: Any) -> Any:
 
 @stages(np.outer)
 def outer(a: Any, b: Any, out: Any = None) -> Any:
-    left, right = as_operand(a), as_operand(b)
-    if not (_dims(left) and _dims(right)):
-        return ufunc(np.multiply, (left, right), out)
+    left, right = as_array(a), as_array(b)
     return ufunc(np.multiply, (expand_dims(left.ravel(), 1), right.ravel()), out)
 
 
 def _matmul_operator(left: Any, right: Any) -> Any:
-    for item in (left, right):
-        if promote.is_plain_number(item) or not (promote.is_numeric(item)):
-            names = values.type_name(left), values.type_name(right)
-            if not promote.is_numeric(item):
-                raise eager_error(
-                    TypeError(f"unsupported operand type(s) for @: '{names[0]}' and '{names[1]}'")
-                )
-            check(False, lambda: ValueError("matmul: an operand has no dimensions"))
-    return matmul(left, right)
+    if answers_itself(right):
+        return NotImplemented
+    arrays = [isinstance(item, (StagedArray, np.ndarray)) for item in (left, right)]
+    if not any(arrays):
+        text = message("matmul", values.type_name(left), values.type_name(right))
+        raise eager_error(TypeError(text))
+    if all(map(_is_operand, (left, right))):
+        return matmul(left, right)
+    samples = [
+        np.ones((1,) * len(_dims(item)), item.dtype) if is_array else item
+        for item, is_array in zip((left, right), arrays, strict=True)
+    ]
+    try:
+        np.matmul(*samples)
+    except (TypeError, ValueError) as error:  # NumPy's own, for what is no number
+        raise eager_error(error) from None
+    refuse(f"a product with a {values.type_name(left if arrays[1] else right)} is not supported")
+
+
+def _is_operand(item: Any) -> bool:
+    return promote.is_numeric(item) or isinstance(item, (list, tuple))
 
 
 def _matmul_inplace(left: StagedArray, right: Any) -> Any:
-    return store_into(left, value_of(matmul(left, right)), "matmul")
+    if not _is_operand(right):
+        return _matmul_operator(left, right)
+    return matmul(left, right, left)
 
 
 values.operators["__matmul__"] = _matmul_operator

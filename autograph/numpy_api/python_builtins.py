@@ -71,6 +71,8 @@ def len_(item: Any) -> Any:
         return growing_methods["length"](item)
     if isinstance(item, StagedObject):
         return length(item)
+    if isinstance(item, Choice):
+        return item.each(len_)
     return len(item)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import Unsupported
-from autograph.ir import FLOAT64, INT64, Dim, TensorType, Value, ViewMap
+from autograph.ir import FLOAT64, INT64, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
+from autograph.numpy_api.hosted import Result, library
 from autograph.numpy_api.picking import require_all, take
 from autograph.numpy_api.rearranging import known_integer
 from autograph.numpy_api.registry import method, stages
@@ -20,19 +21,6 @@ from autograph.staging.shapes import dimension, require_equal, shape_value, size
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
-
-Result = tuple[np.dtype, tuple[Dim, ...]]
-
-
-def library(function: str, operands: list[Value], results: list[Result], **options: Any) -> Any:
-    """What NumPy computes at run time: one value for each of ``results``."""
-    attrs = {
-        "function": function,
-        "options": tuple(options.items()),
-        "results": tuple(results),
-    }
-    types = tuple(TensorType(*result) for result in results)
-    return active().append("library", tuple(operands), types, attrs)
 
 
 def _flat_or(array: StagedArray, axis: Any) -> tuple[StagedArray, int]:
@@ -182,25 +170,29 @@ def unique(
     equal_nan: bool = True,
     sorted: bool = True,
 ) -> Any:
-    if axis is not None or not equal_nan or not sorted:
-        refuse("np.unique with axis or equal_nan is not supported", "use the flattened array")
+    if not sorted:
+        refuse("np.unique with sorted=False is not supported", "leave it out")
     array = as_array(ar)
-    flat = ravel(array)
+    flat, number = _flat_or(array, axis)
+    lines = flat.dims[number]
     wanted = (return_index, return_inverse, return_counts)
     results: list[Result] = [(flat.dtype, flat.dims)]
-    results += [(INT64, flat.dims)] * sum(map(bool, wanted))
+    results += [(INT64, (lines,))] * sum(map(bool, wanted))
     names = ("return_index", "return_inverse", "return_counts")
     options = dict(zip(names, map(bool, wanted), strict=True))
+    options |= {"axis": None if axis is None else number, "equal_nan": bool(equal_nan)}
     *parts, count = library("unique", [flat.read()], [*results, (INT64, ())], **options)
     active().facts.nonnegative.add(count)
     size = Dim.of(count)
-    found = [first_of(parts.pop(0), size)]
+    dims = (*flat.dims[:number], size, *flat.dims[number + 1 :])
+    found = [fresh_array(active().emit("view", parts.pop(0), map=ViewMap.identity(dims)))]
     if return_index:
         found.append(first_of(parts.pop(0), size))
-        active().facts.within[found[-1].read()] = flat.dims[0]
+        active().facts.within[found[-1].read()] = lines
     if return_inverse:
         active().facts.within[parts[0]] = size
-        found.append(reshape(fresh_array(parts.pop(0)), shape_value(array.dims)))
+        inverse = fresh_array(parts.pop(0))
+        found.append(inverse if axis is not None else reshape(inverse, shape_value(array.dims)))
     if return_counts:
         found.append(first_of(parts.pop(0), size))
     return found[0] if len(found) == 1 else tuple(found)

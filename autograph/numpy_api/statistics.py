@@ -33,7 +33,7 @@ from autograph.numpy_api.shape import (
     squeeze,
     transpose,
 )
-from autograph.numpy_api.sorting import library
+from autograph.numpy_api.hosted import library
 from autograph.numpy_api.ufuncs import clip, where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, store_into, ufunc, value_of, wrap

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from autograph.numpy_api.accumulation import scanned
-from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument
+from autograph.ir import INT64
+from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, dtype_argument
+from autograph.numpy_api.hosted import library
+from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.reductions import REDUCTIONS
 from autograph.numpy_api.shape import expand_dims
 from autograph.numpy_api.ufuncs import call_ufunc
@@ -16,9 +19,16 @@ from autograph.ops import lookup
 from autograph.ops.ordering import SCANS
 from autograph.ops.selection import COMBINING
 from autograph.staging import advanced, promote
-from autograph.staging.elementwise import cast, require_fits, ufunc, value_of
+from autograph.staging.elementwise import (
+    cast,
+    fresh_array,
+    require_fits,
+    store_into,
+    ufunc,
+    value_of,
+)
 from autograph.staging.indexing import getitem, selection, setitem
-from autograph.staging.shapes import broadcast_to, shape_value
+from autograph.staging.shapes import broadcast_to, shape_value, size_value
 from autograph.staging.values import StagedArray, eager_error, refuse
 
 _REDUCED: dict[np.ufunc, Any] = {
@@ -120,9 +130,48 @@ def _require_own_dtype(function: np.ufunc, a: StagedArray, operand: Any) -> None
         )
 
 
+def _reduceat(
+    function: np.ufunc, array: Any, indices: Any, axis: Any = 0, dtype: Any = None, out: Any = None
+) -> Any:
+    """Reductions of the parts that begin at the places; one alone where they do not rise."""
+    operand, places = as_array(array), as_array(indices)
+    sample = _sampled_parts(function, operand, places, axis, dtype)
+    number = axis_argument(axis, len(operand.dims))
+    size = operand.dims[number]
+    line = places.astype(INT64)
+    inside = [ufunc(np.greater_equal, (line, 0)), ufunc(np.less, (line, size_value(size)))]
+    require_all(
+        ufunc(np.logical_and, tuple(inside)), _outside, function.__name__, line, size_value(size)
+    )
+    dims = (*operand.dims[:number], *line.dims, *operand.dims[number + 1 :])
+    options = {"name": function.__name__, "axis": number, "dtype": dtype_argument(dtype)}
+    given = [operand.read(), line.read()]
+    (value,) = library("reduceat", given, [(sample.dtype, dims)], **options)
+    return fresh_array(value) if out is None else store_into(out, value, "add")
+
+
+def _sampled_parts(
+    function: np.ufunc, operand: StagedArray, places: StagedArray, axis: Any, dtype: Any
+) -> Any:
+    one = np.zeros((1,) * len(places.dims), places.dtype)
+    try:
+        return function.reduceat(np.ones((1,) * len(operand.dims), operand.dtype), one, axis, dtype)
+    except (TypeError, ValueError) as error:
+        raise eager_error(error) from None
+
+
+def _outside(name: str, places: Any, size: int) -> IndexError:
+    try:
+        getattr(np, name).reduceat(np.ones(size), places)
+    except IndexError as error:
+        return error
+    return IndexError(f"an index is out of bounds in {name}.reduceat [0, {size})")
+
+
 _METHODS: dict[str, Callable[..., Any]] = {
     "reduce": _reduce,
     "accumulate": _accumulate,
     "outer": _outer,
     "at": _at,
+    "reduceat": _reduceat,
 }

@@ -9,6 +9,7 @@ import numpy as np
 from autograph.ir import BOOL
 from autograph.numpy_api.arrays import as_operand, dtype_argument
 from autograph.numpy_api.composed_ufuncs import COMPOSED
+from autograph.numpy_api.hosted import HOSTED, hosted_ufunc
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
 from autograph.staging.elementwise import apply, cast, cast_error, store_into, ufunc, value_of, wrap
@@ -20,6 +21,7 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     """A call of a ufunc: operands, then ``out`` by position or keyword, ``dtype`` for the
     operands.
     """
+    _require_count(function, len(args))
     out = kwargs.pop("out", None)
     if isinstance(out, tuple):
         (out,) = out
@@ -35,22 +37,26 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     operands = [as_operand(item) for item in args[: function.nin]]
     if len(args) > function.nin:
         out = args[function.nin]
-    if len(operands) < function.nin:
-        raise eager_error(
-            TypeError(
-                f"{function.__name__}() takes from {function.nin} to "
-                f"{function.nin + 1} positional arguments but {len(args)} were given"
-            )
-        )
     if dtype is not None:
         operands = [_converted(item, dtype) for item in operands]
     if function in COMPOSED:
         return _composed(function, operands, out)
+    if function in HOSTED:
+        return hosted_ufunc(function, operands, out)
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` is not supported")
     if function is np.positive:
         return ufunc(np.multiply, (operands[0], 1), out)
     return ufunc(function, operands, out)
+
+
+def _require_count(function: np.ufunc, count: int) -> None:
+    """NumPy's own error for too few or too many operands."""
+    if not function.nin <= count <= function.nargs:
+        try:
+            function(*(1 for _ in range(count)))
+        except TypeError as error:
+            raise eager_error(error) from None
 
 
 def _only_where(function: np.ufunc, args: tuple[Any, ...], out: Any, dtype: Any, test: Any) -> Any:
@@ -80,6 +86,8 @@ def _composed(function: np.ufunc, operands: list[Any], out: Any) -> Any:
     result = COMPOSED[function](*operands)
     if out is None:
         return result
+    if function in HOSTED:
+        return hosted_ufunc(function, operands, out)
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` with out is not supported", "assign the results")
     return store_into(out, value_of(result), function.__name__)

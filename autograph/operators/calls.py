@@ -32,6 +32,7 @@ from autograph.operators.inheritance import super_
 from autograph.operators.keywords import merged_keywords
 from autograph.operators.known_answers import known_answer
 from autograph.operators.messages import message_call
+from autograph.operators.misfits import require_fitting, require_fitting_method
 from autograph.operators.operator_module import GETTERS, is_getter, opened
 from autograph.operators.text import is_staged, string_method, text_of
 from autograph.staging.choice import Choice
@@ -96,6 +97,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return function(*args, **kwargs)
     args = tuple(map(settled, args))
     if isinstance(function, BoundMethod):
+        require_fitting_method(function, args, kwargs)
         return function(*args, **kwargs)
     if isinstance(function, Choice):
         return function.each(lambda option: call(option, *args, **kwargs))
@@ -105,7 +107,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     if message is not None:
         return message(*args, **kwargs)
     if isinstance(function, types.MethodType):
-        if hasattr(function.__self__, "_fields") and function.__name__ in _OF_NAMED_TUPLES:
+        if hasattr(type(function.__self__), "_fields") and function.__name__ in _OF_NAMED_TUPLES:
             return _plain(function, args, kwargs)
         return _call_method(function, args, kwargs)
     if isinstance(function, functools.partial):
@@ -149,7 +151,7 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
     for arg in args:
         if isinstance(arg, Opaque) and (_is_builtin(function) or _is_of_numpy(function)):
             return with_opaque(function, args, kwargs, arg)
-    if isinstance(function, np.ufunc):
+    if isinstance(function, np.ufunc) and staged_version(function) is None:
         return (
             call_ufunc(function, *args, **kwargs)
             if _needs_staging(args, kwargs)
@@ -159,6 +161,7 @@ def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, A
         return call_method(function.__self__, function.__name__, args, kwargs)
     staged = staged_version(function)
     if staged is not None and (staged.always or _needs_staging(args, kwargs) or "key" in kwargs):
+        require_fitting(function, staged.function, args, kwargs)
         return staged_container(staged.function(*args, **kwargs))
     if staged is not None and (getattr(function, "__module__", None) or "")[:5] == "numpy":
         found = _plain(function, args, kwargs)  # a number that is known while staging

@@ -1,15 +1,16 @@
 """Comparisons in a chain, membership and identity.
 
-    k in {1: x, 5: y}   k == 1 or k == 5
-    k in range(n)       by arithmetic
-    k in x              for an array: is an element equal
-    k in o              what the class of an object says
+k in {1: x, 5: y}   k == 1 or k == 5
+k in range(n)       by arithmetic
+k in x              for an array: is an element equal
+k in o              what the class of an object says
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, KeysView, ValuesView
+from functools import partial
 from typing import Any
 
 from autograph.operators.logical import and_, not_, or_
@@ -38,7 +39,7 @@ from autograph.staging.values import (
 )
 
 Thunk = Callable[[], Any]
-_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+_PLAIN = (list, tuple, dict, set, frozenset, KeysView, ValuesView, ItemsView)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -94,7 +95,7 @@ def _in_plain(item: Any, container: Any) -> Any:
             refuse("a number known at run time is looked for in bytes", "compare it in a loop")
         text = f"'in <string>' requires string as left operand, not {type_name(item)}"
         raise eager_error(TypeError(text))
-    if not isinstance(container, (list, tuple, dict, set, frozenset, *_VIEWS)):
+    if not isinstance(container, _PLAIN):
         return _asked(item, container)
     parts = list(container)
     if not any(map(_is_staged, (item, *parts))):
@@ -103,7 +104,7 @@ def _in_plain(item: Any, container: Any) -> Any:
         raise eager_error(TypeError(f"unhashable type: '{type_name(item)}'"))
     found: Any = False
     for part in parts:
-        found = or_(found, lambda part=part: truth(_equal(item, part)))
+        found = or_(found, partial(_holds_equal, item, part))
     return found
 
 
@@ -129,9 +130,13 @@ def _equal(left: Any, right: Any) -> Any:
             return False
         result: Any = True
         for one, other in zip(left, right, strict=True):
-            result = and_(result, lambda one=one, other=other: truth(_equal(one, other)))
+            result = and_(result, partial(_holds_equal, one, other))
         return result
     return left == right
+
+
+def _holds_equal(left: Any, right: Any) -> Any:
+    return truth(_equal(left, right))
 
 
 def _in_array(item: Any, array: StagedArray) -> Any:
@@ -152,7 +157,7 @@ def _among_items(item: Any, items: Any) -> Any:
     """Item by item, up to the first that is equal."""
 
     def body(part: Any, found: Any) -> tuple[Any]:
-        return (truth(_equal(item, part)),)
+        return (_holds_equal(item, part),)
 
     return loop_over(items, body, (False,), ("found",), lambda found: not_(found))[0]
 

@@ -11,6 +11,7 @@ import types
 from typing import Any
 
 from autograph.operators.known_answers import BUILTINS, known_answer
+from autograph.operators.random_answers import WRITING, generator_of, is_generator
 from autograph.operators.text import StagedText
 from autograph.staging.answers import Answer, Nothing, Thing, declared_by
 from autograph.staging.host import host_call
@@ -34,7 +35,8 @@ def call_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any
     if known is None:
         _require_callable(plain, name)
         return answered(function, args, kwargs, _answer(plain), name)
-    return answered(function, args, kwargs, known, name, reaches=False)
+    lends = not is_generator(getattr(plain, "__self__", None)) or plain.__name__ in WRITING
+    return answered(function, args, kwargs, known, name, reaches=False, lends=lends)
 
 
 def answered(
@@ -44,17 +46,18 @@ def answered(
     answer: Answer,
     name: str,
     reaches: bool = True,
+    lends: bool = True,
 ) -> Any:
     if isinstance(answer, Thing) and answer.type is str:
         text = host_call(function, args, kwargs, answer, name, reaches)
         return StagedText(str, (text,))
-    return host_call(function, args, kwargs, answer, name, reaches)
+    return host_call(function, args, kwargs, answer, name, reaches, lends)
 
 
 def _plain(function: Any) -> Any:
     """The function itself, for what is known of it; its owner may be a proxy."""
     if isinstance(function, MethodOf):
-        return getattr(unwrapped(function.owner), function.name)
+        return getattr(generator_of(unwrapped(function.owner)), function.name)
     if isinstance(function, types.MethodType) and isinstance(function.__self__, StagedObject):
         return types.MethodType(function.__func__, unwrapped(function.__self__))
     return unwrapped(function)

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from autograph.staging.answers import Answer, Array, Nothing, Scalar, Thing
-from autograph.staging.values import StagedScalar
+from autograph.operators.random_answers import is_generator, sample_answer
+from autograph.staging.answers import Answer, Nothing, Scalar, Thing
 
 _FLOAT, _INT, _BOOL = Scalar(float), Scalar(int), Scalar(bool)
 
@@ -41,6 +41,20 @@ KNOWN: Mapping[Any, Answer] = {
     **_named(random, "randint randrange getrandbits binomialvariate", _INT),
     random.seed: Nothing(),
     np.random.seed: Nothing(),
+    np.random.default_rng: Thing(np.random.Generator),
+    **{
+        kind: Thing(kind)
+        for kind in (
+            np.random.Generator,
+            np.random.RandomState,
+            np.random.SeedSequence,
+            np.random.PCG64,
+            np.random.PCG64DXSM,
+            np.random.MT19937,
+            np.random.Philox,
+            np.random.SFC64,
+        )
+    },
     **_named(np, "save savez savez_compressed savetxt", Nothing()),
     **_named(np, "load loadtxt genfromtxt fromfile", Thing()),
     **_named(os, "getpid getppid getuid cpu_count", _INT),
@@ -61,31 +75,6 @@ BUILTINS: Mapping[Any, Answer] = {
     open: Thing(),
 }
 
-# Where the size is among the arguments, and the dtype of a sample.
-_FLOATS = {
-    "random": 0,
-    "random_sample": 0,
-    "standard_normal": 0,
-    "standard_exponential": 0,
-    "standard_cauchy": 0,
-    "exponential": 1,
-    "chisquare": 1,
-    "rayleigh": 1,
-    "standard_gamma": 1,
-    "standard_t": 1,
-    "pareto": 1,
-    "weibull": 1,
-    "normal": 2,
-    "uniform": 2,
-    "gamma": 2,
-    "beta": 2,
-    "lognormal": 2,
-    "laplace": 2,
-    "logistic": 2,
-    "gumbel": 2,
-}
-_INTEGERS = {"poisson": 1, "geometric": 1, "binomial": 2}
-
 
 def known_answer(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer | None:
     """What a call gives, where that is known of the function; None where it is not."""
@@ -94,41 +83,6 @@ def known_answer(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
     except TypeError:  # it has no hash
         return None
     owner = getattr(function, "__self__", None)
-    if isinstance(owner, (np.random.Generator, np.random.RandomState)):
-        return _sample(owner, function.__name__, args, kwargs)
+    if is_generator(owner):
+        return sample_answer(owner, function.__name__, args, kwargs)
     return found
-
-
-def _sample(owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer | None:
-    is_old = isinstance(owner, np.random.RandomState)
-    if is_old and name in ("rand", "randn"):
-        return _FLOAT if not args else Array(np.dtype(np.float64), len(args))
-    if name == "seed":
-        return Nothing()
-    integer = {"randint": 2} if is_old else {"integers": 2}
-    for table, dtype, single in (
-        (_FLOATS, np.float64, _FLOAT),
-        (_INTEGERS, np.int64, _INT),
-        (integer, np.int64, _INT if is_old else Scalar(np.int64)),
-    ):
-        if name in table and not {"dtype", "out", "endpoint"} & kwargs.keys():
-            parameters = args[: table[name]]
-            if name in integer or not any(map(_is_array, (*parameters, *kwargs.values()))):
-                return _sized(_size(table[name], args, kwargs), np.dtype(dtype), single)
-    return None
-
-
-def _is_array(item: Any) -> bool:
-    return not isinstance(item, (int, float, tuple, StagedScalar, np.generic, type(None)))
-
-
-def _size(place: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return kwargs.get("size", args[place] if len(args) > place else None)
-
-
-def _sized(size: Any, dtype: np.dtype, single: Answer) -> Answer | None:
-    if size is None:
-        return single
-    if isinstance(size, (tuple, list)):
-        return Array(dtype, len(size)) if len(size) else None
-    return Array(dtype, 1) if isinstance(size, (int, StagedScalar, np.integer)) else None

@@ -343,6 +343,16 @@ def _elementary(
     return _declare(name, eager, templates, cost=cost)
 
 
+def _by_elements(function: Callable[[float], float]) -> Callable[..., Any]:
+    """What NumPy has no function for, of arrays and scalars."""
+
+    def eager(x: Any) -> Any:
+        values = [function(element) for element in np.ravel(x)]
+        return np.array(values, np.asarray(x).dtype).reshape(np.shape(x))[()]
+
+    return eager
+
+
 sqrt = _elementary("sqrt", np.sqrt, "math.sqrt({0})", cost=6)
 exp = _elementary("exp", np.exp, "math.exp({0})")
 expm1 = _elementary("expm1", np.expm1, "math.expm1({0})")
@@ -364,6 +374,8 @@ arcsinh = _elementary("arcsinh", np.arcsinh, "math.asinh({0})")
 arccosh = _elementary("arccosh", np.arccosh, "math.acosh({0})")
 arctanh = _elementary("arctanh", np.arctanh, "math.atanh({0})")
 cbrt = _elementary("cbrt", np.cbrt, "np.cbrt({0})", complex_too=False)
+erf = _elementary("erf", _by_elements(math.erf), "math.erf(np.float64({0}))", complex_too=False)
+erfc = _elementary("erfc", _by_elements(math.erfc), "math.erfc(np.float64({0}))", complex_too=False)
 arctan2 = _elementary("arctan2", np.arctan2, "math.atan2({0}, {1})", complex_too=False)
 hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})", complex_too=False)
 fmod = _declare(

@@ -15,20 +15,29 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import INT64, TensorType
+from autograph.ops.fourier import transformed
 from autograph.ops.linear_algebra import solved
 from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
 
-def _unique(x: Any, **wanted: bool) -> tuple[Any, ...]:
+def _unique(x: Any, axis: int | None, **wanted: bool) -> tuple[Any, ...]:
     """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
     unique: Any = np.unique
-    found = unique(x, **wanted)
-    parts = found if isinstance(found, tuple) else (found,)
-    return (*(_padded(part, x.size) for part in parts), INT64.type(parts[0].size))
+    found = unique(x, axis=axis, **wanted)
+    first, *rest = found[:4] if isinstance(found, tuple) else (found,)
+    number = axis or 0
+    lines, count = x.shape[number], first.shape[number]
+    missing = (*first.shape[:number], lines - count, *first.shape[number + 1 :])
+    whole = np.concatenate([first, np.zeros(missing, first.dtype)], number)
+    return (whole, *(_padded(part.ravel(), lines) for part in rest), INT64.type(count))
 
 
 def _padded(part: Any, size: int) -> Any:
     return np.concatenate([part, np.zeros(size - part.size, part.dtype)])
+
+
+def _reduceat(x: Any, places: Any, name: str, axis: int, dtype: Any) -> Any:
+    return getattr(np, name).reduceat(x, places, axis, dtype)
 
 
 def _argsort(x: Any, axis: int, stable: bool) -> Any:
@@ -66,13 +75,16 @@ def quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
     "argsort": _argsort,
+    "fft": transformed,
     "histogram": _histogram,
-    "linalg": solved,
     "lexsort": lambda *keys: np.lexsort(keys),
+    "linalg": solved,
     "median": _median,
     "partition": lambda x, axis, places: np.partition(x, places, axis),
     "quantile": _quantile,
+    "reduceat": _reduceat,
     "sort": lambda x, axis: np.sort(x, axis),
+    "ufunc": lambda *operands, name: getattr(np, name)(*operands),
     "unique": _unique,
 }
 
@@ -85,7 +97,17 @@ def _infer(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[Te
 
 def _eager(*operands: Any, function: str, options: Any, results: Any) -> Any:
     with np.errstate(all="ignore"):
-        return FUNCTIONS[function](*operands, **dict(options))
+        found = FUNCTIONS[function](*operands, **dict(options))
+    if not isinstance(found, tuple) or found[0] is not None:
+        return found
+    return tuple(map(_anything, found, results))
+
+
+def _anything(part: Any, result: tuple[np.dtype, tuple[Any, ...]]) -> Any:
+    """What is left where there is an error: nothing reads it."""
+    dtype, dims = result
+    sizes = dims if all(isinstance(dim, int) for dim in dims) else ()
+    return np.zeros(sizes, dtype)[()] if part is None else part
 
 
 library = register(OpDef("library", _infer, _eager, Hosted(), frozenset({Trait.PARTIAL})))

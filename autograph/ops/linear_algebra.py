@@ -1,7 +1,7 @@
 """np.linalg on the memory of the compiled program.
 
 solved(name, a, b)    ==>    np.linalg.name(a, b), then 0
-                             or nothing, then which of ERRORS it is, counted from 1
+                             or None for each result, then which of ERRORS it is, counted from 1
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.linalg import LinAlgError
+
+from autograph.ir import INT64
 
 ERRORS = (
     "Singular matrix",
@@ -31,8 +33,8 @@ def solved(*operands: Any, name: str, numbers: Sequence[str], count: int, **opti
     try:
         found = _FUNCTIONS.get(name, getattr(np.linalg, name))(*arrays, **given, **options)
     except LinAlgError as error:
-        return (*[0] * count, 1 + ERRORS.index(str(error)))
-    return (*(found if isinstance(found, tuple) else (found,)), 0)
+        return (*[None] * count, INT64.type(1 + ERRORS.index(str(error))))
+    return (*(found if isinstance(found, tuple) else (found,)), INT64.type(0))
 
 
 def _lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, ...]:
@@ -40,7 +42,7 @@ def _lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, ...]:
     x, residuals, rank, s = np.linalg.lstsq(a, b, rcond)
     width = b.shape[1] if b.ndim > 1 else 1
     rest = np.zeros(width - residuals.size, residuals.dtype)
-    return x, np.concatenate([residuals, rest]), rank, s, residuals.size
+    return x, np.concatenate([residuals, rest]), rank, s, INT64.type(residuals.size)
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

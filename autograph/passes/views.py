@@ -3,9 +3,10 @@
 view(x; whole)                  =  x
 view(view(x; a); b)             =  view(x; a after b)
 view(update(x, v; m); m)        =  v
-view(update(x, v; m); n)        =  view(x; n)        where m and n read different places
+view(update(update(x, v; m), w; n); m)    =  v       where m and n are different places
 update(x, view(x; m); m)        =  x
 update(x, view(s); m)           =  update(x, s; m)   for a scalar s
+update(x, f(x, ...); whole)     =  f(x, ...)         for a function's new version of x
 view(pack(a, b, ...)[1])        =  b
 view(iota(n)[i])                =  i
 reserve(x, n; rows of x)        =  x
@@ -15,6 +16,7 @@ cast(x to its dtype)            =  x
 from __future__ import annotations
 
 from autograph.ir import INT64, AxisMap, Dim, Node, ViewMap
+from autograph.ir.function import CALL
 from autograph.ops.growing import reserve
 from autograph.ops.structure import cast, iota, pack, update, view
 from autograph.passes.rules import Replacement, Rules, Workshop
@@ -39,16 +41,21 @@ def view_of_view(node: Node, workshop: Workshop) -> Replacement:
 
 @VIEWS.on(view.name)
 def view_of_update(node: Node, workshop: Workshop) -> Replacement:
+    """Only what was stored is found, behind stores elsewhere too. To read an older version of the
+    array in place of the newest would keep both.
+    """
+    read = node.attrs["map"]
     stored = workshop.maker(node.operands[0], update.name)
-    if stored is None:
-        return None
-    base, value = stored.operands
-    written, read = stored.attrs["map"], node.attrs["map"]
-    if written == read and is_injective(written):
-        filled = value.type.dims != read.dims
-        return [workshop.apply(view.name, value, map=ViewMap(read.dims, ())) if filled else value]
-    if are_disjoint(written, read):
-        return [workshop.apply(view.name, base, map=read)]
+    while stored is not None:
+        base, value = stored.operands
+        written = stored.attrs["map"]
+        if written == read and is_injective(written):
+            filled = value.type.dims != read.dims
+            whole = ViewMap(read.dims, ())
+            return [workshop.apply(view.name, value, map=whole) if filled else value]
+        if not are_disjoint(written, read):
+            return None
+        stored = workshop.maker(base, update.name)
     return None
 
 
@@ -87,6 +94,14 @@ def store_of_repeated_scalar(node: Node, workshop: Workshop) -> Replacement:
     if repeated is None or not value.type.dims or repeated.operands[0].type.dims:
         return None
     return Node(node.op, (base, repeated.operands[0]), node.results, node.attrs, {}, node.span)
+
+
+@VIEWS.on(update.name)
+def whole_store_of_new_version(node: Node, workshop: Workshop) -> Replacement:
+    base, value = node.operands
+    made = workshop.maker(value, CALL)
+    whole = node.attrs["map"].is_identity_on(base.type.dims)
+    return [value] if made is not None and base in made.operands and whole else None
 
 
 @VIEWS.on(reserve.name)

@@ -16,6 +16,7 @@ while ``HostError`` unwinds them; ``raise_pending`` then raises it as its handle
 from __future__ import annotations
 
 import ctypes
+import math
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -199,7 +200,7 @@ def array_decoder(payload: Payload) -> Decoder:
 
     def decode(slots: tuple[Any, ...]) -> Any:
         address, *shape = slots
-        size = int(np.prod(shape, dtype=np.int64)) * element.itemsize
+        size = math.prod(shape) * element.itemsize
         if size == 0:
             return np.empty(shape, element)
         buffer: Any = (ctypes.c_char * size).from_address(address)  # `string_at` ends at 2 GB

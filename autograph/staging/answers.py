@@ -18,7 +18,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from autograph.staging.cells import Cell
 from autograph.staging.frames import frame
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.opaque import Opaque
+from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
 
 Column = tuple[np.dtype, int]
@@ -65,10 +66,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """An array of a dtype and a number of dimensions."""
+    """An array of a dtype and a number of dimensions, which may be known."""
 
     dtype: np.dtype
     ndim: int
+    dims: tuple[Dim, ...] | None = field(default=None, compare=False)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -81,7 +83,11 @@ class Array:
         yield item
 
     def staged(self, values: Iterator[Value], name: str, cell: MakeCell) -> Any:
-        return StagedArray(cell(next(values)))
+        value = next(values)
+        for size, dim in zip(value.type.dims, self.dims or value.type.dims, strict=True):
+            if size.single is not None and size != dim:
+                active().facts.equal[size.single] = dim
+        return StagedArray(cell(value))
 
     def __str__(self) -> str:
         return f"a {self.ndim}-d array of {self.dtype}"
@@ -172,7 +178,7 @@ class Thing:
         yield frame().keep(item)
 
     def staged(self, values: Iterator[Value], name: str, cell: MakeCell) -> Any:
-        return Opaque(next(values), name)
+        return Opaque(next(values), name, self.type)
 
     def __str__(self) -> str:
         return _a(_type_text(self.type))

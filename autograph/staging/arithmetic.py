@@ -66,6 +66,7 @@ _SYMBOLS = {
     "truediv": "/",
     "floordiv": "//",
     "mod": "%",
+    "matmul": "@",
     "pow": "** or pow()",
     "and": "&",
     "or": "|",
@@ -188,6 +189,8 @@ def unary_ufunc(function: np.ufunc, x: Any) -> Any:
 def inplace(name: str, left: StagedArray, right: Any) -> Any:
     """``left <name>= right``: stored through the view, cast as NumPy allows."""
     if answers_itself(right):
+        if not hasattr(type(right), "_autograph_object"):
+            return NotImplemented
         refuse(f"an array is changed in place by a {type_name(right)}", "make a new array")
     right = _present(right, name, left, 1)
     if not promote.is_numeric(right):

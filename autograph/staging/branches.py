@@ -13,12 +13,14 @@ from autograph.staging import join
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
 from autograph.staging.heap import Heap
+from autograph.staging.heap_join import require_single
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.opaque import Opaque
 from autograph.staging.regions import Region, contents_at_end, region, run
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
+from autograph.staging.view_join import ViewSpec
 
 Results = tuple[Any, ...]
 Append = Callable[[list[list[Value]], list[Value]], None]
@@ -65,6 +67,7 @@ def join_regions(regions: list[Region], names: Sequence[str], append: Append) ->
         return value
 
     slots = _changed_slots(regions)
+    joined: list[list[Any]] = []
     outputs = []
     for position, name in enumerate([*names, *(slot.name for slot in slots)]):
         if position < len(names):
@@ -80,10 +83,15 @@ def join_regions(regions: list[Region], names: Sequence[str], append: Append) ->
         if key in seen:
             outputs.append(seen[key])
             continue
+        joined.append(items)
         item, spec = _join_one(name, items, regions, rows, make)
         seen[key] = item
         made_items.append((item, {cell for one in live for cell in untold(one, spec)}))
         outputs.append(item)
+    for k, made in enumerate(regions):
+        if not made.diverged:
+            with contents_at_end(made):
+                require_single(row[k] for row in joined)
     note_aliases(made_items)
     _join_cells(regions, rows, make, results, append)
     for slot, content in zip(slots, outputs[len(names) :], strict=True):
@@ -147,19 +155,33 @@ def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:
 
 def untold(item: Any, spec: join.Spec) -> set[Cell]:
     """The cells of ``item`` that no tag of ``spec`` tells. A view of an array that may be an older
-    one
-    may be a view of that.
+    one may be a view of that.
     """
-    told = {option.cell for option in join.options_in(spec)}
+    if isinstance(spec, ViewSpec):
+        return set()
+    if isinstance(spec, join.TupleSpec) and isinstance(item, tuple):
+        parts = zip(item, spec.items, strict=True)
+        return {cell for part, inner in parts for cell in untold(part, inner)}
+    if isinstance(spec, join.MaybeSpec) and isinstance(item, StagedMaybe):
+        return set() if spec.inner is None else untold(item.value, spec.inner)
+    told = list(join.options_in(spec))
     found: set[Cell] = set()
     for array in join.arrays_in(item):
         origin = array.cell.origin
-        if origin is not None and array.steps:
-            found |= {option.cell for option in origin.options}
-        elif array.cell not in told:
+        if origin is not None:
+            found |= {
+                option.cell
+                for option in origin.options
+                if array.steps or not _is_among(option, told)
+            }
+        if not _is_among(array, told) and not (origin is not None and array.steps):
             found.add(array.cell)
         found |= array.cell.aliases
     return found
+
+
+def _is_among(array: StagedArray, others: list[StagedArray]) -> bool:
+    return any(join.is_same(array, other) for other in others)
 
 
 def link(left: Cell, right: Cell) -> None:
@@ -212,7 +234,7 @@ def is_visible(item: Any) -> bool:
         return is_visible(item.present) and is_visible(item.value)
     if isinstance(item, Heap):
         return item._autograph_depth <= trace.depth
-    if hasattr(item, "is_visible_in"):
+    if hasattr(type(item), "is_visible_in"):
         return bool(item.is_visible_in(trace))
     if isinstance(item, tuple):
         return all(map(is_visible, item))

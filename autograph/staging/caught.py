@@ -180,7 +180,7 @@ def _restaged(item: Any, places: Mapping[Value, Value]) -> Any:
         return StagedScalar(places[item.value], item.is_python)
     if isinstance(item, tuple) and type(item) is tuple:
         return tuple(_restaged(part, places) for part in item)
-    if hasattr(item, "restaged"):
+    if hasattr(type(item), "restaged"):
         return item.restaged(lambda part: _restaged(part, places))
     if hasattr(type(item), "pack_into") or type(item).__module__.startswith("autograph."):
         refuse("this argument of an error is used after the error was caught", "use its text")

@@ -12,6 +12,7 @@ from typing import Any
 from autograph.ir import INT64, Dim, TensorType, Value
 from autograph.staging import join
 from autograph.staging.branches import branch
+from autograph.staging.heap import Heap
 from autograph.staging.join import MakeValue, Same, Spec
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Decoder, Packer
@@ -40,13 +41,13 @@ class Choice:
     def pack_into(self, packer: Packer) -> Decoder:
         place = len(packer.operands)
         packer.operands.append(self.tag)
-        options = self.options
-        if any(isinstance(option, StagedObject) for option in options):
+        if any(isinstance(option, StagedObject) for option in self.options):
             refuse(
                 "one of several objects is printed or handed to a call at run time",
                 "use its attributes instead",
             )
-        return lambda payload: options[int(payload[place]) if payload else 0]
+        options = [packer.pack(option) for option in self.options]
+        return lambda payload: options[int(payload[place]) if payload else 0](payload)
 
     def each(self, use: Callable[[Any], Any], name: str = "value") -> Any:
         """What ``use`` gives for the one that it is."""
@@ -98,6 +99,15 @@ class Choice:
         if isinstance(held, StagedScalar):
             return StagedScalar(active().emit("logical_not", held.value), True)
         return not held
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.each(lambda option: option[key])
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.each(lambda option: option.__setitem__(key, value))
+
+    def __delitem__(self, key: Any) -> None:
+        self.each(lambda option: option.__delitem__(key))
 
     def __bool__(self) -> bool:
         refuse("the truth of a value that depends on data is asked here", "compare it with ==")
@@ -174,7 +184,7 @@ def _values_of(spec: Spec) -> tuple[Any, ...] | None:
 
 def is_plain(item: Any) -> bool:
     """Is it a value of which nothing changes, or an object that is there on every path?"""
-    if isinstance(item, StagedObject):
+    if isinstance(item, (StagedObject, Heap)):
         return True
     return not type(item).__module__.startswith("autograph.")
 
@@ -188,7 +198,7 @@ def made(left: tuple[Any, ...], right: tuple[Any, ...]) -> Spec | None:
 def unify_plain(left: Spec, right: Spec) -> Spec | None:
     """Two plain values of one kind: texts, functions, classes and so on."""
     if isinstance(left, Same) and isinstance(right, Same):
-        objects = [spec.item for spec in (left, right) if isinstance(spec.item, StagedObject)]
+        objects = [s.item for s in (left, right) if isinstance(s.item, (StagedObject, Heap))]
         if objects and not _are_alike(left.item, right.item):
             return None
         alike = type(left.item) is type(right.item) or (
@@ -202,12 +212,13 @@ def unify_plain(left: Spec, right: Spec) -> Spec | None:
 def _are_alike(left: Any, right: Any) -> bool:
     """Two objects of one class, that are known outside of the branch or loop."""
     depth = active().depth
-    return (
-        isinstance(left, StagedObject)
-        and isinstance(right, StagedObject)
-        and type(left._autograph_object) is type(right._autograph_object)
-        and all(getattr(item, "_autograph_depth", 0) <= depth for item in (left, right))
+    return _class_of(left) is _class_of(right) and all(
+        getattr(item, "_autograph_depth", 0) <= depth for item in (left, right)
     )
+
+
+def _class_of(item: Any) -> type:
+    return type(item._autograph_object) if isinstance(item, StagedObject) else type(item)
 
 
 def spec_of_choice(item: Choice) -> Spec:

@@ -141,7 +141,7 @@ def _changing(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if kind is dict and args and hasattr(args[0], "each"):  # one of several keys
+        if kind is dict and args and hasattr(type(args[0]), "each"):  # one of several keys
             return args[0].each(lambda option: method(self, option, *args[1:], **kwargs))
         self.before_change()
         if getattr(self, "growing", None) is not None or (
@@ -159,7 +159,7 @@ def as_python(plain: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return plain(*args, **kwargs)
     except (LookupError, TypeError, ValueError, RuntimeError) as error:
-        unknown = any(hasattr(item, "pack_into") or _is_staged_key(item) for item in args)
+        unknown = any(hasattr(type(item), "pack_into") or _is_staged_key(item) for item in args)
         if unknown and "unhashable" in str(error):
             refuse(
                 "a key or a member that is only known at run time",
@@ -238,7 +238,7 @@ def _own_reading(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, key: Any, *args: Any) -> Any:
-        if hasattr(key, "each"):  # one of several keys
+        if hasattr(type(key), "each"):  # one of several keys
             return key.each(lambda option: method(self, option, *args))
         return as_python(plain, self, key, *args)
 

@@ -96,6 +96,8 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
         )
     if lookup(name).lowering.template(inputs[0].kind) is None:  # type: ignore[union-attr]
         refuse(f"`numpy.{name}` of {inputs[0]} is not supported", "cast the operands to float64")
+    if out is not None:
+        require_castable(output, out, name)
     guard_integers(name, operands, inputs)
     inputs = wide_enough(name, operands, inputs)
     value = apply(name, operands, inputs, out)
@@ -168,10 +170,7 @@ def store_into(out: Any, value: Value, name: str) -> Any:
     """``out=`` and the augmented operators: cast as NumPy allows, broadcast, store through the
     view.
     """
-    if not isinstance(out, StagedArray):
-        refuse("out= must be an array of the converted function")
-    if not np.can_cast(value.type.dtype, out.dtype, "same_kind"):
-        raise eager_error(cast_error(name, value.type.dtype, out.dtype))
+    require_castable(value.type.dtype, out, name)
     value = cast(value, out.dtype)
     if value.type.dims != out.dims:
         target = broadcast([out.dims, value.type.dims])
@@ -187,6 +186,14 @@ def store_into(out: Any, value: Value, name: str) -> Any:
         value = broadcast_to(value, out.dims)
     out.write(value, ViewMap.identity(out.dims))
     return out
+
+
+def require_castable(dtype: np.dtype, out: Any, name: str) -> None:
+    """NumPy's error for a result that ``out`` cannot hold, which comes before those of sizes."""
+    if not isinstance(out, StagedArray):
+        refuse("out= must be an array of the converted function")
+    if not np.can_cast(dtype, out.dtype, "same_kind"):
+        raise eager_error(cast_error(name, dtype, out.dtype))
 
 
 def _same_shape(left: tuple[Dim, ...], right: tuple[Dim, ...]) -> Any:

@@ -11,6 +11,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from autograph.ir import Dim, Value
 
 _DEPTH = 6
@@ -27,6 +30,15 @@ class Facts:
         self.clamped: dict[Value, Dim] = {}
         self.equal: dict[Value, Dim] = {}
         self.within: dict[Value, Dim] = {}
+
+    @contextmanager
+    def proved(self, equal: dict[Value, Dim]) -> Iterator[None]:
+        """With what the checks of a region prove, where that region ends."""
+        before, self.equal = self.equal, equal
+        try:
+            yield
+        finally:
+            self.equal = before
 
     def canonical(self, dim: Dim) -> Dim:
         for _ in range(_DEPTH):

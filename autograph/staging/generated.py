@@ -60,6 +60,13 @@ class StagedGenerator:
             self._pulled = self.pull()
         return next(self._pulled)
 
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and hasattr(GeneratorType, name):
+            refuse(
+                f"`{name}` of a generator is not supported", "go through it with a for statement"
+            )
+        raise AttributeError(f"'generator' object has no attribute '{name}'")
+
     def loop(
         self,
         body: Callable[..., State],

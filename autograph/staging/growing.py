@@ -112,7 +112,7 @@ def _without_identity(spec: Spec) -> Spec:
                 "a list whose length is only known at run time holds arrays of different shapes",
                 "put arrays of one shape into it",
             )
-        return replace(spec, options=())
+        return replace(spec, options=(), viewed=None)
     if isinstance(spec, ScalarSpec):
         return ScalarSpec(spec.dtype, spec.is_python)
     if isinstance(spec, TupleSpec):

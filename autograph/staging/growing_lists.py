@@ -36,7 +36,7 @@ from autograph.staging.loops import Loop
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedArray, StagedScalar
+from autograph.staging.values import StagedArray, StagedScalar, eager_error
 
 
 def _method(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -47,14 +47,14 @@ def _method(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return register
 
 
-def growing(items: StagedList) -> Growing:
-    """What the list holds, in buffers."""
+def growing(items: StagedList, text: str = "list index out of range") -> Growing:
+    """What the list holds, in buffers; of an empty one nothing can be asked."""
     if items.growing is not None:
         made: Growing = items.growing
         return made
     contents = items.contents()
     if not contents:
-        refuse_items("an empty list is indexed by a number known at run time", "test its length")
+        raise eager_error(IndexError(text))
     spec = item_spec(contents[0])
     for item in contents[1:]:
         spec = join.unify("the list", spec, item_spec(item), ("in one place", "in another"))
@@ -86,7 +86,7 @@ def extend(items: StagedList, more: Any) -> None:
     """Append every item, in a loop where their number is only known at run time."""
     if isinstance(more, StagedList) and more is items:
         more = list_of(items.contents(), "list")
-    if hasattr(more, "push") and more.steps is None:
+    if hasattr(type(more), "push") and more.steps is None:
         more.use()
         more.push(items.append)
         return
@@ -171,8 +171,9 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
         )
     if items.growing is None and _holds_arrays(items):
         key.__index__()
-    content = widened(growing(items), item_spec(value))
-    place = _place(items, content, key, "list assignment index out of range")
+    text = "list assignment index out of range"
+    content = widened(growing(items, text), item_spec(value))
+    place = _place(items, content, key, text)
     made = with_item(content, place, value)
     if items.growing is None:  # its length stays known
         size = len(items.contents())
@@ -183,6 +184,8 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
 
 def _slice(items: StagedList, key: slice) -> StagedList:
     """The items of a slice, as a list of its own."""
+    if items.growing is None and not items.contents():
+        return list_of(Items(), "list")
     content = growing(items)
     trace = active()
     columns = []

@@ -7,7 +7,7 @@ was made inside and leaves it is made anew outside, from the joined contents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from autograph.ir import INT64, TensorType, Value
 from autograph.staging import join
 from autograph.staging.heap import Heap, freeze
 from autograph.staging.join import MakeValue, Same, Spec
+from autograph.staging.maybe import StagedMaybe
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, refuse
+from autograph.staging.values import NeedsUnrolling, StagedArray, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,42 @@ def spec_of_heap(item: Heap) -> Spec:
         contents = join.spec_of(item._autograph_contents())
     finally:
         looked_at.pop()
-    return HeapSpec(item._autograph_kind, contents, item._autograph_options)
+    depth = active().depth
+    older = tuple(o for o in item._autograph_options if _depth_of(o) <= depth)
+    return HeapSpec(item._autograph_kind, contents, older)
+
+
+def _depth_of(item: Any) -> int:
+    return int(getattr(item, "_autograph_depth", 0))
+
+
+def require_single(items: Iterable[Any]) -> None:
+    """An object that is made in a branch or loop leaves it under one name: outside there would be
+    one for each.
+    """
+    found: list[Heap] = []
+    depth = active().depth
+    for item in items:
+        for heap in {id(heap): heap for heap in _new_in(item, depth)}.values():
+            if any(heap is known for known in found):
+                place = active().location()
+                raise NeedsUnrolling(
+                    "an object that is made in a branch or loop leaves it under two names",
+                    place[-1] if place else None,
+                    hint="make it before the branch or loop, or keep it under one name",
+                )
+            found.append(heap)
+
+
+def _new_in(item: Any, depth: int) -> Iterator[Heap]:
+    if isinstance(item, StagedMaybe):
+        yield from _new_in(item.value, depth)
+    elif isinstance(item, Heap):
+        if item._autograph_depth > depth:
+            yield item
+    elif isinstance(item, tuple):
+        for part in item:
+            yield from _new_in(part, depth)
 
 
 def arrays_of_heap(item: Heap) -> Iterator[StagedArray]:

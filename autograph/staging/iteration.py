@@ -59,7 +59,7 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
         return _rows(iterable)
     if isinstance(iterable, StagedIterable):
         return iterable.steps()
-    if hasattr(iterable, "push") and iterable.steps is not None:
+    if hasattr(type(iterable), "push") and iterable.steps is not None:
         iterable.use()
         known: Iteration = iterable.steps
         return known
@@ -180,7 +180,8 @@ def reversed_staged(iterable: Any, /) -> Any:
     try:
         made = reversed(iterable)
     except TypeError:
-        name = values.type_name(iterable)
+        kind = getattr(iterable, "kind", None) if isinstance(iterable, StagedIterable) else None
+        name = values.type_name(iterable) if kind is None else kind.__name__
         raise eager_error(TypeError(f"'{name}' object is not reversible")) from None
     return StagedIterable(lambda: made, reversed)
 

@@ -35,6 +35,7 @@ from autograph.staging.specs import (
     open_specs,
     unify_lengths,
     unify_plain,
+    unify_views,
 )
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, type_name
@@ -75,7 +76,7 @@ def is_same(left: Any, right: Any) -> bool:
         return left._autograph_handle is right._autograph_handle
     if isinstance(left, Undefined) and isinstance(right, Undefined):
         return True
-    if type(left) is type(right) and hasattr(left, "is_same_as_other"):
+    if type(left) is type(right) and hasattr(type(left), "is_same_as_other"):
         return bool(left.is_same_as_other(right))
     if isinstance(left, np.generic) and type(left) is type(right):
         return repr(left) == repr(right)
@@ -90,7 +91,7 @@ def spec_of(item: Any) -> Spec:
         return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item), item)
     if isinstance(item, StagedArray):
         dims = tuple(active().facts.canonical(dim) for dim in item.dims)
-        return ArraySpec(item.dtype, dims, _options(item))
+        return ArraySpec(item.dtype, dims, _options(item), item)
     if isinstance(item, StagedMaybe):
         return MaybeSpec(spec_of(item.value), item.otherwise)
     if isinstance(item, Undefined) or item is None:
@@ -149,7 +150,10 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         and isinstance(right, ArraySpec)
         and len(left.dims) == len(right.dims)
     ):
-        dims = tuple(_unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
+        view = unify_views[0](left, right)
+        if view is not None:
+            return view
+        dims = tuple(unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
         options = _united(left.options, right.options)
         return ArraySpec(np.result_type(left.dtype, right.dtype), dims, options)
     if (
@@ -252,7 +256,7 @@ def _unify_maybe(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> 
     return MaybeSpec(inner, outer)
 
 
-def _unify_dim(left: Dim | None, right: Dim | None) -> Dim | None:
+def unify_dim(left: Dim | None, right: Dim | None) -> Dim | None:
     if left is None or right is None or not active().facts.are_equal(left, right):
         return None
     return left if all(map(active().is_visible, left.values())) else right
@@ -272,7 +276,7 @@ def describe(spec: Spec) -> str:
     if isinstance(spec, MaybeSpec):
         nothing = "None" if spec.otherwise is None else "not assigned"
         return nothing if spec.inner is None else f"{describe(spec.inner)} or {nothing}"
-    if hasattr(spec.item, "_autograph_object"):
+    if hasattr(type(spec.item), "_autograph_object"):
         return f"an object of class {type(spec.item._autograph_object).__name__}"
     return f"the {type_name(spec.item)} {spec.item!r}"
 
@@ -474,7 +478,9 @@ __all__ = [
     "rebuild",
     "spec_of",
     "unify",
+    "unify_dim",
     "unify_lengths",
     "unify_plain",
+    "unify_views",
     "values_of_steps",
 ]

@@ -22,6 +22,7 @@ from autograph.staging import join
 from autograph.staging.branches import branch, link, note_aliases, untold
 from autograph.staging.cells import Cell
 from autograph.staging.growing import GrowingSpec
+from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, region, run
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
@@ -266,7 +267,8 @@ class Loop:
             return False
         entry = self._entry(plan)
         with contents_at_end(attempt.body):
-            grown = self._widen(plan, entry, attempt.results)
+            require_single(attempt.results)
+            grown = self._widen(plan, entry, attempt)
             shared = self._shared(plan, attempt.results)
         grown |= attempt.found or not shared <= plan.shared
         plan.shared |= shared
@@ -276,11 +278,12 @@ class Loop:
                 grown = True
         return grown
 
-    def _widen(self, plan: Plan, entry: State, results: State) -> bool:
+    def _widen(self, plan: Plan, entry: State, attempt: Attempt) -> bool:
+        results, equal = attempt.results, attempt.body.equal
         depth, grown = active().depth, False
         for position, (name, result) in enumerate(zip(self._names(plan), results, strict=True)):
             spec = plan.specs[position]
-            wider = self._wider(name, spec, result)
+            wider = self._wider(name, spec, result, equal)
             if isinstance(wider, GrowingSpec):
                 self._require_long(name)
             if wider != spec:
@@ -322,12 +325,13 @@ class Loop:
                 for right in join.cells_in(state[other]):
                     link(left, right)
 
-    def _wider(self, name: str, spec: join.Spec, result: Any) -> join.Spec:
+    def _wider(self, name: str, spec: join.Spec, result: Any, equal: dict[Value, Dim]) -> join.Spec:
         if isinstance(spec, join.Same):
             if join.is_same(spec.item, result):
                 return spec
             spec = join.spec_of(spec.item)
-        wider = join.unify(name, spec, join.spec_of(result), _ENDS)
+        with active().facts.proved(equal):
+            wider = join.unify(name, spec, join.spec_of(result), _ENDS)
         return join.hide(wider, active().is_visible)
 
     # --- the node ---------------------------------------------------------------------------------

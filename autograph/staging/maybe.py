@@ -76,6 +76,10 @@ class StagedMaybe:
     def __getitem__(self, key: Any) -> Any:
         return self.require(lambda: TypeError("'NoneType' object is not subscriptable"))[key]
 
+    def __setitem__(self, key: Any, item: Any) -> None:
+        message = "'NoneType' object does not support item assignment"
+        self.require(lambda: TypeError(message))[key] = item
+
     __hash__ = None  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> Any:

@@ -10,7 +10,8 @@ import types
 from functools import partial
 from typing import Any
 
-from autograph.staging.maybe import Undefined
+from autograph.staging.branches import branch
+from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.promote import is_plain_number
 from autograph.staging.slots import Slot
 from autograph.staging.values import eager_error
@@ -40,7 +41,7 @@ class StagedObject:
     def __getattr__(self, name: str) -> Any:
         slot = self._autograph_slots.get(name)
         if slot is not None:
-            return assigned(slot.get(), lambda: _no_attribute(self, name))
+            return self._held(name, slot.get())
         declared = self._declared(name)
         if isinstance(declared, property) and declared.fget is not None:
             return self._autograph_inputs.call(declared.fget, self)
@@ -49,6 +50,29 @@ class StagedObject:
         if isinstance(declared, types.FunctionType) and not self._has_own(name):
             return types.MethodType(declared, self)
         return self._read(name)
+
+    def _held(self, name: str, content: Any) -> Any:
+        """An attribute that was assigned; where it was not, what the class has under its name."""
+        kind = type(self._autograph_object)
+        declared = getattr_static(kind, name)
+        is_place = isinstance(declared, types.MemberDescriptorType)
+        if declared is None or is_place or self._autograph_object_is_class():
+            return assigned(content, lambda: _no_attribute(self, name))
+        if isinstance(content, Undefined):
+            return self._read_class(name)
+        if isinstance(content, StagedMaybe) and isinstance(content.otherwise, Undefined):
+            arms = (lambda: (content.value,), lambda: (self._read_class(name),))
+            (value,) = branch(content.present.value, arms, (name,))
+            return value
+        return content
+
+    def _autograph_object_is_class(self) -> bool:
+        return isinstance(self._autograph_object, (type, types.ModuleType))
+
+    def _read_class(self, name: str) -> Any:
+        source = f"{self._class_source()}.{name}"
+        value = getattr(type(self._autograph_object), name)
+        return self._autograph_inputs.lift(value, source, name)
 
     def _declared(self, name: str) -> Any:
         """What the class says of the attribute; code among it becomes part of the
@@ -126,10 +150,16 @@ class StagedObject:
     def _make_slot(self, name: str) -> Slot:
         item, inputs = self._autograph_object, self._autograph_inputs
         initial: Any = Undefined(name)
-        if hasattr(item, name):
-            initial = self._read(name)
-        else:
+        declared = getattr_static(type(item), name)
+        is_place = isinstance(declared, types.MemberDescriptorType)
+        is_class = self._autograph_object_is_class()
+        if not hasattr(item, name):
             self._note_missing(name)
+        elif is_class or is_place or declared is None or self._has_own(name):
+            initial = self._read(name)
+        else:  # the class has it, the object has not
+            guard = f"{name!r} not in _vars({self._autograph_source})"
+            inputs.guards[guard] = None
         inputs.changed_objects[id(item)] = self
         made: Slot = inputs.trace.slot(name, initial, self._autograph_source, f".{name}")
         return made

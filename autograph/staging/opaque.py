@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograph.ir import Value
 from autograph.staging.frames import frame
 from autograph.staging.location import is_ours
@@ -28,21 +30,26 @@ _BUILTIN = (
 
 _ASKING = "operator_module.py"
 
+GENERATORS = (np.random.Generator, np.random.RandomState)
+
 # How a function is called at run time: ``ask(function, *args, returns=kind)``. Set by host.
 ask: list[Callable[..., Any]] = []
 
 
 class Opaque:
-    """An object that the running program keeps; ``handle`` is its number."""
+    """An object that the running program keeps; ``handle`` is its number, ``kind`` what is known
+    of its class.
+    """
 
-    __slots__ = ("_autograph_handle", "_autograph_name")
+    __slots__ = ("_autograph_handle", "_autograph_name", "_autograph_type")
     __hash__ = None  # type: ignore[assignment]
     __array_ufunc__ = None  # NumPy's operators hand over to ours
     _autograph_answers = True
 
-    def __init__(self, handle: Value, name: str) -> None:
+    def __init__(self, handle: Value, name: str, kind: type = object) -> None:
         object.__setattr__(self, "_autograph_handle", handle)
         object.__setattr__(self, "_autograph_name", name)
+        object.__setattr__(self, "_autograph_type", kind)
 
     def pack_into(self, packer: Any) -> Callable[[list[Any]], Any]:
         position = len(packer.operands)
@@ -56,6 +63,8 @@ class Opaque:
         asker = sys._getframe(1).f_code.co_filename
         if name.startswith("__") or (is_ours(asker) and not asker.endswith(_ASKING)):
             raise AttributeError(name)  # one of us asks what kind of value this is
+        if issubclass(self._autograph_type, GENERATORS) and hasattr(self._autograph_type, name):
+            return MethodOf(self, name)
         return ask[0](getattr, self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

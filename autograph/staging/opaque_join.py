@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograph.ir import INT64, TensorType, Value
@@ -15,14 +15,17 @@ from autograph.staging.trace import active
 
 @dataclass(frozen=True, slots=True)
 class OpaqueSpec(join.OpenSpec):
-    """Any object."""
+    """Any object, of a class where that is known."""
 
     source: str = field(compare=False)
+    kind: type = object
 
     def unify(
         self, name: str, left: join.Spec, right: join.Spec, where: tuple[str, str]
     ) -> join.Spec | None:
-        return self if isinstance(left, OpaqueSpec) and isinstance(right, OpaqueSpec) else None
+        if not isinstance(left, OpaqueSpec) or not isinstance(right, OpaqueSpec):
+            return None
+        return left if left.kind is right.kind else replace(left, kind=object)
 
     def columns(self, item: Any) -> Iterator[Value]:
         yield item._autograph_handle
@@ -32,7 +35,7 @@ class OpaqueSpec(join.OpenSpec):
 
     def rebuild(self, name: str, make: join.MakeValue) -> tuple[Any, list[Value]]:
         handle = make(TensorType(INT64), name)
-        return Opaque(handle, self.source), [handle]
+        return Opaque(handle, self.source, self.kind), [handle]
 
     def hide(self, is_visible: Callable[[Value], bool]) -> join.Spec:
         return self
@@ -48,4 +51,4 @@ class OpaqueSpec(join.OpenSpec):
 
 
 def spec_of_opaque(item: Opaque) -> join.Spec:
-    return OpaqueSpec(item._autograph_name)
+    return OpaqueSpec(item._autograph_name, item._autograph_type)

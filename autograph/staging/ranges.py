@@ -307,3 +307,6 @@ def as_indices(own: StagedRange) -> StagedArray:
 
 
 advanced.conversions[StagedRange] = as_indices
+
+
+StagedRange.__name__ = "range"  # what Python's own messages call it

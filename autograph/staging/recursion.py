@@ -20,7 +20,7 @@ from typing import Any
 
 from autograph.errors import TypeMismatch, Unsupported
 from autograph.ir import INT64, Graph, TensorType, Value, ViewMap
-from autograph.ir.edit import Renaming, captures
+from autograph.ir.edit import Renaming, captures, type_values
 from autograph.staging import join
 from autograph.staging.arithmetic import python
 from autograph.staging.branches import link
@@ -271,14 +271,28 @@ def _close(trace: Trace, own: Function, made: Region) -> bool:
         return False
     known = own.captured, own.types
     graph = _graph(trace, own, made)
-    own.captured = captures(graph)
+    own.captured = _with_sizes(captures(graph))
     if known != (own.captured, own.types):  # calls inside were staged for others
         return False
-    places = {value: Value(value.type, value.name) for value in own.captured}
-    inner = Renaming(places).graph(graph)
-    inputs = (*inner.inputs, *places.values())
+    renaming, places = Renaming(), list[Value]()
+    for value in own.captured:  # sizes come before the arrays that have them
+        places.append(Value(renaming.type(value.type), value.name))
+        renaming.replace(value, places[-1])
+    inner = renaming.graph(graph)
+    inputs = (*inner.inputs, *places)
     trace.functions[own.name] = Graph(tuple(inputs), inner.nodes, inner.outputs)
     return True
+
+
+def _with_sizes(values: list[Value]) -> list[Value]:
+    """The values, and those that the sizes of arrays among them are."""
+    found: dict[Value, None] = {}
+    for value in values:
+        for size in type_values(value.type):
+            found[size] = None
+    for value in values:
+        found.setdefault(value)
+    return list(found)
 
 
 def _note_state(own: Function, made: Region) -> None:

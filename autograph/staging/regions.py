@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from autograph.errors import AutographError, Span, Unsupported
-from autograph.ir import Graph, Value
+from autograph.ir import Dim, Graph, Value
 from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.diverge import Diverged
@@ -38,6 +38,7 @@ class Region:
     inputs: list[Value] = field(default_factory=list)
     changes: dict[Cell, tuple[Value, str]] = field(default_factory=dict)
     slots: dict[Slot, Any] = field(default_factory=dict)  # what they hold at the end
+    equal: dict[Value, Dim] = field(default_factory=dict)  # dimensions that its checks prove equal
 
     def graph(self, inputs: list[Value], outputs: list[Value], renaming: Renaming) -> Graph:
         return renaming.graph(Graph(tuple(inputs), tuple(self.block.nodes), tuple(outputs)))
@@ -53,6 +54,7 @@ def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
             yield made
         finally:
             made.changes = scope.changes()
+            made.equal = dict(trace.facts.equal)
             made.slots = {slot: slot.get() for slot in scope.slots}
             scope.restore()
 

@@ -34,6 +34,7 @@ BUILTINS = {
     "_len": len,
     "_list": list,
     "_hasattr": hasattr,
+    "_vars": vars,
 }  # what texts over sources use
 
 
@@ -110,7 +111,7 @@ class Recipe:
         for kind, text in kinds:
             if isinstance(item, kind):
                 return self._chosen(item, text(item))
-        if hasattr(item, "pack_into"):
+        if hasattr(type(item), "pack_into"):
             return self._decoded(item)
         self._require_plain(item)
         return self.inputs.constant(item)

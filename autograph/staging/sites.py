@@ -41,7 +41,7 @@ class Packer:
     def pack(self, item: Any) -> Decoder:
         if isinstance(item, (StagedScalar, StagedArray)):
             return self._leaf(item)
-        if hasattr(item, "pack_into"):
+        if hasattr(type(item), "pack_into"):
             decoder: Decoder = item.pack_into(self)
             return decoder
         if is_growing(item):
@@ -63,7 +63,7 @@ class Packer:
         parts = [self.pack(part) for part in item]
         if isinstance(item, list):
             return lambda payload: [part(payload) for part in parts]
-        if hasattr(item, "_fields"):
+        if hasattr(type(item), "_fields"):
             return lambda payload: type(item)(*(part(payload) for part in parts))
         return lambda payload: tuple([part(payload) for part in parts])
 

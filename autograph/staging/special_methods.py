@@ -136,7 +136,7 @@ def length(item: StagedObject) -> Any:
     """``len(item)``"""
     made = _needed(item, "__len__", "object of type '{}' has no len()")
     if isinstance(made, StagedScalar) and made.dtype.kind in "iub":
-        check(made >= 0, _negative_length)
+        check(arithmetic.binary("ge", made, 0), _negative_length)
         return made
     return _as_given(len, item, "__len__", made)
 

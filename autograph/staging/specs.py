@@ -34,12 +34,14 @@ class ScalarSpec:
 class ArraySpec:
     """An array by value; None stands for a dimension that differs between the paths.
 
-    ``options`` are the arrays from before the join that it may be: a tag tells which.
+    ``options`` are the arrays from before the join that it may be: a tag tells which. ``viewed``
+    is the array on its path, where that is a view of an older one.
     """
 
     dtype: np.dtype
     dims: tuple[Dim | None, ...]
     options: tuple[StagedArray, ...] = ()
+    viewed: StagedArray | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,5 @@ open_arrays: list[tuple[type, Callable[[Any], Iterator[StagedArray]]]] = []
 unify_plain: list[Callable[[Spec, Spec], Spec | None]] = []
 # Lists of two lengths: what covers the contents of both.
 unify_lengths: list[Callable[[str, Spec, Spec, tuple[str, str]], Spec]] = []
+# Two views of one array: what covers both.
+unify_views: list[Callable[[ArraySpec, ArraySpec], Spec | None]] = []

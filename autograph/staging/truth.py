@@ -10,6 +10,7 @@ from autograph.ir import BOOL, Dim
 from autograph.staging.choice import Choice
 from autograph.staging.containers import is_growing
 from autograph.staging.elementwise import cast
+from autograph.staging.heap import Heap
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
 from autograph.staging.opaque import Opaque
@@ -25,29 +26,42 @@ def truth(item: Any) -> bool | StagedScalar:
     """``bool(item)``, staged where it has to be."""
     item = settled(item)
     if isinstance(item, StagedScalar):
-        return (
-            item
-            if item.dtype == BOOL and item.is_python
-            else StagedScalar(cast(item.value, BOOL), True)
-        )
+        is_bool = item.dtype == BOOL and item.is_python
+        return item if is_bool else StagedScalar(cast(item.value, BOOL), True)
     if isinstance(item, StagedArray):
         return _array_truth(item)
     if isinstance(item, StagedMaybe) and item.otherwise is None:
-        inner = truth(item.value)
-        if inner is True:
-            return item.present
-        if inner is False:
-            return False
-        return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
+        return _maybe_truth(item)
     if is_growing(item):
         return StagedScalar(cast(item.growing.length, BOOL), True)
-    if isinstance(item, (Choice, Opaque, StagedRange)):
+    if isinstance(item, Choice):
+        return _choice_truth(item)
+    if isinstance(item, (Opaque, StagedRange)):
         return item.truth()  # type: ignore[no-any-return]
+    return _plain_truth(item)
+
+
+def _plain_truth(item: Any) -> bool | StagedScalar:
     if isinstance(item, Undefined):
         raise eager_error(item.error())
     if isinstance(item, StagedObject):
         return truth(truth_of(item))
     return bool(item)
+
+
+def _maybe_truth(item: StagedMaybe) -> bool | StagedScalar:
+    inner = truth(item.value)
+    if inner is True:
+        return item.present
+    if inner is False:
+        return False
+    return StagedScalar(active().emit("logical_and", item.present.value, inner.value), True)
+
+
+def _choice_truth(item: Choice) -> bool | StagedScalar:
+    if any(isinstance(option, Heap) for option in item.options):
+        return truth(item.each(truth))
+    return item.truth()  # type: ignore[no-any-return]
 
 
 def negated(held: bool | StagedScalar) -> bool | StagedScalar:

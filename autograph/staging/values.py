@@ -80,6 +80,13 @@ class StagedValue:
     def dtype(self) -> np.dtype:
         return self.type.dtype
 
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
+        refuse(
+            "a function of NumPy that is not supported is given what is only known at run time",
+            "rewrite it with supported functions: np.concatenate for np.r_, np.column_stack "
+            "for np.c_",
+        )
+
     def __bool__(self) -> bool:
         raise NeedsStatic(self._probe(), "the truth of a value that is only known at run time")
 

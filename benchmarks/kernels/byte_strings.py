@@ -198,6 +198,6 @@ KERNELS = (
     Kernel(run_length_encode, few_letters, (30,), (50_000,)),
     Kernel(run_length_by_slices, few_letters, (30,), (1_000_000,)),
     Kernel(base64_encode, base64_inputs, (20,), (40_000,)),
-    Kernel(huffman_lengths, few_letters, (30,), (1_000_000,)),
+    Kernel(huffman_lengths, few_letters, (30,), (4_000_000,)),
     Kernel(move_to_front, few_letters, (30,), (20_000,)),
 )

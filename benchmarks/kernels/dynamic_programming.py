@@ -1,7 +1,8 @@
 """Tables filled in the order of their recurrences.
 
-Cormen and others, Introduction to Algorithms: matrix chains 15.2, common subsequences 15.4, knapsack
-16.2, all pairs of shortest paths 25.2; Wagner and Fischer, 1974; Nussinov, 1978; Viterbi, 1967.
+Cormen and others, Introduction to Algorithms: matrix chains 15.2, common subsequences 15.4,
+knapsack 16.2, all pairs of shortest paths 25.2; Wagner and Fischer, 1974; Nussinov, 1978; Viterbi,
+1967.
 """
 
 from __future__ import annotations

@@ -208,12 +208,12 @@ def tridiagonal(random, n):
 
 KERNELS = (
     Kernel(lu, dominant, (8,), (60,)),
-    Kernel(lu_by_rows, dominant, (8,), (180,)),
+    Kernel(lu_by_rows, dominant, (8,), (300,)),
     Kernel(cholesky, positive_definite, (8,), (150,), 1e-13, why=SUMS),
     Kernel(gram_schmidt, tall_matrix, (9, 6), (150, 100), 1e-12, why=SUMS),
     Kernel(qr_by_reflections, tall_matrix, (8, 5), (150, 90), 1e-11, 1e-14, why=SUMS),
     Kernel(durbin, toeplitz_row, (9,), (2000,), 1e-12, why=SUMS),
-    Kernel(forward_substitution, lower_system, (8,), (1200,), 1e-13, why=SUMS),
+    Kernel(forward_substitution, lower_system, (8,), (2500,), 1e-13, why=SUMS),
     Kernel(solve_with_pivoting, system, (8,), (130,), 1e-11, why=SUMS),
     Kernel(gauss_jordan_inverse, one_matrix, (8,), (100,)),
     Kernel(tridiagonal_solve, tridiagonal, (10,), (20_000,)),

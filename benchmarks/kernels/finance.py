@@ -17,8 +17,7 @@ def normal_cdf(x):
     """Abramowitz and Stegun, 26.2.17."""
     k = 1.0 / (1.0 + 0.2316419 * np.abs(x))
     polynomial = k * (
-        0.319381530
-        + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429)))
+        0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429)))
     )
     tail = np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi) * polynomial
     return np.where(x >= 0.0, 1.0 - tail, tail)

@@ -176,7 +176,6 @@ def deriche(image, alpha):
     a4 = -k * np.exp(-2.0 * alpha)
     b1 = 2.0 * np.exp(-alpha)
     b2 = -np.exp(-2.0 * alpha)
-    height, width = image.shape
     for turn in range(2):
         y1 = np.zeros_like(image)
         y2 = np.zeros_like(image)
@@ -307,7 +306,9 @@ def integral_image(image, radius):
     table = np.zeros((height + 1, width + 1))
     table[1:, 1:] = image.cumsum(axis=0).cumsum(axis=1)
     size = 2 * radius + 1
-    total = table[size:, size:] - table[:-size, size:] - table[size:, :-size] + table[:-size, :-size]
+    total = (
+        table[size:, size:] - table[:-size, size:] - table[size:, :-size] + table[:-size, :-size]
+    )
     return total / size**2
 
 
@@ -317,14 +318,14 @@ def integral_image_inputs(random, height, width, radius):
 
 KERNELS = (
     Kernel(convolve_2d, convolve_2d_inputs, (7, 8, 3), (60, 60, 5)),
-    Kernel(gaussian_blur, gaussian_blur_inputs, (9, 11, 2), (400, 500, 5), 1e-14, why=LIBRARY),
-    Kernel(sobel, grey_image, (9, 11), (400, 500), 1e-14, why=LIBRARY),
+    Kernel(gaussian_blur, gaussian_blur_inputs, (9, 11, 2), (900, 1000, 5), 1e-14, why=LIBRARY),
+    Kernel(sobel, grey_image, (9, 11), (800, 1000), 1e-14, why=LIBRARY),
     Kernel(canny, canny_inputs, (12, 11), (80, 90)),
     Kernel(equalise_histogram, byte_image, (9, 11), (250, 300)),
-    Kernel(otsu_threshold, byte_image, (9, 11), (1000, 1500)),
+    Kernel(otsu_threshold, byte_image, (9, 11), (3000, 3000)),
     Kernel(median_filter, byte_image, (7, 8), (60, 70)),
     Kernel(deriche, deriche_inputs, (9, 11), (400, 500)),
-    Kernel(bilinear_resize, bilinear_resize_inputs, (6, 7, 9, 12), (300, 350, 500, 600)),
+    Kernel(bilinear_resize, bilinear_resize_inputs, (6, 7, 9, 12), (600, 700, 1000, 1200)),
     Kernel(floyd_steinberg, grey_image, (9, 8), (150, 200)),
     Kernel(connected_components, mask_inputs, (9, 11), (120, 150)),
     Kernel(distance_transform, mask_inputs, (8, 9), (100, 120)),

@@ -5,6 +5,8 @@ Golub and Van Loan, Matrix Computations, chapter 1; the chains are those usual i
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from benchmarks.kernels import SUMS, Kernel
@@ -12,7 +14,7 @@ from benchmarks.kernels import SUMS, Kernel
 
 def matrices(random, *sizes):
     """One matrix for each two neighbouring sizes."""
-    return tuple(random.random(shape) for shape in zip(sizes[:-1], sizes[1:], strict=True))
+    return tuple(random.random(shape) for shape in itertools.pairwise(sizes))
 
 
 def matmul_by_loops(a, b):
@@ -185,6 +187,6 @@ KERNELS = (
     Kernel(syrk, syrk_inputs, (7, 5), (110, 90)),
     Kernel(syr2k, syr2k_inputs, (6, 5), (45, 35)),
     Kernel(trmm, trmm_inputs, (6, 7), (140, 110), 1e-13, why=SUMS),
-    Kernel(doitgen, doitgen_inputs, (3, 4, 5), (60, 50, 60), 1e-13, why=SUMS),
+    Kernel(doitgen, doitgen_inputs, (3, 4, 5), (120, 100, 120), 1e-13, why=SUMS),
     Kernel(strassen, strassen_inputs, (32,), (256,), 1e-11, why=SUMS),
 )

@@ -193,8 +193,8 @@ KERNELS = (
     Kernel(count_primes, count_primes_inputs, (1000, 20), (1_000_000, 5000)),
     Kernel(longest_collatz, one_number, (30,), (30_000,)),
     Kernel(totients, one_number, (40,), (50_000,)),
-    Kernel(factorise, one_number, (360,), (99_990_000_017 * 2,)),
-    Kernel(queens, queens_inputs, (4,), (8,)),
+    Kernel(factorise, one_number, (360,), (2 * 1_000_003 * 999_983,)),
+    Kernel(queens, queens_inputs, (4,), (10,)),
     Kernel(linear_congruential, linear_congruential_inputs, (40,), (200_000,)),
     Kernel(monte_carlo_pi, monte_carlo_pi_inputs, (30,), (40_000,)),
 )

@@ -1,7 +1,7 @@
 """Quadrature, roots, initial values, interpolation, minimisation.
 
-Burden and Faires, Numerical Analysis; Press and others, Numerical Recipes; Dantzig, 1947; Nelder and
-Mead, 1965.
+Burden and Faires, Numerical Analysis; Press and others, Numerical Recipes; Dantzig, 1947;
+Nelder and Mead, 1965.
 """
 
 from __future__ import annotations
@@ -157,7 +157,9 @@ def runge_kutta_fehlberg(y, t, end, tolerance):
         k2 = h * (y + k1 / 4 - (t + h / 4) ** 2 + 1)
         k3 = h * (y + 3 / 32 * k1 + 9 / 32 * k2 - (t + 3 / 8 * h) ** 2 + 1)
         k4 = h * (y + (1932 * k1 - 7200 * k2 + 7296 * k3) / 2197 - (t + 12 / 13 * h) ** 2 + 1)
-        k5 = h * (y + 439 / 216 * k1 - 8 * k2 + 3680 / 513 * k3 - 845 / 4104 * k4 - (t + h) ** 2 + 1)
+        k5 = h * (
+            y + 439 / 216 * k1 - 8 * k2 + 3680 / 513 * k3 - 845 / 4104 * k4 - (t + h) ** 2 + 1
+        )
         inner = y - 8 / 27 * k1 + 2 * k2 - 3544 / 2565 * k3 + 1859 / 4104 * k4 - 11 / 40 * k5
         k6 = h * (inner - (t + h / 2) ** 2 + 1)
         error = abs(k1 / 360 - 128 / 4275 * k3 - 2197 / 75240 * k4 + k5 / 50 + 2 / 55 * k6) / h
@@ -323,16 +325,16 @@ def nelder_mead_inputs(random, n, steps):
 
 KERNELS = (
     Kernel(simpson, simpson_inputs, (10,), (50_000,)),
-    Kernel(adaptive_quadrature, adaptive_quadrature_inputs, (2,), (11,)),
-    Kernel(romberg, romberg_inputs, (4,), (15,)),
+    Kernel(adaptive_quadrature, adaptive_quadrature_inputs, (2,), (14,)),
+    Kernel(romberg, romberg_inputs, (4,), (17,)),
     Kernel(newton_roots, newton_roots_inputs, (4,), (5000,)),
     Kernel(many_bisections, many_bisections_inputs, (3,), (800,)),
     Kernel(runge_kutta, runge_kutta_inputs, (5,), (1500,)),
     Kernel(runge_kutta_fehlberg, runge_kutta_fehlberg_inputs, (3,), (13,)),
     Kernel(cubic_spline, cubic_spline_inputs, (6, 5), (4000, 20_000)),
     Kernel(lagrange, lagrange_inputs, (5, 4), (15, 200)),
-    Kernel(divided_differences, lagrange_inputs, (5, 4), (20, 50_000)),
-    Kernel(least_squares_fit, least_squares_fit_inputs, (9, 2), (50_000, 6), 1e-9, why=SUMS),
-    Kernel(simplex, simplex_inputs, (4, 5), (40, 50)),
+    Kernel(divided_differences, lagrange_inputs, (5, 4), (20, 300_000)),
+    Kernel(least_squares_fit, least_squares_fit_inputs, (9, 2), (200_000, 6), 1e-9, why=SUMS),
+    Kernel(simplex, simplex_inputs, (4, 5), (120, 150)),
     Kernel(nelder_mead, nelder_mead_inputs, (2, 6), (4, 600), 1e-12, why=SUMS),
 )

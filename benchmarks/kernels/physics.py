@@ -166,7 +166,9 @@ def shallow_water(h, hu, hv, steps, dt, dx, g):
         )
         after = []
         for q, f, e in fluxes:
-            mean = 0.25 * (np.roll(q, 1, 0) + np.roll(q, -1, 0) + np.roll(q, 1, 1) + np.roll(q, -1, 1))
+            mean = 0.25 * (
+                np.roll(q, 1, 0) + np.roll(q, -1, 0) + np.roll(q, 1, 1) + np.roll(q, -1, 1)
+            )
             df = np.roll(f, -1, 1) - np.roll(f, 1, 1)
             de = np.roll(e, -1, 0) - np.roll(e, 1, 0)
             after.append(mean - dt / (2 * dx) * (df + de))
@@ -297,7 +299,7 @@ KERNELS = (
     Kernel(shallow_water, shallow_water_inputs, (7, 3), (120, 40)),
     Kernel(ising, ising_inputs, (6, 3), (50, 12)),
     Kernel(wave_equation, wave_equation_inputs, (12, 4), (3000, 600)),
-    Kernel(mandelbrot_counts, mandelbrot_counts_inputs, (9, 8, 12), (160, 140, 50)),
+    Kernel(mandelbrot_counts, mandelbrot_counts_inputs, (9, 8, 12), (300, 250, 50)),
     Kernel(logistic_map, logistic_map_inputs, (3, 10, 8), (100, 200, 300)),
     Kernel(double_pendulum, double_pendulum_inputs, (6,), (500,), 1e-13, why=LIBRARY),
 )

@@ -159,11 +159,11 @@ def breadth_first_search_inputs(random, n, edges):
 
 KERNELS = (
     Kernel(csr_matvec, csr_matvec_inputs, (8, 9, 20), (500, 600, 30_000)),
-    Kernel(csr_matvec_by_rows, csr_matvec_inputs, (8, 9, 20), (1500, 1000, 80_000), 1e-13,
+    Kernel(csr_matvec_by_rows, csr_matvec_inputs, (8, 9, 20), (5000, 1000, 200_000), 1e-13,
            why=SUMS),
     Kernel(csr_transpose_product, csr_transpose_product_inputs, (8, 9, 20), (500, 600, 30_000)),
     Kernel(coo_to_csr, coo_to_csr_inputs, (8, 9, 20), (500, 600, 30_000)),
     Kernel(sparse_product, sparse_product_inputs, (5, 6, 7, 12), (100, 100, 100, 1200)),
     Kernel(pagerank, pagerank_inputs, (8, 20), (20_000, 100_000), 1e-12, why=SUMS),
-    Kernel(breadth_first_search, breadth_first_search_inputs, (10, 20), (2000, 10_000)),
+    Kernel(breadth_first_search, breadth_first_search_inputs, (10, 20), (8000, 40_000)),
 )  # fmt: skip

@@ -208,7 +208,7 @@ def multigrid_inputs(random, levels):
 
 
 KERNELS = (
-    Kernel(jacobi_1d, two_lines, (12, 3), (4000, 400)),
+    Kernel(jacobi_1d, two_lines, (12, 3), (4000, 800)),
     Kernel(heat_1d, heat_1d_inputs, (12, 3), (1000, 60)),
     Kernel(crank_nicolson, heat_1d_inputs, (12, 3), (500, 50)),
     Kernel(jacobi_2d, two_plates, (9, 3), (250, 100)),
@@ -218,5 +218,5 @@ KERNELS = (
     Kernel(red_black_by_points, red_black_by_points_inputs, (7, 2), (60, 20)),
     Kernel(fdtd_2d, fdtd_2d_inputs, (7, 3), (250, 60)),
     Kernel(alternating_directions, plate, (7, 2), (100, 20)),
-    Kernel(multigrid_v_cycle, multigrid_inputs, (4,), (17,)),
+    Kernel(multigrid_v_cycle, multigrid_inputs, (4,), (18,)),
 )

@@ -74,8 +74,7 @@ def compares_identities(a, b):
 
 REFUSED = {
     raises_for_division: ((np.ones(2),), "np.errstate(divide='raise') is not supported"),
-    locked: ((1.0,), "`with` of this"),
-    made_outside: ((1.0,), "`with` of this"),
+    made_outside: ((1.0,), "errstate.__enter__` cannot be staged"),
     range_as_sequence: ((3,), "a sequence pattern on a range"),
     property_after_a_comparison: ((0, Polar(2.0)), "the property `angle` is asked for"),
     missing_attribute: ((Bare(1.0),), "a pattern asks for `y`"),
@@ -95,6 +94,11 @@ def test_refused(function, arguments, headline):
     place = caught.value.span
     assert place.line > function.__code__.co_firstlineno
     assert place.file == __file__
+
+
+def test_a_lock_is_held():
+    assert autograph.convert(locked)(1.0) == 2.0
+    assert not LOCK.locked()
 
 
 def property_asked_at_once(n, p):

@@ -60,7 +60,7 @@ def test_trace():
         function(2.5, 0)
         function(2, 1)
         function(3, 1)
-    expected = "start <int n> <float>\ntrip <int k>\nstart <int n> <int>\ntrip <int k>\n"
+    expected = "start <int n> <float>\ntrip <int i>\nstart <int n> <int>\ntrip <int i>\n"
     assert out.getvalue() == expected
 
 

@@ -163,7 +163,7 @@ SAMPLES: dict[str, list[Sample]] = {
         name: unary(REALS)
         for name in ("exp", "expm1", "exp2", "arctan", "tanh", "arcsinh", "cbrt", "sinh", "cosh")
     },
-    **{name: unary(REALS) for name in ("sin", "cos", "tan")},
+    **{name: unary(REALS) for name in ("sin", "cos", "tan", "erf", "erfc")},
     **{name: unary(POSITIVE) for name in ("log2", "log10", "log1p")},
     "sqrt": unary(POSITIVE, COMPLEXES),
     "log": unary(POSITIVE, COMPLEXES),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from autograph.ir import Graph, Value
+from autograph.ir import AxisMap, Dim, Graph, Value, ViewMap
 from autograph.ir.text import function_text
 from autograph.passes import run_function
 from autograph.passes.eliminate_common_subexpressions import eliminate_common_subexpressions
 from autograph.passes.hoist_loop_invariants import hoist_loop_invariants
 from autograph.passes.pipeline import called_from
 from autograph.passes.purity import has_effect
+from autograph.passes.simplify import simplify
 from tests.graph_builder import Builder, build_function, build_graph, f64, i64, text
-from tests.passes.tables import assert_leaves_alone
+from tests.passes.tables import assert_leaves_alone, assert_rewrites
 
 
 def same(g: Builder, i: Value) -> Value:
@@ -84,3 +85,17 @@ def test_sizes_of_results_are_results() -> None:
 
     function = run_function(build_function(build, i64(), functions=functions), verified=True)
     assert str(function.graph.outputs[0].type.dims[0].single) == str(m)
+
+
+def new_version(g: Builder, x: Value) -> Value:
+    return g.call("f", x, types=[f64(4)])
+
+
+def test_a_whole_store_of_a_new_version_is_that_version() -> None:
+    assert_rewrites(simplify, lambda g, x: g.update(x, new_version(g, x), slice(0, 4)), new_version)
+
+
+def test_of_another_array_or_in_another_order_it_is_a_store() -> None:
+    assert_leaves_alone(simplify, lambda g, x, y: g.update(x, new_version(g, y), slice(0, 4)))
+    backwards = ViewMap((Dim(4),), (AxisMap(Dim(3), Dim(-1), 0),))
+    assert_leaves_alone(simplify, lambda g, x: g.update(x, new_version(g, x), map=backwards))

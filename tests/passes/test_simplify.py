@@ -54,6 +54,10 @@ FIRST_COLUMN_TWICE = ViewMap((Dim(3), Dim(2)), (AxisMap(Dim(0), Dim(1), 0), Axis
             lambda g, x, i, j, s: g.view(g.update(x, s, i), j), id="a store that may be elsewhere"
         ),
         pytest.param(
+            lambda g, x, i, s: g.view(g.update(x, s, i), Dim.of(i) + 1),
+            id="a place beside a store: the older array would have to be kept",
+        ),
+        pytest.param(
             lambda g, x, i, s: g.update(g.update(x, s, i), 0.0, i), id="a store after a store"
         ),
         pytest.param(
@@ -128,9 +132,9 @@ VIEWS = [
         id="a scalar stored in many places",
     ),
     pytest.param(
-        lambda g, x, s, i: g.view(g.update(x, s, i), Dim.of(i) + 1),
-        lambda g, x, s, i: g.view(x, Dim.of(i) + 1),
-        id="a place beside the store",
+        lambda g, x, s, t, i: g.view(g.update(g.update(x, s, i), t, Dim.of(i) + 1), i),
+        lambda g, s: s,
+        id="what was stored before something else was stored beside it",
     ),
     pytest.param(
         lambda g, x, i: g.update(x, g.view(x, i), i), lambda g, x: x, id="stored unchanged"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.kernels import all_kernels, topics
+import autograph
+from benchmarks.kernels import all_kernels
 from tests.comparison import difference_of_observations
 from tests.language import levels
 from tests.language.corpus import Program
@@ -32,3 +33,17 @@ def test_converted(kernel):
 @pytest.mark.parametrize("level", ["interpreted", "compiled"])
 def test_interpreted_and_compiled(kernel, level):
     assert not difference(kernel, level, kernel.rtol, kernel.atol)
+
+
+def test_every_tolerance_has_a_reason():
+    assert all(kernel.why for kernel in KERNELS.values() if kernel.rtol or kernel.atol)
+
+
+@pytest.mark.parametrize(
+    ("name", "memories"), [("quick_sort", 0), ("floyd_steinberg", 2), ("nussinov", 1)]
+)
+def test_arrays_that_are_written_are_not_copied(name, memories):
+    """What is made are the arrays that the kernel makes itself."""
+    kernel = KERNELS[name]
+    lowered = autograph.convert(kernel.function).lower(*kernel.arguments("test"))
+    assert lowered.source.count("np.empty") == memories
