@@ -2,7 +2,8 @@
 
     scalar     kept unless it is used once, by another scalar or a statement beside it
     array      kept when it would be computed in several loops, or several times in one,
-               and that costs more than storing and loading it
+               and that costs more than storing and loading it; or when a product of matrices
+               reads it, which needs it stored
 
 ``sinks`` of an array are the ways by which it reaches the loops that compute it: two uses at the
 same index of one loop are one sink, since a loop computes an element once.
@@ -33,9 +34,10 @@ MOST = 6  # sinks that are told apart
 
 def worth_keeping(graph: Graph) -> frozenset[Value]:
     kept: set[Value] = set()
+    factors = {v for node in walk(graph) if node.op == matmul.name for v in node.operands}
     for own in regions(graph):
         kept |= _kept_scalars(own)
-        kept |= _Arrays(own).kept
+        kept |= _Arrays(own, factors).kept
     return frozenset(kept)
 
 
@@ -88,7 +90,8 @@ def _used_once_beside(graph: Graph) -> set[Value]:
 class _Arrays:
     """Costs forwards, as if nothing were kept; then sinks backwards, deciding on the way."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, factors: set[Value]) -> None:
+        self.factors = factors
         self.kept: set[Value] = set()
         self.cost: dict[Value, int] = {}
         self.depth: dict[Value, int] = {}
@@ -150,6 +153,8 @@ class _Arrays:
         if node.op in FREE:
             return False
         if node.op == pack.name and len(node.operands) >= MANY:
+            return True
+        if node.result in self.factors and self.cost[node.result] > 0:
             return True
         return (len(sinks) - 1) * self.cost[node.result] > STORING
 

@@ -1,4 +1,4 @@
-"""Diagonals, triangles and grids: diag, tri, tril, triu, meshgrid, indices, and pad."""
+"""Diagonals, triangles and grids: diag, tri, tril, triu, meshgrid, indices, pad and resize."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
@@ -22,8 +23,8 @@ from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import broadcast_to, diagonal, ravel, reshape
 from autograph.numpy_api.ufuncs import where
 from autograph.staging.elementwise import assign, cast, fresh_array
-from autograph.staging.indexing import setitem
-from autograph.staging.shapes import dimension, shape_value, size_value
+from autograph.staging.indexing import getitem, setitem
+from autograph.staging.shapes import dimension, shape_value, size_of, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
@@ -270,3 +271,24 @@ def _require_some(size: Dim, width: Dim, axis: int) -> None:
     ok = trace.emit("logical_or", some, trace.compare("equal", width, Dim(0)))
     message = f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
     check(ok, saying(ValueError, message))
+
+
+@stages(np.resize, always=True)
+def resize(a: Any, new_shape: Any) -> StagedArray:
+    """The elements over and over."""
+    array, trace = ravel(as_array(a)), active()
+    items = new_shape if isinstance(new_shape, (tuple, list)) else (new_shape,)
+    message = "all elements of `new_shape` must be non-negative"
+    for item in items:
+        check(item >= 0, saying(ValueError, message))
+    dims = tuple(dimension(item) for item in items)
+    size = array.dims[0]
+    if size.static == 0:
+        return filled(dims, 0, array.dtype)
+    if not trace.facts.is_nonnegative(size - 1):
+        some = trace.compare("not_equal", size, Dim(0))
+        check(some, lambda: Unsupported("np.resize of an array without elements"))
+    line = trace.emit("iota", dim=size_of(dims))
+    places = trace.emit("remainder", line, trace.value_of(size))
+    trace.facts.within[places] = size
+    return reshape(getitem(array, fresh_array(places)), shape_value(dims))

@@ -16,6 +16,8 @@ from numpy.linalg import LinAlgError
 
 from autograph.ir import FLOAT64, INT64, Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, saying
+from autograph.numpy_api.contractions import tensordot
+from autograph.numpy_api.hosted import library
 from autograph.numpy_api.products import dot, matmul
 from autograph.numpy_api.products import outer as outer_product
 from autograph.numpy_api.rearranging import known_integer
@@ -23,8 +25,6 @@ from autograph.numpy_api.reductions import sum_
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import diagonal as diagonal_of
 from autograph.numpy_api.shape import matrix_transpose, permuted, ravel, reshape, trace_of
-from autograph.numpy_api.contractions import tensordot
-from autograph.numpy_api.hosted import library
 from autograph.numpy_api.sorting import first_of
 from autograph.ops.linear_algebra import ERRORS
 from autograph.staging.elementwise import fresh_array, ufunc, value_of
@@ -265,17 +265,18 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
 @stages(np.linalg.qr, always=True)
 def qr(a: Any, mode: str = "reduced") -> Any:
     array = as_array(a)
+    if mode not in ("reduced", "complete", "r", "raw"):
+        refuse(f"np.linalg.qr with mode={mode!r} is not supported", "use 'reduced'")
     sample = _sampled("qr", [array], {"mode": mode})
     rows, columns = array.dims[-2:]
     short, batch = active().smaller(rows, columns), _batch(array)
-    shapes = {
+    forms: dict[str, list[Dims]] = {
         "complete": [(rows, rows), (rows, columns)],
+        "reduced": [(rows, short), (short, columns)],
         "r": [(short, columns)],
         "raw": [(columns, rows), (short,)],
-    }.get(mode, [(rows, short), (short, columns)])
-    if mode not in ("reduced", "complete", "r", "raw"):
-        refuse(f"np.linalg.qr with mode={mode!r} is not supported", "use 'reduced'")
-    whole = [(*batch, *dims) for dims in shapes]
+    }
+    whole = [(*batch, *dims) for dims in forms[mode]]
     kinds = sample if isinstance(sample, tuple) else [sample]
     found = _computed("qr", [array], whole, None, kinds, mode=mode)
     return _like(sample, found)

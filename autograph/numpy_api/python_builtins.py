@@ -35,6 +35,7 @@ from autograph.staging.iteration import (
     staged_range,
     zip_staged,
 )
+from autograph.staging.iterators import StagedIterator
 from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
@@ -76,20 +77,22 @@ def len_(item: Any) -> Any:
     return len(item)
 
 
-@stages(iter)
+@stages(iter, always=True)
 def iter_(item: Any, *sentinel: Any) -> Any:
     if sentinel:
         refuse("iter() with a sentinel is not supported", "use a while statement")
     found = iterated(item)
     if isinstance(found, (StagedGenerator, StagedIterable)) or hasattr(found, "__next__"):
         return found
-    return StagedIterable(lambda: iteration(found), type(iter(())))
+    return StagedIterator(found)
 
 
 @stages(next)
 def next_(iterator: Any, *default: Any) -> Any:
     if isinstance(iterator, StagedObject):
         return next_of(iterator)
+    if isinstance(iterator, StagedIterator):
+        return iterator.next(*default)
     if not isinstance(iterator, StagedGenerator):
         refuse(f"next() of a {type_name(iterator)} is not supported", "use a for statement")
     try:
@@ -257,6 +260,14 @@ _PLAIN_KINDS: tuple[tuple[type, type], ...] = (
     (StagedRange, range),
     (StagedGenerator, GeneratorType),
 )
+
+
+@stages(issubclass)
+def issubclass_(kind: Any, kinds: Any) -> Any:
+    wanted = tuple(map(unwrapped, kinds)) if isinstance(kinds, tuple) else unwrapped(kinds)
+    if isinstance(kind, Choice):
+        return kind.each(lambda option: issubclass(unwrapped(option), wanted))
+    return issubclass(unwrapped(kind), wanted)
 
 
 def eager_type(item: Any) -> type:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from autograph.errors import Unsupported
 from autograph.ir import INT64, AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
@@ -32,14 +31,7 @@ from autograph.numpy_api.shape import (
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, require_fits, ufunc, value_of
 from autograph.staging.indexing import getitem, setitem
-from autograph.staging.shapes import (
-    broadcast,
-    dimension,
-    require_equal,
-    shape_value,
-    size_of,
-    size_value,
-)
+from autograph.staging.shapes import broadcast, dimension, require_equal, shape_value, size_value
 from autograph.staging.shapes import broadcast_to as spread
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -293,27 +285,6 @@ def tile(A: Any, reps: Any) -> StagedArray:
     spread = trace.emit("view", array.read(), map=ViewMap(wide, axes))
     joined = tuple(trace.product(time, dim) for time, dim in zip(times, dims, strict=True))
     return fresh_array(trace.emit("reshape", spread, dims=joined))
-
-
-@stages(np.resize, always=True)
-def resize(a: Any, new_shape: Any) -> StagedArray:
-    """The elements over and over."""
-    array, trace = ravel(as_array(a)), active()
-    items = new_shape if isinstance(new_shape, (tuple, list)) else (new_shape,)
-    message = "all elements of `new_shape` must be non-negative"
-    for item in items:
-        check(item >= 0, saying(ValueError, message))
-    dims = tuple(dimension(item) for item in items)
-    size = array.dims[0]
-    if size.static == 0:
-        return filled(dims, 0, array.dtype)
-    if not trace.facts.is_nonnegative(size - 1):
-        some = trace.compare("not_equal", size, Dim(0))
-        check(some, lambda: Unsupported("np.resize of an array without elements"))
-    line = trace.emit("iota", dim=size_of(dims))
-    places = trace.emit("remainder", line, trace.value_of(size))
-    trace.facts.within[places] = size
-    return reshape(getitem(array, fresh_array(places)), shape_value(dims))
 
 
 @stages(np.repeat, always=True)

@@ -179,7 +179,7 @@ def unique(
     results: list[Result] = [(flat.dtype, flat.dims)]
     results += [(INT64, (lines,))] * sum(map(bool, wanted))
     names = ("return_index", "return_inverse", "return_counts")
-    options = dict(zip(names, map(bool, wanted), strict=True))
+    options: dict[str, Any] = dict(zip(names, map(bool, wanted), strict=True))
     options |= {"axis": None if axis is None else number, "equal_nan": bool(equal_nan)}
     *parts, count = library("unique", [flat.read()], [*results, (INT64, ())], **options)
     active().facts.nonnegative.add(count)

@@ -10,6 +10,7 @@ import numpy as np
 from autograph.ir import FLOAT64, INT64, Dim, Value
 from autograph.numpy_api.accumulation import without_nan
 from autograph.numpy_api.arrays import as_array, as_operand, axes_argument, dtype_argument, saying
+from autograph.numpy_api.hosted import library
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.products import dot
 from autograph.numpy_api.rearranging import atleast_2d, known_integer
@@ -33,7 +34,6 @@ from autograph.numpy_api.shape import (
     squeeze,
     transpose,
 )
-from autograph.numpy_api.hosted import library
 from autograph.numpy_api.ufuncs import clip, where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, store_into, ufunc, value_of, wrap

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograph.numpy_api.accumulation import scanned
 from autograph.ir import INT64
+from autograph.numpy_api.accumulation import scanned
 from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, dtype_argument
 from autograph.numpy_api.hosted import library
 from autograph.numpy_api.picking import require_all

@@ -1,6 +1,6 @@
 """What converted code calls as ``ag__``."""
 
-from autograph.operators import array_functions, higher_order
+from autograph.operators import array_functions, higher_order, object_functions
 from autograph.operators.calls import call, call_merging
 from autograph.operators.comparisons import compare_chain, in_, is_, is_not, not_in
 from autograph.operators.comprehensions import (
@@ -77,6 +77,7 @@ __all__ = [
     "nest",
     "not_",
     "not_in",
+    "object_functions",
     "or_",
     "percent",
     "raised",

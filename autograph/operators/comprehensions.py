@@ -10,7 +10,7 @@ While staging, what is iterated must have a known length.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
@@ -58,7 +58,7 @@ class Comprehension:
             if isinstance(made, Comprehension):
                 made.each(put)
             else:
-                put(made)
+                put(staged_container(made))
             return ()
 
         def body(item: Any) -> tuple[()]:
@@ -80,9 +80,9 @@ class Comprehension:
 
         def item(k: Any) -> Any:
             (element,) = self.elements(steps.item(k))
-            return element
+            return staged_container(element)
 
-        return Iteration(steps.count, item, steps.highest)
+        return replace(steps, item=item, is_index=False, acts=True)
 
     def generated(self, items: Iterator[Any]) -> Iterator[Any]:
         for item in items:

@@ -131,8 +131,7 @@ def _left(leave: Any, error: CaughtError | None) -> Any:
     """What ``__exit__`` gives."""
     if isinstance(leave, (Opaque, MethodOf)):
         return ask[0](_leave_at_run_time, leave, error, returns=bool)
-    kinds = (None,) if error is None else error.kinds
-    kind = kinds[0] if len(kinds) == 1 else ClassOfError()
+    kind = None if error is None else error.kind()
     return active().inputs.call(leave, kind, error, None)
 
 
@@ -147,10 +146,6 @@ def _method(manager: Any, name: str) -> Any:
     if isinstance(manager, StagedObject):
         return manager.__getattr__(name)
     return ask[0](getattr, manager, name)
-
-
-class ClassOfError:
-    """The class of an error where it depends on data: only that there is one is known."""
 
 
 def _run(body: Callable[..., None], entered: Any) -> None:

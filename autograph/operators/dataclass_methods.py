@@ -1,6 +1,7 @@
 """The methods that ``dataclass`` writes: they have no source, so what they do is written here.
 
 a == b      the same class, and all compared fields equal
+a < b       as tuples of the fields
 repr(a)     Point(x=1, y=2.5)
 """
 
@@ -12,10 +13,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from autograph.numpy_api.registry import stages
 from autograph.operators.logical import and_, if_exp, not_
-from autograph.staging.objects import StagedObject
+from autograph.staging.objects import StagedObject, unwrapped
+from autograph.staging.trace import active
 from autograph.staging.truth import truth
-from autograph.staging.values import refuse
+from autograph.staging.values import eager_error, refuse
 
 
 def generated(declared: Any, item: StagedObject, *args: Any) -> Any:
@@ -92,3 +95,20 @@ def shown(item: StagedObject) -> Iterator[Any]:
             yield getattr(item, field.name), "r", ""
             separator = ", "
     yield ")"
+
+
+@stages(dataclasses.replace, always=True)
+def replace_(item: Any, /, **changes: Any) -> Any:
+    """``dataclasses.replace``: made again, with the fields of ``item`` that are not given."""
+    held = unwrapped(item)
+    if not dataclasses.is_dataclass(held) or isinstance(held, type):
+        text = "replace() should be called on dataclass instances"
+        raise eager_error(TypeError(text))
+    if any(isinstance(field.type, dataclasses.InitVar) for field in dataclasses.fields(held)):
+        refuse("dataclasses.replace() with InitVar fields is not supported")
+    for field in dataclasses.fields(held):
+        if field.init:
+            changes.setdefault(field.name, getattr(item, field.name))
+        elif field.name in changes:
+            dataclasses.replace(held, **{field.name: None})  # Python's own error
+    return active().inputs.call(type(held), **changes)

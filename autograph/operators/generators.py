@@ -123,8 +123,7 @@ def yielded_from(items: Any) -> Yielding:
         return (yield from items)
     if isinstance(items, StagedGenerator):
         items.use()
-        items.push(sink)
-        return None
+        return items.push(sink)
 
     def body(item: Any) -> tuple[()]:
         sink(item)

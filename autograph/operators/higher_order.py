@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from autograph.numpy_api.registry import stages
@@ -31,8 +32,8 @@ def map_(function: Any, iterable: Any, /, *others: Any) -> Any:
     steps = zip_staged(iterable, *others).make()
     if not isinstance(steps, Iteration):
         return (call(function, *items) for items in steps)
-    trips = Iteration(steps.count, lambda k: call(function, *steps.item(k)), steps.highest)
-    return StagedIterable(lambda: trips)
+    trips = replace(steps, item=lambda k: call(function, *steps.item(k)), acts=True)
+    return StagedIterable(lambda: trips, map)
 
 
 @stages(filter, always=True)

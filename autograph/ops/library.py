@@ -20,7 +20,7 @@ from autograph.ops.linear_algebra import solved
 from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
 
-def _unique(x: Any, axis: int | None, **wanted: bool) -> tuple[Any, ...]:
+def _unique(x: Any, axis: int | None = None, **wanted: bool) -> tuple[Any, ...]:
     """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
     unique: Any = np.unique
     found = unique(x, axis=axis, **wanted)

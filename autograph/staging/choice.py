@@ -226,7 +226,9 @@ def spec_of_choice(item: Choice) -> Spec:
 
 
 def is_choosable(item: Any) -> bool:
-    """Functions, classes and texts: which one it is can be told by a number."""
+    """Functions, classes, texts and objects: which one it is can be told by a number."""
+    if isinstance(item, (StagedObject, Heap)):
+        return True
     return (callable(item) or isinstance(item, (str, bytes))) and is_plain(item)
 
 

@@ -144,6 +144,7 @@ def _changing(kind: type, name: str) -> Callable[..., Any]:
         if kind is dict and args and hasattr(type(args[0]), "each"):  # one of several keys
             return args[0].each(lambda option: method(self, option, *args[1:], **kwargs))
         self.before_change()
+        args = tuple(map(staged_container, args))
         if getattr(self, "growing", None) is not None or (
             name in ("extend", "__iadd__") and _is_staged_iterable(args[0])
         ):
@@ -226,6 +227,8 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any) -> Any:
+        if name in ("__mul__", "__rmul__") and isinstance(args[0], StagedScalar):
+            return growing_methods["repeated"](self, args[0])
         if getattr(self, "growing", None) is not None:
             return _grown(self, name, args, {})
         return staged_container(as_python(plain, self, *args))
@@ -267,6 +270,7 @@ def _item_at(self: StagedList, key: Any) -> Any:
 
 def _set_item(self: StagedList, key: Any, value: Any) -> None:
     self.before_change()
+    value = staged_container(value)
     if self.growing is not None or _is_staged_key(key):
         _grown(self, "__setitem__", (key, value), {})
     else:

@@ -19,6 +19,7 @@ from autograph.staging.iteration import Iteration
 from autograph.staging.sites import Packer, leave
 from autograph.staging.trace import active
 from autograph.staging.tries import stage_try, unless, when
+from autograph.staging.trips import Once
 from autograph.staging.truth import truth
 from autograph.staging.values import refuse
 
@@ -31,30 +32,34 @@ class StagedGenerator:
     ``steps`` is how it goes where it yields once for every trip of a loop.
     """
 
-    __slots__ = ("_pulled", "_used", "pull", "push", "steps")
+    __slots__ = ("_home", "_pulled", "once", "pull", "push", "steps")
 
     def __init__(
         self,
-        push: Callable[[Sink], None],
+        push: Callable[[Sink], Any],
         pull: Callable[[], Iterator[Any]],
         steps: Iteration | None = None,
     ) -> None:
         self.push = push
         self.pull = pull
         self.steps = steps
-        self._used = False
+        self.once = Once()
+        self._home = active().block
         self._pulled: Iterator[Any] | None = None
 
     def use(self) -> None:
         """It is gone through: once only."""
-        if self._used:
-            refuse("a generator is gone through a second time", "make a list of it")
-        active().set_until_restored(self, "_used", True)
+        self.once.use("a generator")
 
     def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
+        if active().block is not self._home:
+            refuse(
+                "a generator is asked for one item where it depends on data whether it is",
+                "ask for it where the generator is made",
+            )
         if self._pulled is None:
             self.use()
             self._pulled = self.pull()
@@ -170,8 +175,8 @@ def enumerated(generator: StagedGenerator, start: Any) -> StagedGenerator:
 def of_function(make: Callable[[], Iterator[Any]]) -> StagedGenerator:
     """What a generator function gives; nothing runs before it is asked for."""
 
-    def push(sink: Sink) -> None:
-        drive(make(), sink)
+    def push(sink: Sink) -> Any:
+        return drive(make(), sink)
 
     return StagedGenerator(push, lambda: pulled(make()))
 

@@ -340,9 +340,15 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class GrowingSpec(join.OpenSpec):
-    """The contents of a list of any length. ``item`` is None while only empty ones are known."""
+    """The contents of a list of any length. ``item`` is None while only empty ones are known.
+
+    ``length`` and ``rows``, the sizes of the buffers, are those on every path; None where they
+    differ, and are carried. A list that is only written to stays where it is.
+    """
 
     item: Spec | None
+    length: Dim | None = None
+    rows: tuple[Dim, ...] | None = None
 
     def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
         ours, theirs = _as_growing(name, left, where), _as_growing(name, right, where)
@@ -350,24 +356,31 @@ class GrowingSpec(join.OpenSpec):
             return None
         if ours.item is None and theirs.item is None:
             return ours
-        return GrowingSpec(unified(name, ours.item, theirs.item, where))
+        item = unified(name, ours.item, theirs.item, where)
+        return GrowingSpec(
+            item, join.unify_dim(ours.length, theirs.length), _same_rows(item, ours, theirs)
+        )
 
     def columns(self, item: Any) -> Iterator[Value]:
         assert self.item is not None
         growing = grown_from(item, self.item) if isinstance(item, Items) else item
-        yield growing.length
+        if self.length is None:
+            yield growing.length
         for column in widened(growing, self.item).columns:
             buffer = content_of(column)
-            yield active().value_of(buffer.type.dims[0])
+            if self.rows is None:
+                yield active().value_of(buffer.type.dims[0])
             yield buffer
 
     def nothing(self) -> Iterator[Value]:
         assert self.item is not None
         trace = active()
-        yield trace.constant(0, INT64)
-        for type_, _ in leaves(self.item):
+        if self.length is None:
             yield trace.constant(0, INT64)
-            dims = (Dim(0), *type_.dims)
+        for position, (type_, _) in enumerate(leaves(self.item)):
+            if self.rows is None:
+                yield trace.constant(0, INT64)
+            dims = (Dim(0) if self.rows is None else self.rows[position], *type_.dims)
             (buffer,) = trace.append(
                 "undefined",
                 (),
@@ -378,28 +391,60 @@ class GrowingSpec(join.OpenSpec):
 
     def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
         assert self.item is not None
-        trace = active()
-        length = make(TensorType(INT64), f"{name}_length")
-        trace.facts.nonnegative.add(length)
-        values, columns = [length], []
-        for type_, is_array in leaves(self.item):
-            capacity = make(TensorType(INT64), f"{name}_capacity")
-            trace.facts.nonnegative.add(capacity)
-            buffer = make(TensorType(type_.dtype, (Dim.of(capacity), *type_.dims)), name)
-            values += [capacity, buffer]
+        trace, values, columns = active(), list[Value](), []
+
+        def size(known: Dim | None, suffix: str) -> Dim:
+            if known is not None:
+                return known
+            value = make(TensorType(INT64), f"{name}_{suffix}")
+            trace.facts.nonnegative.add(value)
+            values.append(value)
+            return Dim.of(value)
+
+        length = size(self.length, "length")
+        for position, (type_, is_array) in enumerate(leaves(self.item)):
+            rows = size(None if self.rows is None else self.rows[position], "capacity")
+            buffer = make(TensorType(type_.dtype, (rows, *type_.dims)), name)
+            values.append(buffer)
             columns.append(_as_column(buffer, is_array))
-        return Growing(self.item, length, tuple(columns)), values
+        return Growing(self.item, trace.value_of(length), tuple(columns)), values
 
     def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
         if self.item is None:
             return self
-        return GrowingSpec(_without_identity(join.hide(self.item, is_visible)))
+        item = _without_identity(join.hide(self.item, is_visible))
+        length = self.length
+        if length is not None and not all(map(is_visible, length.values())):
+            length = None
+        rows = self.rows
+        if rows is not None and not all(is_visible(v) for dim in rows for v in dim.values()):
+            rows = None
+        return GrowingSpec(item, length, rows)
 
     def describe(self) -> str:
         return "a list of any length"
 
-    def options(self) -> Iterator[StagedArray]:
-        return iter(())
+
+def _same_rows(item: Spec, left: GrowingSpec, right: GrowingSpec) -> tuple[Dim, ...] | None:
+    """The sizes of the buffers, where they are the same and no column is new."""
+    if left.rows is None or right.rows is None or left.item is None or right.item is None:
+        return None
+    if not len(leaves(item)) == len(left.rows) == len(right.rows):
+        return None
+    rows = [join.unify_dim(a, b) for a, b in zip(left.rows, right.rows, strict=True)]
+    known = tuple(dim for dim in rows if dim is not None)
+    return known if len(known) == len(rows) else None
+
+
+def spec_of_growing(growing: Growing) -> GrowingSpec:
+    canonical = active().facts.canonical
+    rows = tuple(canonical(content_type(column).dims[0]) for column in growing.columns)
+    length = canonical(active().dim_of(growing.length))
+    return GrowingSpec(growing.item, length, rows)
+
+
+def content_type(column: Column) -> TensorType:
+    return column.cell.type if isinstance(column, StagedArray) else column.type
 
 
 def _as_growing(name: str, spec: Spec, where: tuple[str, str]) -> GrowingSpec | None:
@@ -410,7 +455,9 @@ def _as_growing(name: str, spec: Spec, where: tuple[str, str]) -> GrowingSpec | 
     common: Spec | None = None
     for item in spec.items:
         common = unified(name, common, _without_identity(item), where)
-    return GrowingSpec(common)
+    count = Dim(len(spec.items))
+    rows = None if common is None else (count,) * len(leaves(common))
+    return GrowingSpec(common, count, rows)
 
 
 def _unify_lengths(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
@@ -420,7 +467,7 @@ def _unify_lengths(name: str, left: Spec, right: Spec, where: tuple[str, str]) -
 
 
 join.unify_lengths.append(_unify_lengths)
-join.open_specs.append((Growing, lambda growing: GrowingSpec(growing.item)))
+join.open_specs.append((Growing, spec_of_growing))
 join.open_arrays.append(
     (
         Growing,

@@ -24,15 +24,17 @@ from autograph.staging.growing import (
     item_at,
     item_spec,
     refuse_items,
+    row_map,
     widened,
     with_item,
 )
-from autograph.staging.heap import Items
+from autograph.staging.heap import Heap, Items
 from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim
 from autograph.staging.instances import InstanceKind
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import Loop
+from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
@@ -125,6 +127,35 @@ def _copy(items: StagedList) -> StagedList:
     return list_of(items.contents(), "list")
 
 
+def repeated(items: StagedList, times: StagedScalar) -> StagedList:
+    """``items * times``"""
+    trace = active()
+    count = trace.at_least_zero(as_dim(times))
+    contents = None if items.growing is not None else items.contents()
+    made = list_of(Items(), "list")
+    if contents is not None and not contents:
+        return made
+    if contents is None or len(contents) > 1:
+
+        def once(k: Value) -> tuple[()]:
+            made.extend(items)
+            return ()
+
+        Loop((), (), once, None, count, None, lambda k: k).stage()
+        return made
+    one = grown_from(contents, item_spec(contents[0]))
+    columns = []
+    for column in one.columns:
+        value = content_of(column)
+        inner = value.type.dims[1:]
+        row = trace.emit("view", value, map=row_map(value.type, Dim(0)))
+        axes = tuple(AxisMap(Dim(0), Dim(1), axis + 1) for axis in range(len(inner)))
+        whole = trace.emit("view", row, map=ViewMap((count, *inner), axes))
+        columns.append(StagedArray(trace.cell(whole)) if isinstance(column, StagedArray) else whole)
+    made.slot.put(replace(one, length=trace.value_of(count), columns=tuple(columns)))
+    return made
+
+
 @_method("clear")
 def _clear(items: StagedList) -> None:
     _put(items, empty(items.growing.item, Dim(0)))
@@ -144,20 +175,22 @@ def _place(items: StagedList, content: Growing, key: Any, text: str) -> Dim:
 
 
 def _holds_arrays(items: StagedList) -> bool:
-    return next(join.arrays_in(items.contents()), None) is not None
+    contents = items.contents()
+    has_objects = any(isinstance(item, (Heap, StagedObject)) for item in contents)
+    return has_objects or next(join.arrays_in(contents), None) is not None
 
 
 @_method("__getitem__")
 def _item(items: StagedList, key: Any) -> Any:
     if isinstance(key, slice):
         return _slice(items, key)
-    if items.growing is None and _holds_arrays(items):
-        key.__index__()  # one of several arrays: which one must be known
     contents = None if items.growing is not None else items.contents()
     if contents and all(is_choosable(item) for item in contents):
         length = active().constant(len(contents), INT64)
         holder = Growing(join.Same(None), length, ())
         return chosen(contents, _place(items, holder, key, "list index out of range"))
+    if items.growing is None and _holds_arrays(items):
+        key.__index__()  # one of several arrays: which one must be known
     content = growing(items)
     return item_at(content, _place(items, content, key, "list index out of range"))
 
@@ -401,3 +434,4 @@ growing_methods["pack"] = pack_list
 growing_methods["listed"] = listed
 growing_methods["length"] = length_of
 growing_methods["array"] = as_array
+growing_methods["repeated"] = repeated

@@ -10,37 +10,36 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from autograph.errors import Unsupported
 from autograph.ir import Dim
 from autograph.staging import ranges, values
 from autograph.staging.arithmetic import python
 from autograph.staging.containers import StagedList, growing_methods, is_growing
+from autograph.staging.location import Location
 from autograph.staging.ranges import StagedRange, staged_range
 from autograph.staging.shapes import size_value
 from autograph.staging.sites import check
 from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
-from autograph.staging.trips import Iteration, plain_items, targets
+from autograph.staging.trips import Iteration, Once, plain_items, targets
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
 
 class StagedIterable:
     """What enumerate, zip, reversed and map give: it is gone through once."""
 
-    __slots__ = ("_depth", "_used", "kind", "make")
+    __slots__ = ("kind", "make", "once")
 
     def __init__(
         self, make: Callable[[], Iteration | Iterable[Any]], kind: type = enumerate
     ) -> None:
         self.make = make
         self.kind = kind
-        self._depth = active().depth
-        self._used = False
+        self.once = Once()
 
     def steps(self) -> Iteration | Iterable[Any]:
         """How it goes; a second time it would not."""
-        if self._used or self._depth != active().depth:
-            refuse("an iterator is gone through a second time", "make it where it is used")
-        active().set_until_restored(self, "_used", True)
+        self.once.use("an iterator")
         return self.make()
 
     def __iter__(self) -> Iterator[Any]:
@@ -65,7 +64,7 @@ def iteration(iterable: Any) -> Iteration | Iterable[Any]:
         return known
     if is_growing(iterable):
         steps: Iteration = growing_methods["listed"](iterable)
-        return steps
+        return replace(steps, lists=(iterable.slot,))
     if isinstance(iterable, StagedScalar):
         raise _not_iterable(iterable)
     try:
@@ -131,10 +130,32 @@ def zip_staged(*iterables: Any, strict: Any = False) -> Any:
     finish = steps[0].finish
     if strict and len(parts) > 1:
         finish = partial(_require_lengths, common, counts)
+    for part in steps[:-1]:
+        _require_no_further_item(part, common)
     made = Iteration(
-        common, lambda k: tuple(part.item(k) for part in steps), highest, finish=finish
+        common,
+        lambda k: tuple(part.item(k) for part in steps),
+        highest,
+        finish=finish,
+        lists=tuple(slot for part in steps for slot in part.lists),
+        acts=any(part.acts for part in steps),
     )
     return StagedIterable(lambda: made, zip)
+
+
+def _require_no_further_item(part: Iteration, common: Dim) -> None:
+    """Python asks the parts before the one that ends for an item that is dropped."""
+    if part.acts and not active().facts.are_equal(part.count, common):
+        place = active().location()
+        check(active().compare("equal", part.count, common), partial(_further_item, place))
+
+
+def _further_item(place: Location) -> Unsupported:
+    return Unsupported(
+        "zip asks for an item that is dropped, which may have effects",
+        place[-1] if place else None,
+        hint="give arguments of one length",
+    )
 
 
 def _plainly_zipped(parts: list[Any], strict: Any) -> Iterator[Any]:

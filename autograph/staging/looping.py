@@ -15,12 +15,11 @@ from autograph.staging.containers import StagedList, growing_methods, is_growing
 from autograph.staging.generated import StagedGenerator
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.loops import ListChanges, Loop
-from autograph.staging.slots import Slot
 from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
 from autograph.staging.tries import when
 from autograph.staging.truth import truth
-from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar
+from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar, refuse
 
 State = tuple[Any, ...]
 _UNROLL = 512  # trips of a loop that needs plain indices, at most
@@ -39,10 +38,11 @@ def loop_over(
         return iterable.loop(body, state, names, test)
     steps = iteration(iterable)
     if isinstance(steps, Iteration):
-        slot = iterable.slot if is_growing(iterable) else None
         try:
-            state = _over_trips(steps, body, state, names, test, slot)
+            state = _over_trips(steps, body, state, names, test)
         except ListChanges:
+            if not is_growing(iterable):
+                refuse("a list changes while zip or enumerate goes through it", "use indices")
             return _over_changing_list(iterable, body, state, names, test)
         if steps.finish is not None:
             when(True if test is None else truth(test(*state)), steps.finish)
@@ -58,12 +58,12 @@ def _over_trips(
     state: State,
     names: Sequence[str],
     test: Callable[..., Any] | None,
-    slot: Slot | None,
 ) -> State:
     index = _first_parameter(body) if steps.is_index else ""
     count, highest = steps.count, steps.highest
     try:
-        return Loop(names, state, body, test, count, highest, steps.item, slot, index).stage()
+        item, lists = steps.item, steps.lists
+        return Loop(names, state, body, test, count, highest, item, lists, index).stage()
     except (NeedsStatic, NeedsUnrolling, TypeMismatch):
         if count.static is None or count.static > _UNROLL:
             raise

@@ -72,7 +72,7 @@ class Loop:
     count: Dim | None = None
     highest: Dim | None = None
     item: Callable[[Value], Any] | None = None
-    unchanged: Slot | None = None  # the list that is gone through: its length is the count
+    unchanged: tuple[Slot, ...] = ()  # the lists gone through: the count is from their lengths
     index: str = ""  # what the user calls it
 
     def stage(self) -> State:
@@ -145,7 +145,7 @@ class Loop:
             and slot not in plan.slots
             and not join.is_same(content, slot.get())
         ]
-        if self.unchanged in found:
+        if any(slot in found for slot in self.unchanged):
             raise ListChanges
         for slot in found:
             self._add_slot(plan, slot)

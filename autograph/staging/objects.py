@@ -5,6 +5,7 @@ guarded.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import types
 from functools import partial
@@ -14,7 +15,7 @@ from autograph.staging.branches import branch
 from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.promote import is_plain_number
 from autograph.staging.slots import Slot
-from autograph.staging.values import eager_error
+from autograph.staging.values import eager_error, refuse
 from autograph.staging.variables import assigned
 
 
@@ -49,7 +50,21 @@ class StagedObject:
             return types.MethodType(declared.__func__, self._class())
         if isinstance(declared, types.FunctionType) and not self._has_own(name):
             return types.MethodType(declared, self)
+        if isinstance(declared, functools.cached_property) and not self._has_own(name):
+            value = self._autograph_inputs.call(declared.func, self)
+            self._autograph_inputs.trace.write(self._slot(name), value)
+            return self._held(name, value)
+        self._require_no_descriptor(name, declared)
         return self._read(name)
+
+    def _require_no_descriptor(self, name: str, declared: Any) -> None:
+        """Attributes that the user's own code computes: through ``__get__`` and ``__set__``."""
+        for special in ("__get__", "__set__"):
+            if isinstance(getattr_static(type(declared), special), types.FunctionType):
+                refuse(
+                    f"`{name}` is a descriptor, a {type(declared).__name__}: not supported",
+                    "use a property",
+                )
 
     def _held(self, name: str, content: Any) -> Any:
         """An attribute that was assigned; where it was not, what the class has under its name."""
@@ -122,6 +137,7 @@ class StagedObject:
                 raise eager_error(AttributeError(message))
             self._autograph_inputs.call(declared.fset, self, value)
             return
+        self._require_no_descriptor(name, declared)
         own = getattr_static(kind, "__setattr__")
         if is_frozen(kind):
             raise eager_error(dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}"))

@@ -190,6 +190,8 @@ def _call_inside(own: Function, given: Any) -> Any:
     with trace.seen_from(own.depth, own.height):
         own.given = own.cover(own.given, given, "argument")
         _require_known(own.given)
+        for slot, spec in list(own.slots.items()):
+            own.slots[slot] = own.cover(spec, slot.get(), slot.name)
     if own.result is None or own.grown:
         raise Diverged  # what it returns is not known yet
     assert own.level is not None
@@ -303,9 +305,9 @@ def _note_state(own: Function, made: Region) -> None:
             own.cells.append(cell)
             own.grown = True
         own.touched.add(cell)
-    for slot, content in made.slots.items():
-        is_new = slot.depth <= own.depth and slot not in own.slots
-        if is_new and not join.is_same(content, slot.get()):
+    for slot in made.slots:
+        if slot.depth <= own.depth and slot not in own.slots:
+            # Also one that is put back at the end: calls inside see it changed.
             own.slots[slot] = spec_of_value(slot.get())
             own.grown = True
     for place, array in enumerate(own.passed):

@@ -23,7 +23,7 @@ from autograph.staging.trace import Block, Trace, active
 from autograph.staging.values import NeedsStatic, is_eager_error
 
 _OURS = re.compile(
-    r"\b(Staged\w+|Opaque|Choice|Growing|CaughtError|ClassOfError|GeneratorContext|BoundMethod)\b"
+    r"\b(Staged\w+|Opaque|Choice|Growing|CaughtError|GeneratorContext|BoundMethod)\b"
 )
 
 

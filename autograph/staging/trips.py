@@ -17,6 +17,8 @@ from typing import Any
 
 from autograph.ir import Dim
 from autograph.staging.shapes import require_equal, size_value
+from autograph.staging.slots import Slot
+from autograph.staging.trace import active
 from autograph.staging.values import refuse
 
 _UNPACK = dis.opmap["UNPACK_SEQUENCE"]
@@ -26,6 +28,8 @@ _UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 class Iteration:
     """``count`` trips; ``item(k)`` is the item of trip k; ``highest`` is the last k where known
     exactly. ``is_index``: the item is k itself. ``finish`` is called where no item is left.
+    ``lists``: the contents of the lists whose lengths the count was taken from. ``acts``: making an
+    item may have effects.
     """
 
     count: Dim
@@ -33,6 +37,8 @@ class Iteration:
     highest: Dim | None = None
     is_index: bool = False
     finish: Callable[[], None] | None = None
+    lists: tuple[Slot, ...] = ()
+    acts: bool = False
 
     def plain(self) -> Iterator[Any]:
         """The items for plain trip numbers; only where the count is static."""
@@ -40,6 +46,20 @@ class Iteration:
             yield self.item(k)
         if self.finish is not None:
             self.finish()
+
+
+class Once:
+    """What can be gone through once, wherever in the program that is."""
+
+    __slots__ = ("_used",)
+
+    def __init__(self) -> None:
+        self._used = active().slot("used", False)
+
+    def use(self, what: str) -> None:
+        if self._used.get() is not False:
+            refuse(f"{what} is gone through a second time", "make a list of it")
+        active().write(self._used, True)
 
 
 def plain_items(steps: Iteration, depth: int = 2) -> Iterator[Any]:

@@ -159,5 +159,5 @@ KERNELS = (
     Kernel(conjugate_gradient, conjugate_gradient_inputs, (8, 20), (1500, 60), 1e-9, why=SUMS),
     Kernel(jacobi_iteration, dominant_system, (8, 10), (400, 200), 1e-13, 1e-15, why=SUMS),
     Kernel(successive_over_relaxation, successive_over_relaxation_inputs, (8, 4), (120, 10)),
-    Kernel(lanczos, lanczos_inputs, (10, 4), (600, 40), 1e-9, 1e-11, why=SUMS),
+    Kernel(lanczos, lanczos_inputs, (10, 4), (1500, 12), 1e-9, 1e-11, why=SUMS),
 )

@@ -260,3 +260,16 @@ def test_the_users_line_stands_above_its_loops() -> None:
     function = build_function(lambda g, x: x, Value(f64(n), "x"), dims=[n])
     function = GraphFunction("f", graph, (type(function.parameters[0])(x, "C", False),), 1, {})
     assert "# test_memories.py:1" in source(function)
+
+
+def test_a_factor_is_stored_where_it_is_computed() -> None:
+    """Not in the loop that multiplies by it."""
+
+    def build(g: Builder, k: Value, a: Value, x: Value) -> Value:
+        doubled = g.multiply(a, 2.0)
+        return g.for_(k, lambda g, k, x: g.matmul(doubled, x), x)
+
+    function = build_function(build, i64(), f64(3, 3), f64(3))
+    text = check(function, 2, np.arange(9.0).reshape(3, 3), np.arange(3.0))
+    assert text.index("* 2.0") < text.index("np.dot")
+    assert text.count("for ", text.index("* 2.0"), text.index("np.dot")) == 1

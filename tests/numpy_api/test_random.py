@@ -172,7 +172,8 @@ def outcome(function, rng, args):
         result = function(rng, *copies)
     except Exception as error:
         result = type(error), str(error)
-    state = rng.bit_generator.state if isinstance(rng, np.random.Generator) else rng.get_state(False)
+    modern = isinstance(rng, np.random.Generator)
+    state = rng.bit_generator.state if modern else rng.get_state(False)
     return result, copies, str(state)
 
 

@@ -264,7 +264,7 @@ def falls_off_the_end(n):
     print("nothing")
 
 
-@case(10, "a path without return after a loop; a bare return", pending="None after a loop")
+@case(10, "a path without return after a loop; a bare return")
 @tried_on((5, 3), (5, 9), (0, 0), (-1, 0))
 def falls_off_a_loop(n, k):
     if n < 0:
@@ -406,7 +406,7 @@ def choices_in_expressions(x, n):
     return y * 2, z, 1 if (x[0] < 1 if n else False) else 2
 
 
-@case(14, "a choice between two views comes back", pending="views of choices")
+@case(14, "a choice between two views comes back")
 @tried_on((A(4.0), 1), (A(4.0), 0))
 def choice_of_views(x, n):
     return x[1:] if n > 0 else x[:-1]

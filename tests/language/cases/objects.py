@@ -25,12 +25,7 @@ def power(x, n):
     return half * half * x if n % 2 else half * half
 
 
-@case(
-    72,
-    "recursion that ends when data says so",
-    row="recursion, base case on data",
-    pending="recursion",
-)
+@case(72, "recursion that ends when data says so", row="recursion, base case on data")
 @tried_on((5,), (0,), (1,))
 def factorial(n):
     if n <= 1:
@@ -38,7 +33,7 @@ def factorial(n):
     return n * factorial(n - 1)
 
 
-@case(72, "recursion with two calls, through a helper", pending="recursion")
+@case(72, "recursion with two calls, through a helper")
 @tried_on((10,), (0,), (2,))
 def fibonacci(n):
     return fib(n) + fib(2)
@@ -48,7 +43,7 @@ def fib(n):
     return n if n < 2 else fib(n - 1) + fib(n - 2)
 
 
-@case(72, "mutual recursion", pending="recursion")
+@case(72, "mutual recursion")
 @tried_on((7,), (0,), (10,))
 def mutual(n):
     return is_even(n), is_odd(n)
@@ -66,7 +61,7 @@ def is_odd(n):
     return is_even(n - 1)
 
 
-@case(72, "recursion that writes to an array and prints", pending="recursion")
+@case(72, "recursion that writes to an array and prints")
 @tried_on((A(5.0), 0, 4), (A(1.0), 0, 0))
 def reverses(x, i, j):
     if i < j:
@@ -76,7 +71,7 @@ def reverses(x, i, j):
     return x
 
 
-@case(72, "a local function that calls itself", pending="recursion")
+@case(72, "a local function that calls itself")
 @tried_on((48, 36), (7, 0), (0, 7))
 def local_recursion(a, b):
     def gcd(a, b):
@@ -178,7 +173,7 @@ def own_operators(x, i):
     return MODEL[i] * x, len(MODEL), MODEL[:2]
 
 
-@case(73, "the truth of an object that has a length", pending="truth of objects")
+@case(73, "the truth of an object that has a length")
 @tried_on(
     (2.0,),
 )
@@ -186,7 +181,7 @@ def truth_by_length(x):
     return bool(MODEL), x if MODEL else 0.0
 
 
-@case(73, "`in` of an object that defines it", pending="in")
+@case(73, "`in` of an object that defines it")
 @tried_on((2.0,), (0.5,))
 def own_contains(x):
     return x + 2 in MODEL, x + 2 not in MODEL

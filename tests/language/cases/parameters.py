@@ -22,9 +22,7 @@ def every_form(a, /, b=2, *rest, c, d=4, **more):
     return total
 
 
-@case(
-    78, "calls with every form of parameter", row="*args, **kwargs, keyword-only", pending="dicts"
-)
+@case(78, "calls with every form of parameter", row="*args, **kwargs, keyword-only")
 @tried_on((1,), (2.5,))
 def calls_of_every_form(x):
     more = {"d": x, "e": 5}
@@ -70,12 +68,7 @@ def counted(n):
         yield i * 2
 
 
-@case(
-    79,
-    "a generator is called and consumed by a loop",
-    row="generator function",
-    pending="generators",
-)
+@case(79, "a generator is called and consumed by a loop", row="generator function")
 @tried_on((4,), (0,))
 def consumes_a_generator(n):
     total = 0
@@ -95,7 +88,7 @@ def echo(x):
         x = (yield x) * 2
 
 
-@case(79, "yield from, and the value of return", pending="generators")
+@case(79, "yield from, and the value of return")
 @tried_on((3,), (0,))
 def consumes_yield_from(n):
     return [v + 1 for v in relayed(n)]
@@ -117,12 +110,7 @@ def generator_itself(n):
     return [*counted(n)], next(counted(n), None)
 
 
-@case(
-    79,
-    "a generator is consumed by sum(), list() and tuple()",
-    row="generator function",
-    pending="generators",
-)
+@case(79, "a generator is consumed by sum(), list() and tuple()", row="generator function")
 @tried_on((4,), (0,))
 def consumes_at_once(n):
     return sum(counted(n)), list(counted(3)), tuple(v + n for v in counted(3))

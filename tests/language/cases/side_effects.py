@@ -204,9 +204,7 @@ def order_of_targets(x, n):
     return x, a
 
 
-@case(
-    59, "a keyword given twice, an unknown one, a missing argument", pending="errors while staging"
-)
+@case(59, "a keyword given twice, an unknown one, a missing argument")
 @tried_on((1, 0), (1, 1), (1, 2), (1, 3))
 def wrong_arguments(x, n):
     if n == 1:
