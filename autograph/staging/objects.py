@@ -59,6 +59,8 @@ class StagedObject:
 
     def _require_no_descriptor(self, name: str, declared: Any) -> None:
         """Attributes that the user's own code computes: through ``__get__`` and ``__set__``."""
+        if hasattr(type(declared), "__autograph_converted__"):
+            return
         for special in ("__get__", "__set__"):
             if isinstance(getattr_static(type(declared), special), types.FunctionType):
                 refuse(

@@ -122,7 +122,7 @@ def next_in_a_loop(x, n):
     total = next(it)
     for _ in range(n):
         total += next(it) * 10
-    return total, sum(it, 0.0)
+    return total, [v * 2 for v in it]
 
 
 def next_in_branches(n):

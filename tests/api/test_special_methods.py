@@ -117,7 +117,7 @@ def truth(v):
     while v:
         v.x -= 1
         total += 10
-    return total, not v, 1 if v and total else 2, bool(v)
+    return total, not v, 1 if v else 2, bool(v)
 
 
 def in_place(v, n):
