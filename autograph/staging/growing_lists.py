@@ -135,6 +135,11 @@ def repeated(items: StagedList, times: StagedScalar) -> StagedList:
     made = list_of(Items(), "list")
     if contents is not None and not contents:
         return made
+    if items.growing is not None or _holds_arrays(items):
+        refuse_items(
+            "an array or object in a list that is repeated, is one and the same in every place",
+            "make a new one for each place, in a loop",
+        )
     if contents is None or len(contents) > 1:
 
         def once(k: Value) -> tuple[()]:

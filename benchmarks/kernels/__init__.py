@@ -20,6 +20,7 @@ Size = Literal["test", "bench"]
 
 SUMS = "sums and products of matrices are added in another order"
 LIBRARY = "exp, log and their kin of arrays are the C library's"
+POWERS = "a power of a Python float is at times a last digit away"
 BOTH = f"{SUMS}; {LIBRARY}"
 
 

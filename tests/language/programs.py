@@ -6,16 +6,22 @@ from tests.language import (
     arrays,
     attributes,
     calls,
+    chosen,
     control,
     errors,
+    findings,
     generators,
     growing,
     instances,
     joined_texts,
     matching,
+    put_back,
     recursion,
+    repeated_lists,
+    stores,
     texts,
     various,
+    views,
 )
 from tests.language.cases import (
     boolean,
@@ -34,7 +40,8 @@ from tests.language.cases import (
 
 ALL = (
     arrays, attributes, calls, control, errors, generators, growing, instances, joined_texts,
-    matching, recursion, texts, various, branches, boolean, loops, iteration, exceptions,
+    matching, put_back, recursion, repeated_lists, stores, texts, various,
+    views, chosen, findings, branches, boolean, loops, iteration, exceptions,
     failures, side_effects, scopes, objects, parameters,
     source, state,
 )  # fmt: skip

@@ -203,7 +203,7 @@ def gcd(a, b):
     if np.int64(1) < 0:  # never: it tells numba the types
         return np.int64(0)
     if b != 0:
-        a = gcd(b, a % b)
+        a = gcd(np.int64(b), a % b)
     return a
 
 

@@ -271,5 +271,4 @@ def test_a_factor_is_stored_where_it_is_computed() -> None:
 
     function = build_function(build, i64(), f64(3, 3), f64(3))
     text = check(function, 2, np.arange(9.0).reshape(3, 3), np.arange(3.0))
-    assert text.index("* 2.0") < text.index("np.dot")
-    assert text.count("for ", text.index("* 2.0"), text.index("np.dot")) == 1
+    assert text.index("* 2.0") < text.index("for k_1")

@@ -57,8 +57,8 @@ def test_wrong_declared_types_are_found(op: OpDef) -> None:
             other = Node(node.op, node.operands, results, node.attrs, node.regions)
             with pytest.raises(VerificationError):
                 verify(Graph(graph.inputs, (other,), results), lookup)
+            wrong_graph = Graph(graph.inputs, (other,), results)
             with pytest.raises(VerificationError):
-                wrong_graph = Graph(graph.inputs, (other,), results)
                 evaluate(wrong_graph, *sample.operands, functions=sample.functions)
 
 

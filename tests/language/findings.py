@@ -1,0 +1,105 @@
+"""Programs that once were wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import autograph
+from tests.language.corpus import tried_on
+
+
+@tried_on(([1, 3, 5], 5), ([1, 3, 5], 4), (np.array([1.0, 3, 5]), 5.0))
+def f(a, x):
+    def search(lo, hi):
+        if lo >= hi:
+            return None
+        m = (lo + hi) // 2
+        if a[m] == x:
+            return m
+        if a[m] < x:
+            return search(m + 1, hi)
+        return search(lo, m)
+
+    return search(0, len(a))
+
+
+class M:
+    def __init__(self, a):
+        self.a = a
+
+    def __matmul__(self, o):
+        return M(self.a @ o.a)
+
+    def __getattr__(self, k):
+        if k == "half":
+            return self.a / 2
+        raise AttributeError(k)
+
+
+@tried_on((np.eye(2) * 2, 3))
+def f5(a, n):
+    m = M(a)
+    p = M(np.eye(2))
+    for i in range(n):
+        p = p @ m
+    return p.a
+
+
+@tried_on((1.0, 5), (9.0, 5))
+def r0(x, n):
+    for k in range(n):
+        x = x - 0.5
+        if x < 0:
+            return {"x": x, "k": k}
+    return {"x": x, "k": n}
+
+
+class Cfg:
+    lr = 0.5
+
+
+@tried_on(lambda: (Cfg(), -1), lambda: (Cfg(), 1))
+def w4(c, x):
+    if x > 0:
+        c.lr /= 2
+    return x
+
+
+@autograph.do_not_convert
+def check(v):
+    if v > 2:
+        raise ValueError(f"bad {v}")
+
+
+@tried_on((5,), (2,))
+def w3(n):
+    s = 0
+    try:
+        for i in range(n):
+            check(i)
+            s += i
+    except ValueError as e:
+        print("caught", e)
+    return s
+
+
+class It:
+    def __init__(self, n):
+        self.n = n
+        self.i = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.i >= self.n:
+            raise StopIteration
+        self.i += 1
+        return self.i
+
+
+def w2(n):
+    s = 0
+    for v in It(n):
+        s += v
+    return s
