@@ -26,7 +26,8 @@ def compete(names: Sequence[str], rounds: int) -> Iterator[Contest]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", numba.NumbaWarning)
             warnings.simplefilter("ignore", RuntimeWarning)
-            yield measure(name, case, rounds, statistics.median, atol=1e-6, budget=SECONDS)
+            atol = max(1e-6, kernel.atol)
+            yield measure(name, case, rounds, statistics.median, atol, SECONDS)
 
 
 def means(measured: Sequence[Contest]) -> dict[str, tuple[float, int]]:

@@ -150,7 +150,8 @@ def lanczos(a, q, m):
 
 
 def lanczos_inputs(random, n, m):
-    return (*symmetric(random, n), random.random(n), m)
+    (a,) = symmetric(random, n)
+    return a - 1.0, random.random(n), m
 
 
 KERNELS = (

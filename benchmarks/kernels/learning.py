@@ -294,7 +294,7 @@ KERNELS = (
     Kernel(logistic_regression, logistic_regression_inputs, (12, 3, 4), (4000, 20, 100), 1e-11,
            why=BOTH),
     Kernel(decision_stump, decision_stump_inputs, (12, 3), (2000, 10), 1e-13, 1e-15, why=SUMS),
-    Kernel(lstm, lstm_inputs, (3, 2, 4, 5), (100, 32, 64, 128), 1e-4, 1e-6, why=BOTH),
+    Kernel(lstm, lstm_inputs, (3, 2, 4, 5), (100, 32, 64, 128), 1e-4, 1e-5, why=BOTH),
     Kernel(attention, attention_inputs, (6, 8, 2), (256, 128, 8), 1e-4, 1e-6, why=BOTH),
     Kernel(conv_net, conv_net_inputs, (2, 14, 2, 3), (8, 28, 6, 12), 1e-4, 1e-5, why=SUMS),
     Kernel(train_perceptron, train_perceptron_inputs, (12, 3, 4, 2, 5), (1500, 20, 40, 5, 50),

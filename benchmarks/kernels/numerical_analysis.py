@@ -330,7 +330,7 @@ KERNELS = (
     Kernel(newton_roots, newton_roots_inputs, (4,), (5000,)),
     Kernel(many_bisections, many_bisections_inputs, (3,), (800,)),
     Kernel(runge_kutta, runge_kutta_inputs, (5,), (1500,)),
-    Kernel(runge_kutta_fehlberg, runge_kutta_fehlberg_inputs, (3,), (13,), 1e-11, why=POWERS),
+    Kernel(runge_kutta_fehlberg, runge_kutta_fehlberg_inputs, (3,), (11,), 1e-11, why=POWERS),
     Kernel(cubic_spline, cubic_spline_inputs, (6, 5), (4000, 20_000)),
     Kernel(lagrange, lagrange_inputs, (5, 4), (15, 200)),
     Kernel(divided_differences, lagrange_inputs, (5, 4), (20, 300_000)),

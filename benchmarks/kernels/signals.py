@@ -147,7 +147,7 @@ def dct_of_blocks(image, quality):
 
 
 def dct_of_blocks_inputs(random, n):
-    return random.integers(0, 256, (n, n), dtype=np.uint8), 11.7
+    return random.integers(0, 256, (n, n), dtype=np.uint8), float(np.sqrt(137.0))  # no ties
 
 
 def haar_wavelet(x):

@@ -208,7 +208,7 @@ def gcd(a, b):
 
 
 def main(a, b):
-    t = gcd(a, b)
+    t = gcd(np.int64(a), np.int64(b))
     return t
 """
     )
