@@ -97,8 +97,6 @@ class ViewSpec(join.OpenSpec):
 
 def map_of(item: StagedArray) -> ViewMap | None:
     """The view as one index map over the buffer."""
-    if not item.steps:
-        return ViewMap.identity(item.cell.type.dims)
     (step,) = item.steps if len(item.steps) == 1 else (None,)
     return step if isinstance(step, ViewMap) else None
 
@@ -109,6 +107,8 @@ def _as_view(spec: Spec) -> ViewSpec | None:
     if not isinstance(spec, ArraySpec) or spec.viewed is None:
         return None
     item = spec.viewed
+    if not item.steps:  # the array itself, which is an object of its own
+        return None
     map_ = map_of(item)
     if map_ is None or item.cell.origin is not None or item.cell.depth > active().depth:
         return None

@@ -48,13 +48,6 @@ def k1(a, n):
     return v.sum()
 
 
-@tried_on(lambda: (A1(), 2), lambda: (A1(), 0))
-def k2(a, n):
-    v = a if n > 1 else a[::2]
-    v[1] = 99
-    return 0
-
-
 def pick(a, n):
     if n > 1:
         return a[n]
