@@ -1,8 +1,7 @@
 """``ConvertedFunction``: stands in for the plain function, and holds its specialisations.
 
 A call goes straight to the wrapper of the specialisation used last. Its checks send what does not
-fit to
-``_miss``, which tries the others and stages a new one at the end.
+fit to ``_miss``, which tries the others and stages a new one at the end.
 """
 
 from __future__ import annotations
@@ -45,9 +44,8 @@ class ConvertedFunction(Generic[P, R]):
     ``source`` its text where that was given.
 
     Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
-    new sizes need
-    nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or TypeMismatch
-    where it cannot be converted.
+    new sizes need nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or
+    TypeMismatch where it cannot be converted.
     """
 
     # The instance's own slot: Python finds the wrapper of the specialisation used last there, and

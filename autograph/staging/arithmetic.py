@@ -2,9 +2,8 @@
 operand is NumPy's.
 
 Python scalars differ from NumPy's: int / 0 and float / 0 raise, an int to a negative power is a
-float, a
-negative float to a fractional power is complex (refused at run time: its type would depend on
-data).
+float, a negative float to a fractional power is complex (refused at run time: its type would depend
+on data).
 """
 
 from __future__ import annotations

@@ -138,8 +138,8 @@ def _join_one(
 
 def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:
     """Arrays that may be one another without a tag that tells: joined from one new buffer, or from
-    a
-    view of an older one that is not known outside. ``made`` has each joined value with such cells.
+    a view of an older one that is not known outside. ``made`` has each joined value with such
+    cells.
     """
     depth = active().depth
     for position, (item, sources) in enumerate(made):

@@ -2,11 +2,9 @@
 changes.
 
 A region (branch or loop body) is staged inside a scope. A branch remembers the contents a cell had
-before it
-was first written, so that the other branch starts from the same state. A loop gives every outer
-cell
-that its body touches a parameter of its own, so that one walk over the body sees the state of any
-iteration.
+before it was first written, so that the other branch starts from the same state. A loop gives every
+outer cell that its body touches a parameter of its own, so that one walk over the body sees the
+state of any iteration.
 """
 
 from __future__ import annotations
@@ -37,8 +35,7 @@ class Cell:
     scopes open when the cell was made. A cell made at a join may be an older buffer at run time:
     ``origin`` tells which, the older ones list it in ``mirrors``, and writes reach both: see
     ``mirrors.py``. ``aliases`` are cells that may be the same buffer without any telling; a write
-    to
-    one makes the other ``stale``, with the reason.
+    to one makes the other ``stale``, with the reason.
     """
 
     __slots__ = (

@@ -1,8 +1,7 @@
 """Lists, dicts and sets of a converted function: Python's own, which note their changes.
 
 What one holds is in a slot: a branch or loop that changes it joins the contents. A list whose
-length
-is only known at run time holds a ``Growing`` instead of plain items: see ``growing.py``.
+length is only known at run time holds a ``Growing`` instead of plain items: see ``growing.py``.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
     for x in g: B    ==>    run g; where it yields x, B is staged with x
 
 So a generator may yield from branches and loops that are decided at run time. Where nothing but
-plain
-Python is asked, as by ``zip``, items are pulled one by one, which needs loops and branches that are
-decided while staging.
+plain Python is asked, as by ``zip``, items are pulled one by one, which needs loops and branches
+that are decided while staging.
 """
 
 from __future__ import annotations

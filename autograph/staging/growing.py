@@ -4,9 +4,8 @@
 
 The columns of an item are those of its spec (see ``join``): one for a number, one for an array of a
 known shape, those of its parts for a tuple. Numbers in buffers never change in place: a changed
-list
-has a new buffer. Arrays are views of their buffer, and a write to one that may be the same array
-under another name is refused: see ``Cell.aliases``.
+list has a new buffer. Arrays are views of their buffer, and a write to one that may be the same
+array under another name is refused: see ``Cell.aliases``.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 ``Heap``                 one object: which one it is counts, because it can be changed
 
 An object that was made in a branch or loop and leaves it is rebuilt outside from what it holds.
-Where
-it may also be an older one, depending on data, neither can be changed any more: no telling which.
+Where it may also be an older one, depending on data, neither can be changed any more: no telling
+which.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Heap:
     """An object that can be changed.
 
     ``_autograph_frozen`` says why it cannot be any more, ``_autograph_options`` are the older
-    objects
-    that it may be. The names are long because an instance has attributes of the user's names.
+    objects that it may be. The names are long because an instance has attributes of the user's
+    names.
     """
 
     __slots__ = ()

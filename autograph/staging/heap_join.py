@@ -1,8 +1,7 @@
 """Joins of lists, dicts and instances.
 
 One that is older than the branch or loop stays itself; its contents are joined in its slot. One
-that
-was made inside and leaves it is made anew outside, from the joined contents.
+that was made inside and leaves it is made anew outside, from the joined contents.
 """
 
 from __future__ import annotations

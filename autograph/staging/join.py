@@ -190,8 +190,7 @@ def _joined_dtype(
     name: str, left: ScalarSpec, right: ScalarSpec, where: tuple[str, str]
 ) -> np.dtype:
     """NumPy's promotion. A Python number beside a narrow NumPy one must be a constant that the
-    narrow
-    dtype holds: eager execution computes in one or the other, depending on data.
+    narrow dtype holds: eager execution computes in one or the other, depending on data.
     """
     for python, other in ((left, right), (right, left)):
         narrow = not other.is_python and other.dtype.kind != "b" and _is_narrow(other.dtype)

@@ -2,9 +2,8 @@
 objects.
 
 Numbers and arrays become inputs of the program, read anew at every call; everything else is part of
-the specialisation and
-guarded. A source is Python text that finds the thing again from the parameters of the call, over
-named constants.
+the specialisation and guarded. A source is Python text that finds the thing again from the
+parameters of the call, over named constants.
 """
 
 from __future__ import annotations

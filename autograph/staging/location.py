@@ -2,8 +2,8 @@
 conversion.
 
 Frames of this package are skipped. The functions that the front end generates for branches and loop
-bodies belong to the
-user's function around them: the innermost line counts, the user's function name is shown.
+bodies belong to the user's function around them: the innermost line counts, the user's function
+name is shown.
 """
 
 from __future__ import annotations

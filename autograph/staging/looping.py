@@ -1,6 +1,6 @@
-"""Loops over whatever can be gone through: staged where the number of trips is only known at run
-time,
-else written out.
+"""Loops over whatever can be gone through: staged where their length is only known at run time.
+
+Other loops are written out.
 """
 
 from __future__ import annotations

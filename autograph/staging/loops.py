@@ -2,10 +2,8 @@
 iteration.
 
 What a variable is at the head of the loop covers its value before the loop and after the body. It
-is found by iteration:
-stage the body for the values before the loop, unify with what it leaves, and stage again until
-nothing changes. Buffers that
-the body writes are found on the way: see ``cells``.
+is found by iteration: stage the body for the values before the loop, unify with what it leaves, and
+stage again until nothing changes. Buffers that the body writes are found on the way: see ``cells``.
 """
 
 from __future__ import annotations

@@ -1,14 +1,12 @@
 """Functions that call themselves, to a depth that is only known at run time.
 
-    f(n): ... f(n - 1) ...    ==>    function f(n, depth, c):  ...  r, c' = call(n - 1, depth + 1,
-    c; f)
+    f(n): ... f(n - 1) ...
+                         ==>    function f(n, depth, c):  ... r, c' = call(n - 1, depth + 1, c; f)
 
 The function is staged once, for any of its calls: what covers the arguments and the results of all
-of
-them is found by staging until nothing is new, as for loops. A call whose results are not known yet
-is
-taken as one that does not return: the ways that end without it say what the results are. Arrays and
-slots from outside that it touches are handed on and given back like the state of a loop.
+of them is found by staging until nothing is new, as for loops. A call whose results are not known
+yet is taken as one that does not return: the ways that end without it say what the results are.
+Arrays and slots from outside that it touches are handed on and given back like the state of a loop.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Calls back from the compiled program: the payload that it hands over, and what is done with it.
 
 A payload is a tree of staged and plain values. Its staged leaves become operands; at run time the
-tree is rebuilt from
-what arrives, each leaf of the very type eager execution has, and handed to the action.
+tree is rebuilt from what arrives, each leaf of the very type eager execution has, and handed to the
+action.
 """
 
 from __future__ import annotations

@@ -7,11 +7,9 @@
                                if completed: B
 
 The state ``s`` are the slots and arrays that A changes, as they are where it is left. Which ones
-these
-are, and what covers their values at every throw, is found by staging A until nothing is new. Which
-clause takes an error is known from its class, so that only raises that are caught become throws;
-the
-others leave the program as ever.
+these are, and what covers their values at every throw, is found by staging A until nothing is new.
+Which clause takes an error is known from its class, so that only raises that are caught become
+throws; the others leave the program as ever.
 """
 
 from __future__ import annotations
@@ -47,8 +45,7 @@ _PLACES = ("where an error is raised", "where another one is")
 @dataclass
 class Try:
     """A ``try`` whose body is being staged. ``handlers`` are the classes that each clause takes,
-    and
-    its block; None takes everything.
+    and its block; None takes everything.
     """
 
     trace: Trace

@@ -2,13 +2,11 @@
 Python's do.
 
 A scalar is one SSA value and remembers whether eager execution would have a Python scalar (weak in
-promotions) or a
-NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes from the cell's
-buffer.
+promotions) or a NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes
+from the cell's buffer.
 
 What an operator or a method means is looked up in ``behaviour``, which the packages above fill:
-this file only knows the
-shape of the values.
+this file only knows the shape of the values.
 """
 
 from __future__ import annotations
@@ -194,8 +192,7 @@ class StagedArray(StagedValue):
 
     def write(self, value: Value, map_: ViewMap) -> None:
         """Store ``value`` at the places that ``map_`` picks of this view, and of all that may be
-        the
-        same array.
+        the same array.
         """
         if self.cell.readonly:
             raise eager_error(ValueError("assignment destination is read-only"))

@@ -1,11 +1,9 @@
 """Random structured programs over numbers and small arrays, as source text.
 
 Every program has the arguments ``n`` (an int), ``x`` (a float), ``a`` and ``b`` (arrays of one
-size): branches,
-counted and conditional loops with break and continue, early returns, in-place and rebinding
-updates,
-slices and indices (some out of range), helper calls, prints, assertions. Loops end: each has a
-bound.
+size): branches, counted and conditional loops with break and continue, early returns, in-place and
+rebinding updates, slices and indices (some out of range), helper calls, prints, assertions. Loops
+end: each has a bound.
 """
 
 from __future__ import annotations

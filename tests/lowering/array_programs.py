@@ -3,8 +3,7 @@
     program(u: float64[n, n] written, w: float64[n, n] written, v: float64[n], s: float64, p: bool)
 
 Shifted reads of what is being written, versions used after they are overwritten, matrices swapped
-by
-loops, branches that write on one side only, transposes, reversals, reductions, products; with
+by loops, branches that write on one side only, transposes, reversals, reductions, products; with
 ``tries``, errors thrown from anywhere and handled; with ``older``, older versions are thrown, and
 nothing is raised: what the arguments hold then is what was written last.
 """
