@@ -19,12 +19,12 @@ from autograph.staging.containers import (
     StagedDict,
     StagedList,
     StagedSet,
-    growing_methods,
     is_growing,
     staged_container,
 )
 from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.generated import StagedGenerator, enumerated
+from autograph.staging.growing_lists import length_of
 from autograph.staging.iteration import (
     Iteration,
     StagedIterable,
@@ -69,7 +69,7 @@ def len_(item: Any) -> Any:
     if isinstance(item, StagedScalar):
         raise eager_error(TypeError(f"object of type '{type_name(item)}' has no len()"))
     if is_growing(item):
-        return growing_methods["length"](item)
+        return length_of(item)
     if isinstance(item, StagedObject):
         return length(item)
     if isinstance(item, Choice):

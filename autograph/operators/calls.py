@@ -40,12 +40,12 @@ from autograph.staging.containers import (
     StagedDict,
     StagedList,
     StagedSet,
-    growing_methods,
     is_growing,
     staged_container,
 )
 from autograph.staging.elementwise import cast, require_storable, value_of
 from autograph.staging.generated import StagedGenerator, of_function
+from autograph.staging.growing_lists import as_array
 from autograph.staging.instances import instance, is_plain_class
 from autograph.staging.iteration import StagedIterable, StagedRange
 from autograph.staging.maybe import settled
@@ -143,7 +143,7 @@ def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if any(map(is_growing, args)) and _is_of_numpy(function):
-        args = tuple(growing_methods["array"](arg) if is_growing(arg) else arg for arg in args)
+        args = tuple(as_array(arg) if is_growing(arg) else arg for arg in args)
     if function is print:
         return print_(*args, **kwargs)
     if any(function is text for text in _TEXTS) and 1 <= len(args) <= 1 + (function is format):

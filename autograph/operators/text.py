@@ -214,7 +214,7 @@ def snapshot(item: Any) -> Any:
     if isinstance(item, StagedList):
         made: Any = item.copy()
         if not is_growing(made):
-            made.slot.put(Items(*map(snapshot, made.contents())))
+            made.slot.put(Items(*map(snapshot, made.slot.get())))
         return made
     if isinstance(item, StagedDict):
         return {key: snapshot(value) for key, value in item.items()}

@@ -17,6 +17,7 @@ import numpy as np
 from autograph.errors import Unsupported
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
 from autograph.staging import promote, values
+from autograph.staging.containers import StagedList
 from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
@@ -89,10 +90,7 @@ def binary(name: str, left: Any, right: Any) -> Any:
         return NotImplemented
     left, right = _present(left, name, right, 0), _present(right, name, left, 1)
     if not (promote.is_numeric(left) and promote.is_numeric(right)):
-        _refuse_sequences(name, left, right)
-        if name in ("eq", "ne"):
-            return _never_equal(name, left, right)
-        raise eager_error(_unsupported(name, left, right))
+        return _with_others(name, left, right)
     if name == "divmod":
         return binary("floordiv", left, right), binary("mod", left, right)
     if promote.is_python_scalar(left) and promote.is_python_scalar(right):
@@ -102,6 +100,16 @@ def binary(name: str, left: Any, right: Any) -> Any:
         if shortcut is not None:
             return shortcut
     return ufunc(_UFUNCS[name], (left, right))
+
+
+def _with_others(name: str, left: Any, right: Any) -> Any:
+    """A number or an array beside something that is none."""
+    if name == "mul" and isinstance(left, StagedScalar) and isinstance(right, StagedList):
+        return right * left
+    _refuse_sequences(name, left, right)
+    if name in ("eq", "ne"):
+        return _never_equal(name, left, right)
+    raise eager_error(_unsupported(name, left, right))
 
 
 def answers_itself(item: Any) -> bool:

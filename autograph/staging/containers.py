@@ -90,9 +90,6 @@ class _Container(Heap):
             self.was_changed = True
             trace.touch(self.slot)
 
-    def contents(self) -> Any:
-        return self.slot.get()
-
     def _autograph_contents(self) -> Any:
         return self.slot.get()
 
@@ -226,9 +223,8 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any) -> Any:
-        if name in ("__mul__", "__rmul__") and isinstance(args[0], StagedScalar):
-            return growing_methods["repeated"](self, args[0])
-        if getattr(self, "growing", None) is not None:
+        repeats = name in ("__mul__", "__rmul__") and isinstance(args[0], StagedScalar)
+        if repeats or getattr(self, "growing", None) is not None:
             return _grown(self, name, args, {})
         return staged_container(as_python(plain, self, *args))
 
@@ -304,27 +300,25 @@ def staged_container(item: Any) -> Any:
     return made
 
 
-def list_of(content: Any, name: str) -> StagedList:
+def _from_contents(kind: type[_Container]) -> Callable[[Any, str], Any]:
+    """Makes a container of this kind from what the slot of one holds, and a name."""
+
+    def make(content: Any, name: str) -> _Container:
+        made = kind()
+        made.begin(active(), name=name)
+        made.slot.put(content)
+        return made
+
+    return make
+
+
+for _kind in (StagedList, StagedDict, StagedSet):
+    _kind._autograph_from_contents = staticmethod(_from_contents(_kind))
+
+
+def list_of(content: Any) -> StagedList:
     """A new list with the contents that a slot of a list holds."""
-    made = StagedList()
-    made.begin(active(), name=name)
-    made.slot.put(content)
-    return made
-
-
-def dict_of(content: Any, name: str) -> StagedDict:
-    """A new dict with the contents that a slot of a dict holds."""
-    made = StagedDict()
-    made.begin(active(), name=name)
-    made.slot.put(content)
-    return made
-
-
-def set_of(content: Any, name: str) -> StagedSet:
-    """A new set with the contents that a slot of a set holds."""
-    made = StagedSet()
-    made.begin(active(), name=name)
-    made.slot.put(content)
+    made: StagedList = StagedList._autograph_from_contents(content, "list")
     return made
 
 
@@ -332,10 +326,6 @@ def is_growing(item: Any) -> bool:
     """Is it a list whose length is only known at run time?"""
     return isinstance(item, StagedList) and item.growing is not None
 
-
-StagedList._autograph_from_contents = staticmethod(list_of)
-StagedSet._autograph_from_contents = staticmethod(set_of)
-StagedDict._autograph_from_contents = staticmethod(dict_of)
 
 # What Python's own messages call them.
 for _owner, _noun in ((StagedList, "list"), (StagedDict, "dict"), (StagedSet, "set")):

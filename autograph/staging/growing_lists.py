@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from autograph.staging.branches import branch
 from autograph.staging.choice import chosen, is_choosable
 from autograph.staging.containers import StagedList, growing_methods, list_of
 from autograph.staging.elementwise import cast
+from autograph.staging.generated import StagedGenerator
 from autograph.staging.growing import (
     Growing,
     appended,
@@ -31,14 +32,14 @@ from autograph.staging.growing import (
 from autograph.staging.heap import Heap, Items
 from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim
-from autograph.staging.instances import InstanceKind
-from autograph.staging.iteration import Iteration, iteration
-from autograph.staging.loops import Loop
+from autograph.staging.iteration import Iteration, StagedIterable, iteration
+from autograph.staging.looping import loop_over
 from autograph.staging.objects import StagedObject
-from autograph.staging.sites import Decoder, Packer, check
+from autograph.staging.sites import check
+from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedArray, StagedScalar, eager_error
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, type_name
 
 
 def _method(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -54,7 +55,7 @@ def growing(items: StagedList, text: str = "list index out of range") -> Growing
     if items.growing is not None:
         made: Growing = items.growing
         return made
-    contents = items.contents()
+    contents = items.slot.get()
     if not contents:
         raise eager_error(IndexError(text))
     spec = item_spec(contents[0])
@@ -81,84 +82,95 @@ def _append(items: StagedList, item: Any, /) -> None:
 
 @_method("extend")
 def _extend(items: StagedList, more: Any, /) -> None:
-    extend(items, more)
-
-
-def extend(items: StagedList, more: Any) -> None:
     """Append every item, in a loop where their number is only known at run time."""
-    if isinstance(more, StagedList) and more is items:
-        more = list_of(items.contents(), "list")
-    if hasattr(type(more), "push") and more.steps is None:
-        more.use()
-        more.push(items.append)
-        return
-    steps = listed(more) if isinstance(more, StagedList) else iteration(more)
-    if not isinstance(steps, Iteration):
-        for item in steps:
-            items.append(item)
-        return
-    if steps.count.is_static:
-        for item in steps.plain():
-            items.append(item)
-        return
 
     def body(item: Any) -> tuple[()]:
         items.append(item)
         return ()
 
-    Loop((), (), body, None, steps.count, steps.highest, steps.item).stage()
+    loop_over(_appendable(list_of(items.slot.get()) if more is items else more), body, (), ())
+
+
+def _appendable(more: Any) -> Any:
+    """What is gone through; items whose number is known one by one, so that the list stays plain
+    where it is.
+    """
+    more = iterated(more)
+    if isinstance(more, StagedGenerator) and more.steps is None:
+        return more
+    steps = iteration(more)
+    if not isinstance(steps, Iteration):
+        return steps
+    return steps.plain() if steps.count.is_static else StagedIterable(lambda: steps)
 
 
 @_method("__iadd__")
 def _add_in_place(items: StagedList, more: Any) -> StagedList:
-    extend(items, more)
+    _extend(items, more)
     return items
 
 
 @_method("__add__")
 def _add(items: StagedList, more: Any) -> StagedList:
-    made = list_of(items.contents(), "list")
+    made = list_of(items.slot.get())
     made.extend(more)
     return made
 
 
 @_method("copy")
 def _copy(items: StagedList) -> StagedList:
-    return list_of(items.contents(), "list")
+    return list_of(items.slot.get())
 
 
-def repeated(items: StagedList, times: StagedScalar) -> StagedList:
-    """``items * times``"""
-    trace = active()
-    count = trace.at_least_zero(as_dim(times))
-    contents = None if items.growing is not None else items.contents()
-    made = list_of(Items(), "list")
-    if contents is not None and not contents:
-        return made
-    if items.growing is not None or _holds_arrays(items):
+@_method("__mul__")
+@_method("__rmul__")
+def _repeated(items: StagedList, times: Any) -> StagedList:
+    count = _times(times)
+    if _holds_changeable(items):
         refuse_items(
             "an array or object in a list that is repeated, is one and the same in every place",
             "make a new one for each place, in a loop",
         )
-    if contents is None or len(contents) > 1:
-
-        def once(k: Value) -> tuple[()]:
-            made.extend(items)
-            return ()
-
-        Loop((), (), once, None, count, None, lambda k: k).stage()
+    made = list_of(Items())
+    if items.growing is None and len(items) == 1:
+        made.slot.put(_filled(items.slot.get()[0], count))
         return made
-    one = grown_from(contents, item_spec(contents[0]))
+
+    def once(item: Any) -> tuple[()]:
+        made.extend(items)
+        return ()
+
+    loop_over(StagedIterable(lambda: Iteration(count, lambda k: k)), once, (), ())
+    return made
+
+
+def _times(times: Any) -> Dim:
+    """How often a list is repeated."""
+    is_integer = hasattr(times, "__index__")
+    if isinstance(times, StagedScalar):
+        is_integer = times.dtype.kind in ("iub" if times.is_python else "iu")
+    if not is_integer:
+        name = type_name(times)
+        raise eager_error(TypeError(f"can't multiply sequence by non-int of type '{name}'"))
+    return active().at_least_zero(as_dim(times * 1))  # `True` is 1
+
+
+@_method("__imul__")
+def _repeat_in_place(items: StagedList, times: Any) -> StagedList:
+    _put(items, _repeated(items, times).slot.get())
+    return items
+
+
+def _filled(item: Any, count: Dim) -> Growing:
+    """One item, which is no array, in every place."""
+    trace = active()
+    one = grown_from(Items(item), item_spec(item))
     columns = []
     for column in one.columns:
         value = content_of(column)
-        inner = value.type.dims[1:]
-        row = trace.emit("view", value, map=row_map(value.type, Dim(0)))
-        axes = tuple(AxisMap(Dim(0), Dim(1), axis + 1) for axis in range(len(inner)))
-        whole = trace.emit("view", row, map=ViewMap((count, *inner), axes))
-        columns.append(StagedArray(trace.cell(whole)) if isinstance(column, StagedArray) else whole)
-    made.slot.put(replace(one, length=trace.value_of(count), columns=tuple(columns)))
-    return made
+        number = trace.emit("view", value, map=row_map(value.type, Dim(0)))
+        columns.append(trace.emit("view", number, map=ViewMap((count,), ())))
+    return replace(one, length=trace.value_of(count), columns=tuple(columns))
 
 
 @_method("clear")
@@ -166,38 +178,54 @@ def _clear(items: StagedList) -> None:
     _put(items, empty(items.growing.item, Dim(0)))
 
 
-def _place(items: StagedList, content: Growing, key: Any, text: str) -> Dim:
+def _place(content: Growing, key: Any, text: str) -> Dim:
     """A position that is checked, counted from the end where it is negative."""
     trace = active()
-    index, length = as_dim(key), Dim.of(content.length)
-    negative = trace.compare("less", index, Dim(0))
-    place = index + trace.choose(negative, length, Dim(0))
-    if index.static is not None:
-        place = index + length if index.static < 0 else index
+    length = Dim.of(content.length)
+    place = _from_start(as_dim(key), length)
     low, high = trace.compare("greater_equal", place, Dim(0)), trace.compare("less", place, length)
     check(trace.emit("logical_and", low, high), lambda: IndexError(text))
     return place
 
 
-def _holds_arrays(items: StagedList) -> bool:
-    contents = items.contents()
+def _from_start(index: Dim, length: Dim) -> Dim:
+    """The position, which is counted from the end where it is negative."""
+    if index.static is not None:
+        return index + length if index.static < 0 else index
+    trace = active()
+    return index + trace.choose(trace.compare("less", index, Dim(0)), length, Dim(0))
+
+
+def _holds_changeable(items: StagedList) -> bool:
+    """Does it hold arrays or objects? Which one is in a place must be known."""
+    if items.growing is not None:
+        return _is_changeable(items.growing.item)
+    contents = items.slot.get()
     has_objects = any(isinstance(item, (Heap, StagedObject)) for item in contents)
     return has_objects or next(join.arrays_in(contents), None) is not None
+
+
+def _is_changeable(spec: join.Spec) -> bool:
+    if isinstance(spec, join.TupleSpec):
+        return any(map(_is_changeable, spec.items))
+    if isinstance(spec, join.MaybeSpec):
+        return spec.inner is not None and _is_changeable(spec.inner)
+    return isinstance(spec, (join.ArraySpec, HeapSpec))
 
 
 @_method("__getitem__")
 def _item(items: StagedList, key: Any) -> Any:
     if isinstance(key, slice):
         return _slice(items, key)
-    contents = None if items.growing is not None else items.contents()
+    contents = None if items.growing is not None else items.slot.get()
     if contents and all(is_choosable(item) for item in contents):
         length = active().constant(len(contents), INT64)
         holder = Growing(join.Same(None), length, ())
-        return chosen(contents, _place(items, holder, key, "list index out of range"))
-    if items.growing is None and _holds_arrays(items):
+        return chosen(contents, _place(holder, key, "list index out of range"))
+    if items.growing is None and _holds_changeable(items):
         key.__index__()  # one of several arrays: which one must be known
     content = growing(items)
-    return item_at(content, _place(items, content, key, "list index out of range"))
+    return item_at(content, _place(content, key, "list index out of range"))
 
 
 @_method("__setitem__")
@@ -207,14 +235,14 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
             "a slice of a list whose length is only known at run time is assigned",
             "assign its items one by one",
         )
-    if items.growing is None and _holds_arrays(items):
+    if items.growing is None and _holds_changeable(items):
         key.__index__()
     text = "list assignment index out of range"
     content = widened(growing(items, text), item_spec(value))
-    place = _place(items, content, key, text)
+    place = _place(content, key, text)
     made = with_item(content, place, value)
     if items.growing is None:  # its length stays known
-        size = len(items.contents())
+        size = len(items.slot.get())
         items.slot.put(Items(*(item_at(made, Dim(k)) for k in range(size))))
     else:
         _put(items, made)
@@ -222,8 +250,8 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
 
 def _slice(items: StagedList, key: slice) -> StagedList:
     """The items of a slice, as a list of its own."""
-    if items.growing is None and not items.contents():
-        return list_of(Items(), "list")
+    if items.growing is None and not items.slot.get():
+        return list_of(Items())
     content = growing(items)
     trace = active()
     columns = []
@@ -235,7 +263,7 @@ def _slice(items: StagedList, key: slice) -> StagedList:
         columns.append(
             StagedArray(trace.cell(part.read())) if isinstance(column, StagedArray) else part.read()
         )
-    return list_of(replace(content, length=trace.value_of(size), columns=tuple(columns)), "list")
+    return list_of(replace(content, length=trace.value_of(size), columns=tuple(columns)))
 
 
 @_method("pop")
@@ -248,7 +276,7 @@ def _pop(items: StagedList, index: Any = -1, /) -> Any:
         item = item_at(content, length - 1)
         _put(items, replace(content, length=trace.value_of(length - 1)))
         return item
-    place = _place(items, content, index, "pop index out of range")
+    place = _place(content, index, "pop index out of range")
     item = item_at(content, place)
     _put(items, _moved(content, place, -1))
     return item
@@ -257,7 +285,7 @@ def _pop(items: StagedList, index: Any = -1, /) -> Any:
 @_method("__delitem__")
 def _delete(items: StagedList, key: Any) -> None:
     content = items.growing
-    place = _place(items, content, key, "list assignment index out of range")
+    place = _place(content, key, "list assignment index out of range")
     _put(items, _moved(content, place, -1))
 
 
@@ -265,10 +293,8 @@ def _delete(items: StagedList, key: Any) -> None:
 def _insert(items: StagedList, index: Any, item: Any, /) -> None:
     trace = active()
     content = widened(items.growing, item_spec(item))
-    length, wish = Dim.of(content.length), as_dim(index)
-    negative = trace.compare("less", wish, Dim(0))
-    place = wish + trace.choose(negative, length, Dim(0))
-    place = trace.smaller(trace.at_least_zero(place), length)
+    length = Dim.of(content.length)
+    place = trace.smaller(trace.at_least_zero(_from_start(as_dim(index), length)), length)
     grown = appended(content, item)  # room for one more
     moved = _moved(replace(grown, length=content.length), place, 1)
     _put(items, with_item(moved, place, item))
@@ -315,37 +341,28 @@ def listed(items: StagedList) -> Any:
     return Iteration(count, item, count - 1)
 
 
-def _some(items: StagedList, wanted: Any) -> Any:
-    """Is an item equal to ``wanted``?"""
-    steps = listed(items)
-
-    def body(item: Any, found: Any) -> tuple[Any]:
-        held = truth(item == wanted)
-        if not isinstance(held, StagedScalar):
-            return (True,) if held else (found,)
-        return branch(held.value, (lambda: (True,), lambda: (found,)), ("found",))
-
-    (found,) = Loop(
-        ("found",), (False,), body, None, steps.count, steps.highest, steps.item
-    ).stage()
-    return found
-
-
-growing_methods["__contains__"] = _some
+@_method("__contains__")
+def _holds(items: StagedList, wanted: Any) -> Any:
+    return _over_equal(items, wanted, "found", False, lambda found: True)
 
 
 @_method("count")
 def _count(items: StagedList, wanted: Any, /) -> Any:
-    steps = listed(items)
+    return _over_equal(items, wanted, "total", 0, lambda total: total + 1)
 
-    def body(item: Any, total: Any) -> tuple[Any]:
+
+def _over_equal(
+    items: StagedList, wanted: Any, name: str, start: Any, step: Callable[[Any], Any]
+) -> Any:
+    """``step(... step(step(start)))``, once for each item that is equal to ``wanted``."""
+
+    def body(item: Any, known: Any) -> tuple[Any]:
         held = truth(item == wanted)
         if not isinstance(held, StagedScalar):
-            return (total + 1,) if held else (total,)
-        return branch(held.value, (lambda: (total + 1,), lambda: (total,)), ("total",))
+            return (step(known),) if held else (known,)
+        return branch(held.value, (lambda: (step(known),), lambda: (known,)), (name,))
 
-    (total,) = Loop(("total",), (0,), body, None, steps.count, steps.highest, steps.item).stage()
-    return total
+    return loop_over(items, body, (start,), (name,))[0]
 
 
 def as_array(items: StagedList) -> StagedArray:
@@ -382,61 +399,5 @@ def _table(content: Growing) -> StagedArray:
     return StagedArray(trace.cell(table))
 
 
-def pack_list(items: StagedList, packer: Packer) -> Decoder:
-    """A Python list of what it holds, at run time."""
-    content = items.growing
-    position = len(packer.operands)
-    packer.operands.append(content.length)
-    columns = [
-        packer.pack(StagedArray(active().cell(content_of(column)))) for column in content.columns
-    ]
-    make = maker(content.item)
-    return lambda payload: make(int(payload[position]), [column(payload) for column in columns])
-
-
-def maker(spec: join.Spec) -> Callable[[int, list[np.ndarray]], list[Any]]:
-    """Makes a Python list from its length and the buffers of its columns."""
-
-    def make(length: int, columns: list[np.ndarray]) -> list[Any]:
-        return [_python_item(spec, iter(columns), k) for k in range(length)]
-
-    return make
-
-
-def _python_item(spec: join.Spec, columns: Iterable[np.ndarray], k: int) -> Any:
-    if isinstance(spec, join.ScalarSpec):
-        value = next(iter(columns))[k]
-        return value.item() if spec.is_python else value
-    if isinstance(spec, join.ArraySpec):
-        return next(iter(columns))[k].copy()
-    if isinstance(spec, join.TupleSpec):
-        return spec.kind(*(_python_item(part, columns, k) for part in spec.items))
-    if isinstance(spec, join.MaybeSpec):
-        if spec.inner is None:
-            return None
-        present = next(iter(columns))[k]
-        item = _python_item(spec.inner, columns, k)
-        return item if present else None
-    if isinstance(spec, join.OpenSpec) and spec.scalars() is not None:
-        return spec.plain([next(iter(columns))[k] for _ in spec.scalars() or ()])
-    if isinstance(spec, HeapSpec):
-        return _python_object(spec.kind, _python_item(spec.contents, columns, k))
-    assert isinstance(spec, join.Same)
-    return spec.item
-
-
-def _python_object(kind: Any, contents: Any) -> Any:
-    """The plain list, dict or instance with these contents."""
-    if isinstance(kind, InstanceKind):
-        made: Any = object.__new__(kind.kind)
-        for name, value in contents.items():
-            object.__setattr__(made, name, value)
-        return made
-    return list(contents) if isinstance(contents, Items) else dict(contents.items())
-
-
-growing_methods["pack"] = pack_list
 growing_methods["listed"] = listed
 growing_methods["length"] = length_of
-growing_methods["array"] = as_array
-growing_methods["repeated"] = repeated

@@ -17,12 +17,12 @@ from autograph.staging.cells import Cell, Origin
 from autograph.staging.choice import Choice
 from autograph.staging.containers import StagedList, StagedSet, is_growing
 from autograph.staging.growing import Growing, content_of
-from autograph.staging.growing_lists import maker
 from autograph.staging.heap import Entries, Heap, Items
 from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
+from autograph.staging.python_lists import maker
 from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
@@ -168,7 +168,7 @@ class Recipe:
         if item.source:
             return str(item.source)
         if id(item) not in self._made:
-            content = item.contents()
+            content = item.slot.get()
             text = self.text(content)
             if isinstance(item, StagedList) and not is_growing(item):
                 text = f"[{text[1:-1].removesuffix(',')}]"
