@@ -65,11 +65,15 @@ class CaughtError:
         (number, first), *rest = known
         if not rest:
             return first
-        trace = active()
-        test = trace.emit("equal", self._site, trace.constant(number, INT64))
+        test = self._is_from(number)
         (args,) = branch(test, (lambda: (first,), lambda: (self._chosen(rest),)), ("args",))
         chosen: tuple[Any, ...] = args
         return chosen
+
+    def _is_from(self, number: int) -> Value:
+        """Was it raised by this throw?"""
+        trace = active()
+        return trace.emit("equal", self._site, trace.constant(number, INT64))
 
     def is_one_of(self, kinds: tuple[type, ...]) -> Any:
         """``isinstance(error, kinds)``"""
@@ -79,8 +83,7 @@ class CaughtError:
         trace = active()
         ok = trace.constant(False, BOOL)
         for number in (n for n, holds in held.items() if holds):
-            at = trace.emit("equal", self._site, trace.constant(number, INT64))
-            ok = trace.emit("logical_or", ok, at)
+            ok = trace.emit("logical_or", ok, self._is_from(number))
         return StagedScalar(ok, True)
 
     def kind(self) -> Any:
@@ -91,9 +94,8 @@ class CaughtError:
         trace = active()
         tag = trace.constant(0, INT64)
         for number in self._throws:
-            at = trace.emit("equal", self._site, trace.constant(number, INT64))
             place = trace.constant(kinds.index(self._kind_of(number)), INT64)
-            tag = trace.emit("select", at, place, tag)
+            tag = trace.emit("select", self._is_from(number), place, tag)
         return Choice(tag, kinds)
 
     def _kind_of(self, number: int) -> type[BaseException]:
@@ -156,9 +158,7 @@ class CaughtError:
         if len(numbers) > 1 and active().tries:  # a `try` around may take some of them
             one, rest = self.among(_picked(self._throws, numbers[:1])), numbers[1:]
             others = self.among(_picked(self._throws, rest))
-            trace = active()
-            test = trace.emit("equal", self._site, trace.constant(numbers[0], INT64))
-            branch(test, (one.raise_again, others.raise_again), ())
+            branch(self._is_from(numbers[0]), (one.raise_again, others.raise_again), ())
         packer = Packer()
         decode = packer.pack(self)
         args, error = None, None
