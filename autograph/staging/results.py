@@ -147,13 +147,9 @@ class Recipe:
         """The text with the outputs as the entry returns them: nothing, one value, or a tuple. With
         a ``start`` they are the items of a list from there on.
         """
-        if start is not None:
-            for k in reversed(range(len(self.outputs))):
-                text = text.replace(_mark(k), f"{RETURNED}[{start + k}]")
-            return text
-        single = len(self.outputs) == 1
-        for k in reversed(range(len(self.outputs))):
-            text = text.replace(_mark(k), RETURNED if single else f"{RETURNED}[{k}]")
+        single = start is None and len(self.outputs) == 1
+        for k in range(len(self.outputs)):
+            text = text.replace(_mark(k), RETURNED if single else f"{RETURNED}[{k + (start or 0)}]")
         return text
 
     def _output(self, value: Value) -> str:
