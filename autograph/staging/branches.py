@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograph.ir import TensorType, Value
+from autograph.ir import Value
 from autograph.ir.edit import Renaming
 from autograph.staging import join
 from autograph.staging.cells import Cell
@@ -16,7 +16,7 @@ from autograph.staging.heap import Heap
 from autograph.staging.heap_join import require_single
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.opaque import Opaque
-from autograph.staging.regions import Region, contents_at_end, region, run
+from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
@@ -61,11 +61,7 @@ def join_regions(regions: list[Region], names: Sequence[str], append: Append) ->
     seen: dict[Any, Any] = {}
     made_items: list[tuple[Any, set[Cell]]] = []
 
-    def make(type_: TensorType, name: str) -> Value:
-        value = trace.parameter(type_, name, trace.block)
-        results.append(value)
-        return value
-
+    make = parameters_into(results, trace.block)
     slots = _changed_slots(regions)
     joined: list[list[Any]] = []
     outputs = []

@@ -1,7 +1,6 @@
 """Where control flow meets: what a variable can be on several paths becomes one staged value.
 
-spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, a value
-or nothing
+spec      what is common: the same object, a scalar of a dtype, an array of a rank, a tuple, ...
 unify     the least spec that covers two values
 columns   the SSA values that carry a value of a spec, one list a path
 rebuild   the staged value made from the columns after the join
@@ -14,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from autograph.errors import TypeMismatch
-from autograph.ir import BOOL, INT64, Dim, TensorType, Value, ViewMap
+from autograph.ir import BOOL, INT64, Dim, TensorType, Value
 from autograph.staging import promote
 from autograph.staging.cells import Cell, Origin
+from autograph.staging.dtype_join import joined_dtype, mismatch
 from autograph.staging.elementwise import cast, value_of
-from autograph.staging.heap import Entries, Items
+from autograph.staging.heap import Items
 from autograph.staging.maybe import StagedMaybe, Undefined
-from autograph.staging.opaque import Opaque
+from autograph.staging.sameness import is_plain_equal, is_same, kind_of, values_of_steps
 from autograph.staging.specs import (
     ArraySpec,
     MakeValue,
@@ -39,48 +38,6 @@ from autograph.staging.specs import (
 )
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, type_name
-
-
-def is_plain_equal(left: Any, right: Any) -> bool:
-    if type(left) is not type(right):
-        return False
-    if type(left) in (float, complex):
-        return repr(left) == repr(right)
-    if type(left) in (tuple, Items, Entries):
-        same_shape = len(left) == len(right) and kind_of(left) == kind_of(right)
-        return same_shape and all(map(is_same, left, right))
-    return type(left) in (bool, int, str, bytes, frozenset, type(None)) and bool(left == right)
-
-
-def kind_of(item: tuple[Any, ...]) -> Callable[..., Any]:
-    """What makes such a tuple from its items."""
-    if isinstance(item, (Items, Entries)):
-        return item.kind
-    kind: Callable[..., Any] = type(item)
-    return _plain_tuple if kind is tuple else kind
-
-
-def _plain_tuple(*items: Any) -> tuple[Any, ...]:
-    return items
-
-
-def is_same(left: Any, right: Any) -> bool:
-    """Does it make no difference which of the two a variable holds?"""
-    if left is right:
-        return True
-    if isinstance(left, StagedScalar) and isinstance(right, StagedScalar):
-        return left.value is right.value and left.is_python == right.is_python
-    if isinstance(left, StagedArray) and isinstance(right, StagedArray):
-        return left.cell is right.cell and left.steps == right.steps
-    if isinstance(left, Opaque) and isinstance(right, Opaque):
-        return left._autograph_handle is right._autograph_handle
-    if isinstance(left, Undefined) and isinstance(right, Undefined):
-        return True
-    if type(left) is type(right) and hasattr(type(left), "is_same_as_other"):
-        return bool(left.is_same_as_other(right))
-    if isinstance(left, np.generic) and type(left) is type(right):
-        return repr(left) == repr(right)
-    return is_plain_equal(left, right)
 
 
 def spec_of(item: Any) -> Spec:
@@ -116,17 +73,6 @@ def _options(item: StagedArray) -> tuple[StagedArray, ...]:
     )
 
 
-def values_of_steps(array: StagedArray) -> list[Value]:
-    """The values that the view's steps use."""
-    found: list[Value] = []
-    for step in array.steps:
-        if isinstance(step, ViewMap):
-            found += step.values()
-        else:
-            found += [value for dim in (*step.before, *step.after) for value in dim.values()]
-    return found
-
-
 def _united(
     left: tuple[StagedArray, ...], right: tuple[StagedArray, ...]
 ) -> tuple[StagedArray, ...]:
@@ -143,7 +89,7 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         return spec
     if isinstance(left, ScalarSpec) and isinstance(right, ScalarSpec):
         return ScalarSpec(
-            _joined_dtype(name, left, right, where), left.is_python and right.is_python
+            joined_dtype(name, left, right, where), left.is_python and right.is_python
         )
     if (
         isinstance(left, ArraySpec)
@@ -172,7 +118,7 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
         spec = unify_others(left, right)
         if spec is not None:
             return spec
-    raise _mismatch(name, describe(left), describe(right), where)
+    raise mismatch(name, describe(left), describe(right), where)
 
 
 def _unify_open(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
@@ -184,58 +130,6 @@ def _unify_open(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> S
         if both_lists and len(left.items) != len(right.items):
             return unify_lengths[0](name, left, right, where)
     return None
-
-
-def _joined_dtype(
-    name: str, left: ScalarSpec, right: ScalarSpec, where: tuple[str, str]
-) -> np.dtype:
-    """NumPy's promotion. A Python number beside a narrow NumPy one must be a constant that the
-    narrow dtype holds: eager execution computes in one or the other, depending on data.
-    """
-    for python, other in ((left, right), (right, left)):
-        narrow = not other.is_python and other.dtype.kind != "b" and _is_narrow(other.dtype)
-        if python.is_python and narrow and python.dtype.kind != "b":
-            known = python.constant is not None and _holds(other.dtype, python.constant)
-            if not known:
-                active().mismatch(_mismatch(name, _kind(left), _kind(right), where))
-            return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
-    return promote.result_dtype(left.dtype, left.is_python, right.dtype, right.is_python)
-
-
-def _is_narrow(dtype: np.dtype) -> bool:
-    return dtype.itemsize < (16 if dtype.kind == "c" else 8) or dtype == np.dtype(np.uint64)
-
-
-def _kind(spec: ScalarSpec) -> str:
-    if not spec.is_python:
-        return f"a NumPy {spec.dtype}"
-    kind = {"b": "bool", "i": "int", "f": "float", "c": "complex"}[spec.dtype.kind]
-    return f"a Python {kind}" + ("" if spec.constant is None else f" ({spec.constant!r})")
-
-
-def _holds(dtype: np.dtype, number: Any) -> bool:
-    """Is the number exactly representable?"""
-    if isinstance(number, float) and dtype.kind in "iu":
-        return False
-    try:
-        with np.errstate(all="ignore"):
-            held = dtype.type(number)
-    except (OverflowError, TypeError):
-        return False
-    return bool(held == number or number != number)
-
-
-def _mismatch(name: str, left: str, right: str, where: tuple[str, str]) -> TypeMismatch:
-    place = active().location()
-    what, hint = f"`{name}`", "give the two values different names, or convert one of them"
-    if name.startswith("retval"):
-        what, hint = "what is returned", "return one kind of value on every path"
-    return TypeMismatch(
-        f"{what} is {left} {where[0]} but {right} {where[1]}",
-        place[-1] if place else None,
-        notes=("a variable that leaves a branch or a loop has one kind of value on every path",),
-        hint=hint,
-    )
 
 
 def _unify_maybe(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
@@ -253,6 +147,26 @@ def _unify_maybe(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> 
         return MaybeSpec(None, outer)
     inner = known[0] if len(known) == 1 else unify(name, known[0], known[1], where)
     return MaybeSpec(inner, outer)
+
+
+def wider(
+    name: str,
+    spec: Spec,
+    item: Any,
+    where: tuple[str, str],
+    equal: dict[Value, Dim] | None = None,
+) -> Spec:
+    """What covers the spec and the item; ``equal`` are the dimensions that are proved to be equal,
+    if not those that are now.
+    """
+    if isinstance(spec, Same):
+        if is_same(spec.item, item):
+            return spec
+        spec = spec_of(spec.item)
+    facts = active().facts
+    with facts.proved(facts.equal if equal is None else equal):
+        covering = unify(name, spec, spec_of(item), where)
+    return hide(covering, active().is_visible)
 
 
 def unify_dim(left: Dim | None, right: Dim | None) -> Dim | None:
@@ -482,4 +396,5 @@ __all__ = [
     "unify_plain",
     "unify_views",
     "values_of_steps",
+    "wider",
 ]

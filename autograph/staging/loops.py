@@ -21,7 +21,7 @@ from autograph.staging.branches import branch, link, note_aliases, untold
 from autograph.staging.cells import Cell
 from autograph.staging.growing import GrowingSpec
 from autograph.staging.heap_join import require_single
-from autograph.staging.regions import Region, contents_at_end, region, run
+from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
@@ -241,16 +241,7 @@ class Loop:
         """The state at the head of the loop, in parameters of the open region."""
         trace = active()
         inputs: list[Value] = []
-        state = []
-
-        def make(type_: TensorType, name: str) -> Value:
-            value = trace.parameter(type_, name, made.block)
-            inputs.append(value)
-            return value
-
-        for name, spec in zip(self._names(plan), plan.specs, strict=True):
-            state.append(join.rebuild(name, spec, make)[0])
-        self._note_aliases(plan, state)
+        state = self._rebuilt(plan, parameters_into(inputs, made.block))
         for slot, content in zip(plan.slots, state[len(self.names) :], strict=True):
             trace.write(slot, content)
         for cell, why in plan.stale.items():
@@ -281,7 +272,7 @@ class Loop:
         depth, grown = active().depth, False
         for position, (name, result) in enumerate(zip(self._names(plan), results, strict=True)):
             spec = plan.specs[position]
-            wider = self._wider(name, spec, result, equal)
+            wider = join.wider(name, spec, result, _ENDS, equal)
             if isinstance(wider, GrowingSpec):
                 self._require_long(name)
             if wider != spec:
@@ -322,15 +313,6 @@ class Loop:
             for left in join.cells_in(state[k]):
                 for right in join.cells_in(state[other]):
                     link(left, right)
-
-    def _wider(self, name: str, spec: join.Spec, result: Any, equal: dict[Value, Dim]) -> join.Spec:
-        if isinstance(spec, join.Same):
-            if join.is_same(spec.item, result):
-                return spec
-            spec = join.spec_of(spec.item)
-        with active().facts.proved(equal):
-            wider = join.unify(name, spec, join.spec_of(result), _ENDS)
-        return join.hide(wider, active().is_visible)
 
     # --- the node ---------------------------------------------------------------------------------
 
@@ -404,20 +386,17 @@ class Loop:
         return test.graph(inputs, [value], _read_only(test, written))
 
     def _results(self, plan: Plan) -> tuple[list[Value], State]:
-        trace = active()
         results: list[Value] = []
+        return results, tuple(self._rebuilt(plan, parameters_into(results, active().block)))
 
-        def make(type_: TensorType, name: str) -> Value:
-            value = trace.parameter(type_, name, trace.block)
-            results.append(value)
-            return value
-
+    def _rebuilt(self, plan: Plan, make: join.MakeValue) -> list[Any]:
+        """The variables and slots, made anew from the plan."""
         state = [
             join.rebuild(name, spec, make)[0]
             for name, spec in zip(self._names(plan), plan.specs, strict=True)
         ]
         self._note_aliases(plan, state)
-        return results, tuple(state)
+        return state
 
 
 class ListChanges(Exception):

@@ -24,7 +24,7 @@ from autograph.staging.arithmetic import python
 from autograph.staging.branches import link
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
-from autograph.staging.regions import Region, contents_at_end, region, run
+from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.sites import check
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active
@@ -236,12 +236,7 @@ def _enter(
     trace: Trace, own: Function, made: Region, keywords: tuple[str, ...]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The arguments of any call, in inputs of the function."""
-
-    def make(type_: TensorType, name: str) -> Value:
-        value = trace.parameter(type_, name, made.block)
-        made.inputs.append(value)
-        return value
-
+    make = parameters_into(made.inputs, made.block)
     level = make(TensorType(INT64), "level")
     trace.facts.nonnegative.add(level)
     own.level = python(level)
@@ -396,12 +391,7 @@ def _emit_call(own: Function, given: Any, level: StagedScalar) -> Any:
     operands += [trace.read(cell) for cell in own.cells]
     operands += own.captured
     results: list[Value] = []
-
-    def make(type_: TensorType, name: str) -> Value:
-        value = trace.parameter(type_, name, trace.block)
-        results.append(value)
-        return value
-
+    make = parameters_into(results, trace.block)
     assert own.result is not None
     result = join.rebuild("result", own.result, make)[0]
     if own.by_value:

@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import Any
 
 from autograph.errors import AutographError, Span, Unsupported
-from autograph.ir import Dim, Graph, Value
+from autograph.ir import Dim, Graph, TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.diverge import Diverged
 from autograph.staging.location import Location, columns, generated, is_ours
 from autograph.staging.sites import Packer, leave
 from autograph.staging.slots import Slot
+from autograph.staging.specs import MakeValue
 from autograph.staging.trace import Block, Trace, active
 from autograph.staging.values import NeedsStatic, is_eager_error
 
@@ -57,6 +58,18 @@ def region(trace: Trace, is_loop: bool = False) -> Iterator[Region]:
             made.equal = dict(trace.facts.equal)
             made.slots = {slot: slot.get() for slot in scope.slots}
             scope.restore()
+
+
+def parameters_into(values: list[Value], block: Block) -> MakeValue:
+    """Makes parameters of a block, as ``join.rebuild`` asks for them; ``values`` notes them."""
+    trace = active()
+
+    def make(type_: TensorType, name: str) -> Value:
+        value = trace.parameter(type_, name, block)
+        values.append(value)
+        return value
+
+    return make
 
 
 @contextmanager

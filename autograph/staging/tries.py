@@ -1,10 +1,9 @@
 """``try`` around code that is staged.
 
-    try: A                     completed, s = try
-    except E as e: H    ==>      body():    A; return True, s       where E is raised: throw(code,
-    ...)
-    else: B                      handler(code, site, s, payload):   H; return False, s
-                               if completed: B
+    try: A                   completed, s = try
+    except E as e: H    ==>    body():  A; return True, s      where E is raised: throw(code, ...)
+    else: B                    handler(code, site, s, payload):  H; return False, s
+                             if completed: B
 
 The state ``s`` are the slots and arrays that A changes, as they are where it is left. Which ones
 these are, and what covers their values at every throw, is found by staging A until nothing is new.
@@ -29,7 +28,7 @@ from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
 from autograph.staging.loops import initial
 from autograph.staging.objects import unwrapped
-from autograph.staging.regions import Region, region, run
+from autograph.staging.regions import Region, parameters_into, region, run
 from autograph.staging.slots import Slot
 from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import Trace, active
@@ -109,7 +108,7 @@ class Try:
         trace = self.trace
         for slot, spec in list(self.slots.items()):
             with trace.seen_from(self.depth, self.height):
-                wider = wider_spec(slot.name, spec, slot.get())
+                wider = join.wider(slot.name, spec, slot.get(), _PLACES)
             if wider != spec:
                 self.slots[slot] = wider
                 self.grown = True
@@ -168,16 +167,6 @@ def nothing_of(type_: TensorType) -> Iterator[Value]:
     dims = (Dim(0),) * type_.rank
     attrs = {"dtype": type_.dtype, "dims": dims}
     yield from trace.append("undefined", (), (TensorType(type_.dtype, dims),), attrs)
-
-
-def wider_spec(name: str, spec: join.Spec, item: Any) -> join.Spec:
-    """What covers the spec and the item."""
-    if isinstance(spec, join.Same):
-        if join.is_same(spec.item, item):
-            return spec
-        spec = join.spec_of(spec.item)
-    wider = join.unify(name, spec, join.spec_of(item), _PLACES)
-    return join.hide(wider, active().is_visible)
 
 
 def stage_try(
@@ -273,12 +262,7 @@ def staged(body: Block, handlers: list[tuple[Kinds | None, Block]]) -> Any:
 def _enter_handler(plan: Try, body: Region, handler: Region) -> tuple[Value, CaughtError]:
     """The code of the clause, and the error; the state becomes what was thrown."""
     trace = plan.trace
-
-    def make(type_: TensorType, name: str) -> Value:
-        value = trace.parameter(type_, name, handler.block)
-        handler.inputs.append(value)
-        return value
-
+    make = parameters_into(handler.inputs, handler.block)
     code, site = make(TensorType(INT64), "code"), make(TensorType(INT64), "site")
     contents = [(slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in plan.slots.items()]
     for slot, content in contents:
