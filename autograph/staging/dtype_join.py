@@ -1,5 +1,4 @@
-"""The dtype of a number that is of one dtype or another, depending on the path; what cannot be one.
-"""
+"""The dtype of a number that is of one or another, and the error of values that cannot be one."""
 
 from __future__ import annotations
 

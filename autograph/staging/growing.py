@@ -10,7 +10,7 @@ array under another name is refused: see ``Cell.aliases``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -23,7 +23,6 @@ from autograph.staging.heap import Heap, Items, freeze
 from autograph.staging.heap_join import HeapSpec
 from autograph.staging.join import (
     ArraySpec,
-    MakeValue,
     MaybeSpec,
     Same,
     ScalarSpec,
@@ -82,7 +81,7 @@ def leaves(spec: Spec) -> list[tuple[TensorType, bool]]:
 
 def item_spec(item: Any) -> Spec:
     """The spec of an item of a list: what it is, not which."""
-    return _without_identity(_opened(item))
+    return without_identity(_opened(item))
 
 
 def _opened(item: Any) -> Spec:
@@ -104,7 +103,7 @@ def heaps_in(item: Any) -> Iterator[Heap]:
             yield from heaps_in(part)
 
 
-def _without_identity(spec: Spec) -> Spec:
+def without_identity(spec: Spec) -> Spec:
     if isinstance(spec, ArraySpec):
         if None in spec.dims:
             refuse_items(
@@ -115,11 +114,11 @@ def _without_identity(spec: Spec) -> Spec:
     if isinstance(spec, ScalarSpec):
         return ScalarSpec(spec.dtype, spec.is_python)
     if isinstance(spec, TupleSpec):
-        return TupleSpec(tuple(map(_without_identity, spec.items)), spec.kind)
+        return TupleSpec(tuple(map(without_identity, spec.items)), spec.kind)
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
-        return MaybeSpec(_without_identity(spec.inner), spec.otherwise)
+        return MaybeSpec(without_identity(spec.inner), spec.otherwise)
     if isinstance(spec, HeapSpec) and isinstance(spec.contents, TupleSpec):
-        return HeapSpec(spec.kind, _without_identity(spec.contents))
+        return HeapSpec(spec.kind, without_identity(spec.contents))
     if isinstance(spec, join.OpenSpec) and spec.scalars() is None:
         refuse_items(
             "a list whose length is only known at run time holds objects of different lengths or "
@@ -140,7 +139,7 @@ def unified(name: str, left: Spec | None, right: Spec | None, where: tuple[str, 
         known = right if left is None else left
         assert known is not None
         return known
-    return _without_identity(join.unify(f"{name}[...]", left, right, where))
+    return without_identity(join.unify(f"{name}[...]", left, right, where))
 
 
 # --- columns -------------------------------------------------------------------------------------
@@ -150,7 +149,11 @@ def content_of(column: Column) -> Value:
     return column.read() if isinstance(column, StagedArray) else column
 
 
-def _as_column(value: Value, is_array: bool) -> Column:
+def content_type(column: Column) -> TensorType:
+    return column.cell.type if isinstance(column, StagedArray) else column.type
+
+
+def as_column(value: Value, is_array: bool) -> Column:
     return StagedArray(active().cell(value)) if is_array else value
 
 
@@ -169,7 +172,7 @@ def empty(spec: Spec, capacity: Dim) -> Growing:
     columns = []
     for type_, is_array in leaves(spec):
         dims = (capacity, *type_.dims)
-        columns.append(_as_column(trace.emit("empty", dtype=type_.dtype, dims=dims), is_array))
+        columns.append(as_column(trace.emit("empty", dtype=type_.dtype, dims=dims), is_array))
     return Growing(spec, trace.constant(0, INT64), tuple(columns))
 
 
@@ -187,7 +190,7 @@ def with_item(growing: Growing, position: Dim, item: Any) -> Growing:
     for column, value in zip(growing.columns, join.columns(item, growing.item), strict=True):
         before = content_of(column)
         after = trace.emit("update", before, value, map=row_map(before.type, position))
-        columns.append(_as_column(after, isinstance(column, StagedArray)))
+        columns.append(as_column(after, isinstance(column, StagedArray)))
     made = replace(growing, columns=tuple(columns))
     _link(growing, made)
     for heap in heaps_in(item):  # the list holds what it is now
@@ -227,7 +230,7 @@ def appended(growing: Growing, item: Any) -> Growing:
         capacity = Dim.of(trace.emit("select", fits, trace.value_of(rows), more))
         trace.facts.nonnegative.add(trace.value_of(capacity))
         after = trace.emit("reserve", before, growing.length, capacity=capacity)
-        columns.append(_as_column(after, isinstance(column, StagedArray)))
+        columns.append(as_column(after, isinstance(column, StagedArray)))
     reserved = replace(growing, columns=tuple(columns))
     _link(growing, reserved)
     made = with_item(reserved, length, item)
@@ -256,7 +259,7 @@ def _converted(old: Spec, new: Spec, columns: Iterator[Column], length: Dim) -> 
         yield from _converted(old.contents, new.contents, columns, length)
     else:
         for type_, is_array in leaves(new):
-            yield _as_column(cast(content_of(next(columns)), type_.dtype), is_array)
+            yield as_column(cast(content_of(next(columns)), type_.dtype), is_array)
 
 
 def _converted_maybe(
@@ -273,7 +276,7 @@ def _converted_maybe(
         yield from _converted(inner, new.inner, columns, length)
         return
     for type_, is_array in leaves(new.inner):
-        yield _as_column(_filled(0, type_, length), is_array)
+        yield as_column(_filled(0, type_, length), is_array)
 
 
 def _converted_choice(old: Spec, new: ChoiceSpec, columns: Iterator[Column], length: Dim) -> Value:
@@ -332,144 +335,3 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
         return spec.rebuild("item", make)[0]
     assert isinstance(spec, Same)
     return spec.item
-
-
-# --- joins ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class GrowingSpec(join.OpenSpec):
-    """The contents of a list of any length. ``item`` is None while only empty ones are known.
-
-    ``length`` and ``rows``, the sizes of the buffers, are those on every path; None where they
-    differ, and are carried. A list that is only written to stays where it is.
-    """
-
-    item: Spec | None
-    length: Dim | None = None
-    rows: tuple[Dim, ...] | None = None
-
-    def unify(self, name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec | None:
-        ours, theirs = _as_growing(name, left, where), _as_growing(name, right, where)
-        if ours is None or theirs is None:
-            return None
-        if ours.item is None and theirs.item is None:
-            return ours
-        item = unified(name, ours.item, theirs.item, where)
-        return GrowingSpec(
-            item, join.unify_dim(ours.length, theirs.length), _same_rows(item, ours, theirs)
-        )
-
-    def columns(self, item: Any) -> Iterator[Value]:
-        assert self.item is not None
-        growing = grown_from(item, self.item) if isinstance(item, Items) else item
-        if self.length is None:
-            yield growing.length
-        for column in widened(growing, self.item).columns:
-            buffer = content_of(column)
-            if self.rows is None:
-                yield active().value_of(buffer.type.dims[0])
-            yield buffer
-
-    def nothing(self) -> Iterator[Value]:
-        assert self.item is not None
-        trace = active()
-        if self.length is None:
-            yield trace.constant(0, INT64)
-        for position, (type_, _) in enumerate(leaves(self.item)):
-            if self.rows is None:
-                yield trace.constant(0, INT64)
-            dims = (Dim(0) if self.rows is None else self.rows[position], *type_.dims)
-            (buffer,) = trace.append(
-                "undefined",
-                (),
-                (TensorType(type_.dtype, dims),),
-                {"dtype": type_.dtype, "dims": dims},
-            )
-            yield buffer
-
-    def rebuild(self, name: str, make: MakeValue) -> tuple[Any, list[Value]]:
-        assert self.item is not None
-        trace, values, columns = active(), list[Value](), []
-
-        def size(known: Dim | None, suffix: str) -> Dim:
-            if known is not None:
-                return known
-            value = make(TensorType(INT64), f"{name}_{suffix}")
-            trace.facts.nonnegative.add(value)
-            values.append(value)
-            return Dim.of(value)
-
-        length = size(self.length, "length")
-        for position, (type_, is_array) in enumerate(leaves(self.item)):
-            rows = size(None if self.rows is None else self.rows[position], "capacity")
-            buffer = make(TensorType(type_.dtype, (rows, *type_.dims)), name)
-            values.append(buffer)
-            columns.append(_as_column(buffer, is_array))
-        return Growing(self.item, trace.value_of(length), tuple(columns)), values
-
-    def hide(self, is_visible: Callable[[Value], bool]) -> Spec:
-        if self.item is None:
-            return self
-        item = _without_identity(join.hide(self.item, is_visible))
-        length = self.length
-        if length is not None and not all(map(is_visible, length.values())):
-            length = None
-        rows = self.rows
-        if rows is not None and not all(is_visible(v) for dim in rows for v in dim.values()):
-            rows = None
-        return GrowingSpec(item, length, rows)
-
-    def describe(self) -> str:
-        return "a list of any length"
-
-
-def _same_rows(item: Spec, left: GrowingSpec, right: GrowingSpec) -> tuple[Dim, ...] | None:
-    """The sizes of the buffers, where they are the same and no column is new."""
-    if left.rows is None or right.rows is None or left.item is None or right.item is None:
-        return None
-    if not len(leaves(item)) == len(left.rows) == len(right.rows):
-        return None
-    rows = [join.unify_dim(a, b) for a, b in zip(left.rows, right.rows, strict=True)]
-    known = tuple(dim for dim in rows if dim is not None)
-    return known if len(known) == len(rows) else None
-
-
-def spec_of_growing(growing: Growing) -> GrowingSpec:
-    canonical = active().facts.canonical
-    rows = tuple(canonical(content_type(column).dims[0]) for column in growing.columns)
-    length = canonical(active().dim_of(growing.length))
-    return GrowingSpec(growing.item, length, rows)
-
-
-def content_type(column: Column) -> TensorType:
-    return column.cell.type if isinstance(column, StagedArray) else column.type
-
-
-def _as_growing(name: str, spec: Spec, where: tuple[str, str]) -> GrowingSpec | None:
-    if isinstance(spec, GrowingSpec):
-        return spec
-    if not isinstance(spec, TupleSpec) or spec.kind is not Items:
-        return None
-    common: Spec | None = None
-    for item in spec.items:
-        common = unified(name, common, _without_identity(item), where)
-    count = Dim(len(spec.items))
-    rows = None if common is None else (count,) * len(leaves(common))
-    return GrowingSpec(common, count, rows)
-
-
-def _unify_lengths(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
-    spec = GrowingSpec(None).unify(name, left, right, where)
-    assert spec is not None
-    return spec
-
-
-join.unify_lengths.append(_unify_lengths)
-join.open_specs.append((Growing, spec_of_growing))
-join.open_arrays.append(
-    (
-        Growing,
-        lambda growing: (column for column in growing.columns if isinstance(column, StagedArray)),
-    )
-)

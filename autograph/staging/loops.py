@@ -19,7 +19,7 @@ from autograph.ir.types import INT64
 from autograph.staging import join
 from autograph.staging.branches import branch, link, note_aliases, untold
 from autograph.staging.cells import Cell
-from autograph.staging.growing import GrowingSpec
+from autograph.staging.growing_join import GrowingSpec
 from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.slots import Slot
