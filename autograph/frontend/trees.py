@@ -69,6 +69,12 @@ def negated(flags: Sequence[Any], at: Any) -> Any:
     return located(terms[0] if len(terms) == 1 else gast.BoolOp(gast.And(), terms), at)
 
 
+def unless(flag: str, block: Block) -> Any:
+    """``if not flag: block``"""
+    at = block[0]
+    return gast.copy_location(gast.If(negated([load(flag)], at), block, []), at)
+
+
 def header(statement: Any) -> Any:
     """Where the first line of a compound statement stands: ``while x > 0``, without the body."""
     place = gast.copy_location(gast.Pass(), statement)

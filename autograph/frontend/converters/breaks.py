@@ -30,7 +30,7 @@ from autograph.frontend.trees import (
     contains,
     load,
     located,
-    negated,
+    unless,
 )
 
 
@@ -60,8 +60,7 @@ def _loop(loop: Any, flag: str | None, context: Context) -> Block:
     context.stops.setdefault(loop, []).append(located(load(flag), loop))
     done: Block = [assign(flag, constant(False), loop), loop]
     if otherwise:
-        test = negated([load(flag)], otherwise[0])
-        done.append(gast.copy_location(gast.If(test, otherwise, []), otherwise[0]))
+        done.append(unless(flag, otherwise))
     return done
 
 
@@ -78,8 +77,6 @@ def _without_breaks(block: Block, flag: str) -> Block:
             part[:] = _without_breaks(part, flag)
         rest = _without_breaks(block[position + 1 :], flag)
         if rest:
-            done.append(
-                gast.copy_location(gast.If(negated([load(flag)], rest[0]), rest, []), rest[0])
-            )
+            done.append(unless(flag, rest))
         return done
     return done

@@ -29,8 +29,7 @@ from autograph.frontend.trees import (
     constant,
     contains,
     keep_bodies,
-    load,
-    negated,
+    unless,
 )
 
 
@@ -75,8 +74,7 @@ class _Continues:
             if rest:
                 rest = self.block(rest, is_tail)
             if rest:
-                test = negated([load(self.flag)], rest[0])
-                done.append(gast.copy_location(gast.If(test, rest, []), rest[0]))
+                done.append(unless(self.flag, rest))
             return done
         return done
 

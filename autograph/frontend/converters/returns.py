@@ -33,8 +33,8 @@ from autograph.frontend.trees import (
     keep_bodies,
     load,
     located,
-    negated,
     terminates,
+    unless,
 )
 
 
@@ -116,10 +116,7 @@ class _Returns:
             after = self.block(rest, is_tail, is_guarded)
         else:
             after = self.none(statement) if is_tail and not is_guarded else []
-        if not after:
-            return []
-        test = negated([load(self.flag)], after[0])
-        return [gast.copy_location(gast.If(test, after, []), after[0])]
+        return [unless(self.flag, after)] if after else []
 
     def none(self, at: Any) -> Block:
         """What falling off the end means."""
