@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "staging": {"ops", "ir"} | FOUNDATION,
     "passes": {"interpret", "ops", "ir"} | FOUNDATION,
     "lowering": {"ops", "ir"} | FOUNDATION,
-    "codegen": {"lowering.loop_ir"} | FOUNDATION,
+    "codegen": {"lowering.loop_ir", "lowering.loop_walks"} | FOUNDATION,
     "runtime": {"codegen.program"} | FOUNDATION,
     "interpret": {"ops", "ir"} | FOUNDATION,
     "ops": {"ir"} | FOUNDATION,

@@ -27,6 +27,8 @@ from autograph.lowering.loop_ir import (
     Passed,
     Stmt,
     Var,
+)
+from autograph.lowering.loop_walks import (
     with_blocks,
 )
 

@@ -43,6 +43,8 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     While,
+)
+from autograph.lowering.loop_walks import (
     expressions,
     subexpressions,
     walk,

@@ -24,6 +24,8 @@ from autograph.lowering.loop_ir import (
     Rebind,
     Return,
     Stmt,
+)
+from autograph.lowering.loop_walks import (
     blocks,
     walk,
     with_blocks,

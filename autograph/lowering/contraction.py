@@ -32,12 +32,14 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     Var,
+)
+from autograph.lowering.loop_text import expr_text
+from autograph.lowering.loop_walks import (
     expressions,
     subexpressions,
     walk,
     with_blocks,
 )
-from autograph.lowering.loop_text import expr_text
 from autograph.lowering.rewriting import map_expressions
 
 

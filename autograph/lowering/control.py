@@ -24,6 +24,8 @@ from autograph.lowering.loop_ir import (
     Var,
     While,
     static,
+)
+from autograph.lowering.loop_walks import (
     subexpressions,
 )
 from autograph.lowering.nests import scalar_expression, scalar_expressions

@@ -17,6 +17,8 @@ from autograph.lowering.loop_ir import (
     Call,
     Stmt,
     Var,
+)
+from autograph.lowering.loop_walks import (
     expressions,
     subexpressions,
     walk,

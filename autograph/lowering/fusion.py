@@ -26,12 +26,14 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     Var,
+)
+from autograph.lowering.loop_text import expr_text
+from autograph.lowering.loop_walks import (
     expressions,
     subexpressions,
     walk,
     with_blocks,
 )
-from autograph.lowering.loop_text import expr_text
 from autograph.lowering.rewriting import renamed
 
 SIMPLE = (Assign, AssignAll, Comment, For, If, Store)

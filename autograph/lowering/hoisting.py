@@ -34,6 +34,8 @@ from autograph.lowering.loop_ir import (
     as_affine,
     integer,
     static,
+)
+from autograph.lowering.loop_walks import (
     subexpressions,
     walk,
     with_blocks,

@@ -22,6 +22,8 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     Var,
+)
+from autograph.lowering.loop_walks import (
     walk,
     with_blocks,
 )

@@ -24,11 +24,13 @@ from autograph.lowering.loop_ir import (
     Load,
     Stmt,
     Var,
-    children,
     integer,
+    tidy,
+)
+from autograph.lowering.loop_walks import (
+    children,
     rebuild,
     subexpressions,
-    tidy,
 )
 from autograph.lowering.scope import Scope
 

@@ -21,6 +21,8 @@ from autograph.lowering.loop_ir import (
     Store,
     Var,
     While,
+)
+from autograph.lowering.loop_walks import (
     children,
     rebuild,
     with_blocks,

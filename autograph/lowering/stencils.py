@@ -30,10 +30,12 @@ from autograph.lowering.loop_ir import (
     Store,
     Var,
     integer,
-    loads_of,
     minus,
     plus,
     tidy,
+)
+from autograph.lowering.loop_walks import (
+    loads_of,
 )
 from autograph.lowering.nests import Nest
 from autograph.lowering.scope import Scope

@@ -15,7 +15,18 @@ from autograph.ir import TensorType, Value, ViewMap
 from autograph.lowering.dependence import storing_order
 from autograph.lowering.elements import is_unset
 from autograph.lowering.homes import Home
-from autograph.lowering.loop_ir import Alloc, Assign, Expr, Load, Rebind, Store, Var, loads_of
+from autograph.lowering.loop_ir import (
+    Alloc,
+    Assign,
+    Expr,
+    Load,
+    Rebind,
+    Store,
+    Var,
+)
+from autograph.lowering.loop_walks import (
+    loads_of,
+)
 from autograph.lowering.nests import Nest, dim_expressions, scalar_expression
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.lowering.stencils import rows_to_wait, rows_type, write_delayed
