@@ -14,8 +14,8 @@ from autograph.ir import INT64, Dim
 from autograph.numpy_api.arrays import as_array
 from autograph.numpy_api.creation import arange
 from autograph.numpy_api.hosted import library
-from autograph.numpy_api.rearranging import roll
 from autograph.numpy_api.registry import stages
+from autograph.numpy_api.repeating import roll
 from autograph.numpy_api.ufuncs import where
 from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
 from autograph.staging.shapes import dimension, shape_value, size_value

@@ -1,0 +1,231 @@
+"""Arrays made of the elements of others: rolled, repeated, put in and left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograph.ir import INT64, AxisMap, Dim, ViewMap
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    axis_argument,
+    filled,
+    saying,
+    uninitialised,
+)
+from autograph.numpy_api.picking import at_axis, require_all
+from autograph.numpy_api.rearranging import moveaxis
+from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.shape import (
+    concatenate,
+    expand_dims,
+    ravel,
+    reshape,
+)
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, fresh_array, require_fits, ufunc, value_of
+from autograph.staging.indexing import getitem, setitem
+from autograph.staging.shapes import broadcast_to as spread
+from autograph.staging.shapes import dimension, require_equal, shape_value, size_value
+from autograph.staging.sites import check
+from autograph.staging.trace import active
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+
+
+@stages(np.roll, always=True)
+def roll(a: Any, shift: Any, axis: Any = None) -> StagedArray:
+    array = as_array(a)
+    if axis is None:
+        flat = _rolled(ravel(array), shift, 0)
+        return reshape(flat, shape_value(array.dims))
+    axes = axis if isinstance(axis, (tuple, list)) else (axis,)
+    shifts = shift if isinstance(shift, (tuple, list)) else (shift,)
+    count = max(len(axes), len(shifts))
+    if len({len(axes), len(shifts), count} - {1}) > 1:
+        message = "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
+        places = f"between arg 0 with shape ({len(shifts)},) and arg 1 with shape ({len(axes)},)."
+        raise eager_error(ValueError(message + places))
+    totals: dict[int, Any] = {}
+    for k in range(count):
+        own = axis_argument(axes[k % len(axes)], len(array.dims))
+        totals[own] = totals.get(own, 0) + shifts[k % len(shifts)]
+    for own, total in totals.items():
+        array = _rolled(array, total, own)
+    return array if totals else fresh_array(array.read())
+
+
+def _rolled(array: StagedArray, shift: Any, axis: int) -> StagedArray:
+    """The last ``shift`` first."""
+    if isinstance(shift, StagedArray):
+        refuse("np.roll by an array is not supported", "use a tuple of shifts")
+    size = size_value(array.dims[axis])
+    start = shift % (max(size, 1) if isinstance(size, int) else _at_least_one(size))
+    result = uninitialised(array.dims, array.dtype)
+    split_at = size - start
+    setitem(
+        result, at_axis(axis, slice(start, None)), getitem(array, at_axis(axis, slice(split_at)))
+    )
+    tail = getitem(array, at_axis(axis, slice(split_at, None)))
+    setitem(result, at_axis(axis, slice(None, start)), tail)
+    return result
+
+
+def _at_least_one(size: StagedScalar) -> StagedScalar:
+    trace = active()
+    return StagedScalar(trace.emit("maximum", size.value, trace.constant(1, INT64)), True)
+
+
+@stages(np.tile, always=True)
+def tile(A: Any, reps: Any) -> StagedArray:
+    array = as_array(A)
+    counts = list(reps) if isinstance(reps, (tuple, list)) else [reps]
+    rank = max(len(counts), len(array.dims))
+    counts = [1] * (rank - len(counts)) + counts
+    dims = (*(Dim(1),) * (rank - len(array.dims)), *array.dims)
+    times = [dimension(count) for count in counts]
+    wide = tuple(dim for pair in zip(times, dims, strict=True) for dim in pair)
+    first = rank - len(array.dims)
+    axes = tuple(AxisMap(Dim(0), Dim(1), 2 * (k + first) + 1) for k in range(len(array.dims)))
+    trace = active()
+    spread = trace.emit("view", array.read(), map=ViewMap(wide, axes))
+    joined = tuple(trace.product(time, dim) for time, dim in zip(times, dims, strict=True))
+    return fresh_array(trace.emit("reshape", spread, dims=joined))
+
+
+@stages(np.repeat, always=True)
+def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
+    array = as_array(a)
+    if axis is None or not array.dims:
+        array, axis = ravel(array), 0
+    number = axis_argument(axis, len(array.dims))
+    times = as_operand(repeats)
+    if promote.dtype_of(times).kind not in "iub":
+        refuse("np.repeat with float repeats is not supported", "convert them to integers")
+    if isinstance(times, StagedArray) and times.dims:
+        return _repeated_each(array, times, number)
+    count = value_of(times, INT64)
+    trace = active()
+    fits = trace.compare("greater_equal", trace.dim_of(count), Dim(0))
+    check(fits, saying(ValueError, "repeats may not contain negative values."))
+    trace.facts.nonnegative.update(trace.dim_of(count).values())
+    dims = (*array.dims[: number + 1], trace.dim_of(count), *array.dims[number + 1 :])
+    axes = tuple(AxisMap(Dim(0), Dim(1), k + (k > number)) for k in range(len(array.dims)))
+    spread = trace.emit("view", array.read(), map=ViewMap(dims, axes))
+    joined = trace.product(array.dims[number], trace.dim_of(count))
+    whole = (*array.dims[:number], joined, *array.dims[number + 1 :])
+    return fresh_array(trace.emit("reshape", spread, dims=whole))
+
+
+def _repeated_each(array: StagedArray, times: StagedArray, axis: int) -> Any:
+    trace = active()
+    if len(times.dims) != 1:
+        raise eager_error(ValueError("object too deep for desired array"))
+    size = array.dims[axis]
+
+    def error(own: int, given: int) -> ValueError:
+        text = f"operands could not be broadcast together with shape ({own},) ({given},)"
+        return ValueError(text)
+
+    if times.dims[0].static == 1:
+        return repeat(array, getitem(times, 0), axis)
+    require_fits(times.read(), (size,), error, size_value(size), size_value(times.dims[0]))
+    positive = ufunc(np.greater_equal, (times, 0))
+    require_all(positive, saying(ValueError, "repeats may not contain negative values."))
+    counts = spread(cast(times.read(), INT64), (size,))
+    ends = trace.emit("scan", counts, kind="add", axis=0)
+    total = trace.emit("reduce", counts, kind="sum", axes=(0,))
+    trace.facts.nonnegative.add(total)
+    line = trace.emit("iota", dim=Dim.of(total))
+    places = trace.emit("search", ends, line, side="right")
+    trace.facts.within[places] = size
+    return getitem(array, at_axis(axis, fresh_array(places)))
+
+
+@method("repeat")
+def repeat_method(a: StagedArray, repeats: Any, axis: Any = None) -> Any:
+    return repeat(a, repeats, axis)
+
+
+@stages(np.append, always=True)
+def append(arr: Any, values: Any, axis: Any = None) -> StagedArray:
+    if axis is None:
+        return concatenate([ravel(arr), ravel(values)], 0)  # type: ignore[no-any-return]
+    return concatenate([arr, values], axis)  # type: ignore[no-any-return]
+
+
+@stages(np.delete, always=True)
+def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+    array, number = _along(arr, axis)
+    size = array.dims[number]
+    if isinstance(obj, bool) or (isinstance(obj, StagedScalar) and obj.dtype.kind == "b"):
+        refuse("np.delete with a boolean is not supported", "use an index")
+    if not isinstance(obj, (list, slice, StagedArray, np.ndarray)):
+        return _without_one(array, as_operand(obj), number)
+    keep = filled((size,), True, np.dtype(bool))
+    if isinstance(obj, StagedArray) and obj.dtype.kind == "b":
+        message = "boolean array argument obj to delete must be one dimensional and match the axis "
+        text = f"{message}length of "
+        require_equal(obj.dims[0], size, lambda n: ValueError(text + str(n)), size_value(size))
+        keep = ufunc(np.logical_not, (obj,))
+    else:
+        setitem(keep, obj, False)
+    return getitem(array, at_axis(number, keep))
+
+
+def _along(arr: Any, axis: Any) -> tuple[StagedArray, int]:
+    array = as_array(arr)
+    if axis is None:
+        return ravel(array), 0
+    return array, axis_argument(axis, len(array.dims))
+
+
+def _checked_place(obj: Any, size: Dim, axis: int, highest: Dim) -> Any:
+    """An index from the start, at most ``highest``."""
+    trace = active()
+    given = trace.dim_of(value_of(obj, INT64))
+    low = trace.compare("greater_equal", given, -size)
+    fits = trace.emit("logical_and", low, trace.compare("less_equal", given, highest))
+
+    def error(index: int, own: int) -> IndexError:
+        return IndexError(f"index {index} is out of bounds for axis {axis} with size {own}")
+
+    check(fits, error, obj, size_value(size))
+    place = trace.choose(trace.compare("less", given, Dim(0)), given + size, given)
+    trace.facts.nonnegative.update(place.values() if place.single is not None else ())
+    return size_value(place)
+
+
+def _without_one(array: StagedArray, obj: Any, axis: int) -> StagedArray:
+    size = array.dims[axis]
+    place = _checked_place(obj, size, axis, size - 1)
+    dims = (*array.dims[:axis], size - 1, *array.dims[axis + 1 :])
+    result = uninitialised(dims, array.dtype)
+    head, rest = slice(None, place), slice(place, None)
+    setitem(result, at_axis(axis, head), getitem(array, at_axis(axis, head)))
+    after = getitem(array, at_axis(axis, slice(place + 1, None)))
+    setitem(result, at_axis(axis, rest), after)
+    return result
+
+
+@stages(np.insert, always=True)
+def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> StagedArray:
+    array, number = _along(arr, axis)
+    if isinstance(obj, (list, slice, StagedArray, np.ndarray)):
+        refuse("np.insert at several places is not supported", "use np.concatenate of the parts")
+    size = array.dims[number]
+    place = _checked_place(as_operand(obj), size, number, size)
+    items = as_array(values).astype(array.dtype)
+    while len(items.dims) < len(array.dims):
+        items = expand_dims(items, 0)
+    items = moveaxis(items, 0, number)
+    new = items.dims[number]
+    dims = (*array.dims[:number], size + new, *array.dims[number + 1 :])
+    result = uninitialised(dims, array.dtype)
+    head, stop = slice(None, place), place + size_value(new)
+    setitem(result, at_axis(number, head), getitem(array, at_axis(number, head)))
+    setitem(result, at_axis(number, slice(place, stop)), items)
+    tail = getitem(array, at_axis(number, slice(place, None)))
+    setitem(result, at_axis(number, slice(stop, None)), tail)
+    return result
