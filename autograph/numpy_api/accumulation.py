@@ -10,18 +10,16 @@ import numpy as np
 from autograph.ir import Dim
 from autograph.numpy_api.arrays import (
     as_array,
-    as_operand,
     axis_argument,
-    dtype_argument,
     saying,
     uninitialised,
 )
 from autograph.numpy_api.creation import ones
 from autograph.numpy_api.picking import at_axis
+from autograph.numpy_api.reductions import sum_dtype
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import broadcast_to, concatenate, ravel, reshape
 from autograph.numpy_api.ufuncs import where
-from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc
 from autograph.staging.indexing import getitem, setitem
 from autograph.staging.shapes import shape_value, size_value
@@ -44,30 +42,25 @@ def scanned(kind: str, a: Any, axis: Any, dtype: np.dtype, out: Any) -> Any:
     return out
 
 
-def _total_dtype(a: Any, dtype: Any) -> np.dtype:
-    """As of a sum: integers are as wide as the machine's."""
-    source = promote.dtype_of(as_operand(a))
-    return dtype_argument(dtype) or np.sum(np.empty(0, source)).dtype
-
-
 @stages(np.cumsum, always=True)
 def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return scanned("add", a, axis, _total_dtype(a, dtype), out)
+    return scanned("add", a, axis, sum_dtype(a, dtype), out)
 
 
 @stages(np.cumprod, always=True)
 def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return scanned("multiply", a, axis, _total_dtype(a, dtype), out)
+    return scanned("multiply", a, axis, sum_dtype(a, dtype), out)
 
 
-@stages(np.nancumsum, always=True)
-def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return cumsum(without_nan(a, 0), axis, dtype, out)
+def _of_numbers(plain: Callable[..., Any], neutral: float) -> Callable[..., Any]:
+    def totals(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        return plain(without_nan(a, neutral), axis, dtype, out)
+
+    return totals
 
 
-@stages(np.nancumprod, always=True)
-def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return cumprod(without_nan(a, 1), axis, dtype, out)
+stages(np.nancumsum, always=True)(_of_numbers(cumsum, 0))
+stages(np.nancumprod, always=True)(_of_numbers(cumprod, 1))
 
 
 def without_nan(a: Any, fill: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,20 +70,19 @@ def _like(array: Any, dtype: Any, shape: Any, order: str) -> tuple[tuple[Dim, ..
     ) or source.dtype
 
 
-@stages(np.zeros_like, always=True)
-def zeros_like(
-    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
-) -> StagedArray:
-    dims, made = _like(a, dtype, shape, order)
-    return filled(dims, 0, made)
+def _filled_like(number: int) -> Callable[..., StagedArray]:
+    def filled_like(
+        a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
+    ) -> StagedArray:
+        dims, made = _like(a, dtype, shape, order)
+        return filled(dims, number, made)
+
+    return filled_like
 
 
-@stages(np.ones_like, always=True)
-def ones_like(
-    a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
-) -> StagedArray:
-    dims, made = _like(a, dtype, shape, order)
-    return filled(dims, 1, made)
+zeros_like, ones_like = _filled_like(0), _filled_like(1)
+stages(np.zeros_like, always=True)(zeros_like)
+stages(np.ones_like, always=True)(ones_like)
 
 
 @stages(np.empty_like, always=True)

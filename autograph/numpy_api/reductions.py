@@ -78,50 +78,37 @@ def _started(function: np.ufunc, result: Any, initial: Any, out: Any) -> Any:
     return ufunc(function, (StagedScalar(start, False), result), out)
 
 
-def _sum_dtype(source: np.dtype, wanted: np.dtype | None) -> np.dtype:
-    return wanted or np.sum(np.empty(0, source)).dtype
+def sum_dtype(a: Any, dtype: Any) -> np.dtype:
+    """Of a sum, a product, a running total: integers are as wide as the machine's."""
+    source = promote.dtype_of(as_operand(a))
+    return dtype_argument(dtype) or np.sum(np.empty(0, source)).dtype
 
 
-@stages(np.sum)
-def sum_(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    out: Any = None,
-    keepdims: Any = _ABSENT,
-    initial: Any = _ABSENT,
-    where: Any = _ABSENT,
-) -> Any:
-    operand = as_operand(a)
-    made = _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype))
-    chosen = _selected(operand, where, 0, made)
-    return _started(np.add, reduced("sum", chosen, made, axis, keepdims, None), initial, out)
+def _accumulated(kind: str, function: np.ufunc, neutral: int) -> Callable[..., Any]:
+    def accumulated(
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: Any = _ABSENT,
+        initial: Any = _ABSENT,
+        where: Any = _ABSENT,
+    ) -> Any:
+        operand = as_operand(a)
+        made = sum_dtype(operand, dtype)
+        chosen = _selected(operand, where, neutral, made)
+        return _started(function, reduced(kind, chosen, made, axis, keepdims, None), initial, out)
+
+    return accumulated
 
 
-@stages(np.prod)
-def prod(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    out: Any = None,
-    keepdims: Any = _ABSENT,
-    initial: Any = _ABSENT,
-    where: Any = _ABSENT,
-) -> Any:
-    operand = as_operand(a)
-    made = _sum_dtype(promote.dtype_of(operand), dtype_argument(dtype))
-    chosen = _selected(operand, where, 1, made)
-    return _started(np.multiply, reduced("prod", chosen, made, axis, keepdims, None), initial, out)
+sum_, prod = _accumulated("sum", np.add, 0), _accumulated("prod", np.multiply, 1)
+stages(np.sum)(sum_)
+stages(np.prod)(prod)
 
 
 def _count(a: Any, axis: Any) -> Dim:
-    dims = (
-        a.dims
-        if isinstance(a, StagedArray)
-        else tuple(map(Dim, np.shape(a)))
-        if type(a) is np.ndarray
-        else ()
-    )
+    dims = _dims(a)
     return size_of(tuple(dims[k] for k in axes_argument(axis, len(dims))))
 
 
