@@ -15,17 +15,10 @@ import pytest
 
 import autograph
 from autograph import Unsupported
+from tests.api.levels import LEVELS, at
 from tests.comparison import assert_same_call
 
-LEVELS = pytest.mark.parametrize("level", ["interpreted", "compiled"])
 A = np.arange
-
-
-def at(level, program):
-    converted = autograph.convert(program)
-    if level == "compiled":
-        return converted
-    return lambda *arguments: converted.lower(*arguments).interpret(*arguments)
 
 
 class Counter:

@@ -12,22 +12,11 @@ import pytest
 
 import autograph
 from autograph import TypeMismatch, Unsupported
+from tests.api.levels import LEVELS, at, unconverted
 from tests.comparison import assert_same_call
 
-LEVELS = pytest.mark.parametrize("level", ["interpreted", "compiled"])
 A = np.arange
 LOG = []
-
-
-def at(level, program):
-    converted = autograph.convert(program)
-    if level == "compiled":
-        return converted
-    return lambda *arguments: converted.lower(*arguments).interpret(*arguments)
-
-
-def unconverted(function=None, **options):
-    return autograph.do_not_convert(function, **options)
 
 
 # --- what is given ---

@@ -11,16 +11,8 @@ import pytest
 
 import autograph
 from autograph import TypeMismatch
+from tests.api.levels import LEVELS, at
 from tests.comparison import assert_same_call
-
-LEVELS = pytest.mark.parametrize("level", ["interpreted", "compiled"])
-
-
-def at(level, program):
-    converted = autograph.convert(program)
-    if level == "compiled":
-        return converted
-    return lambda *arguments: converted.lower(*arguments).interpret(*arguments)
 
 
 class Missing(KeyError):

@@ -9,23 +9,12 @@ import pytest
 
 import autograph
 from autograph import TypeMismatch, Unsupported
+from tests.api.levels import LEVELS, at, unconverted
 from tests.comparison import assert_same_call
 
-LEVELS = pytest.mark.parametrize("level", ["interpreted", "compiled"])
 A = np.arange
 TABLE = np.zeros(3)
 SCALE = 2.0
-
-
-def at(level, program):
-    converted = autograph.convert(program)
-    if level == "compiled":
-        return converted
-    return lambda *arguments: converted.lower(*arguments).interpret(*arguments)
-
-
-def unconverted(function=None, **options):
-    return autograph.do_not_convert(function, **options)
 
 
 @unconverted

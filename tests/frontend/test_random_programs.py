@@ -15,28 +15,19 @@ ARGUMENTS = ((0, 0), (1, 5), (-2, 3), (4, 1))
 @pytest.mark.parametrize("seed", range(200))
 def test_jumps_and_unassigned_variables(seed):
     source = random_program(seed, size=20)
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in ARGUMENTS:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments), source
+    assert_alike(define(source, "f"), source, outcome)
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_nested_functions(seed):
     source = random_program(seed, size=14, closures=True)
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in ARGUMENTS:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments), source
+    assert_alike(define(source, "f"), source, outcome)
 
 
 @pytest.mark.parametrize("seed", range(200))
 def test_errors_that_are_caught(seed):
     source = random_program(seed, size=16, errors=True)
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in ARGUMENTS:
-        assert _seen(converted, arguments) == _seen(plain, arguments), source
+    assert_alike(define(source, "f"), source, _outcome_and_global)
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -46,12 +37,16 @@ def test_variables_that_functions_share(seed):
         plain = define(source, "f")
     except SyntaxError:  # a parameter that is declared, a declaration that comes late
         return
+    assert_alike(plain, source, _outcome_and_global)
+
+
+def assert_alike(plain, source, seen):
     converted = convert(plain)
     for arguments in ARGUMENTS:
-        assert _seen(converted, arguments) == _seen(plain, arguments), source
+        assert seen(converted, *arguments) == seen(plain, *arguments), source
 
 
-def _seen(function, arguments):
+def _outcome_and_global(function, *arguments):
     """Functions print their addresses; unassigned variables in comprehensions are called free ones
     until 3.12.
     """
@@ -65,7 +60,4 @@ def _seen(function, arguments):
 @pytest.mark.parametrize("seed", range(200))
 def test_patterns_and_contexts(seed):
     source = random_program(seed, size=16, patterns=True)
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in ARGUMENTS:
-        assert repr(outcome(converted, *arguments)) == repr(outcome(plain, *arguments)), source
+    assert_alike(define(source, "f"), source, lambda f, *arguments: repr(outcome(f, *arguments)))

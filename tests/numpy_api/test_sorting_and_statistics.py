@@ -193,10 +193,12 @@ def md(x):
     )
 
 
-for x in (x1, x2, x3, n2, x2.astype(np.float32)):
+for x in (x1, x2, x3, n2, x2.astype(np.float32), rng.random(8), np.array([1, np.nan, 2])):
     tried(md, x)
 tried(lambda x, q: np.percentile(x, q), x2, 101.0)
 tried(lambda x, q: np.quantile(x, q), x2, np.array([0.5, -1]))
+tried(lambda x, q: np.quantile(x, q), x2, np.float32(0.5))
+tried(lambda x, q: np.quantile(x, q), x2.astype(np.float32), 0.5)
 
 
 def st(x, w):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograph.runtime import arithmetic
+from tests.runtime.elementwise import compiled_map
 
 FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.0, -7.0, 0.1, 1e16, 1e38, 5e-324, math.inf, -math.inf]
 EDGES = [*FLOATS, math.nan]
@@ -33,22 +34,6 @@ INTEGERS = {
     "shift_left": np.left_shift,
     "shift_right": np.right_shift,
 }
-
-
-def compiled_map(function, *columns):
-    """The function applied element by element, in compiled code."""
-
-    def unary(result, x):
-        for i in range(x.size):
-            result[i] = function(x[i])
-
-    def binary(result, x, y):
-        for i in range(x.size):
-            result[i] = function(x[i], y[i])
-
-    result = np.empty_like(columns[0])
-    numba.njit(error_model="numpy")(unary if len(columns) == 1 else binary)(result, *columns)
-    return result
 
 
 def python_map(function, *columns):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograph.runtime import complex_arithmetic
+from tests.runtime.elementwise import compiled_map
 
 PARTS = [0.0, -0.0, 1.0, -1.0, 2.0, 3.0, -2.5, 1e308, 5e-324, math.inf, -math.inf, math.nan]
 EDGES = np.array([complex(x, y) for x, y in itertools.product(PARTS, PARTS)])
@@ -35,22 +36,6 @@ def number_pairs(dtype="complex128"):
     with np.errstate(all="ignore"):
         table = np.concatenate([rows, random, whole]).astype(dtype)
     return np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1])
-
-
-def compiled_map(function, *columns):
-    """The function applied element by element, in compiled code."""
-
-    def unary(result, x):
-        for i in range(x.size):
-            result[i] = function(x[i])
-
-    def binary(result, x, y):
-        for i in range(x.size):
-            result[i] = function(x[i], y[i])
-
-    result = np.empty_like(columns[0])
-    numba.njit(error_model="numpy")(unary if len(columns) == 1 else binary)(result, *columns)
-    return result
 
 
 def assert_same_bits(actual, expected):
