@@ -22,8 +22,8 @@ from autograph.staging.opaque import MethodOf, Opaque, ask
 from autograph.staging.sites import check
 from autograph.staging.trace import active, current
 from autograph.staging.tries import stage_try, staged, unless, when
-from autograph.staging.truth import negated, truth
-from autograph.staging.values import refuse, type_name
+from autograph.staging.truth import truth
+from autograph.staging.values import negated, refuse, type_name
 
 _QUIET = (None, "ignore", "warn")
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from autograph.errors import TypeMismatch
 from autograph.staging.branches import branch
-from autograph.staging.looping import loop_over
+from autograph.staging.looping import UNROLL, loop_over
 from autograph.staging.loops import Loop
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar
 
 State = tuple[Any, ...]
-_UNROLL = 512  # trips of a loop that needs plain indices, at most
 
 
 def cond(
@@ -50,7 +49,7 @@ def _unrolled_while(
     test: Callable[..., Any], body: Callable[..., State], state: State, reason: Exception
 ) -> State:
     """The loop run while staging, where its condition is plain at every trip."""
-    for _ in range(_UNROLL):
+    for _ in range(UNROLL):
         held = truth(test(*state))
         if isinstance(held, StagedScalar):
             raise reason

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograph.staging.branches import branch
-from autograph.staging.trace import active, current
+from autograph.staging.trace import current
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedScalar
+from autograph.staging.values import StagedScalar, negated
 
 Thunk = Callable[[], Any]
 
@@ -50,10 +50,7 @@ def _rest(operator: Callable[..., Any], operands: Sequence[Thunk]) -> Thunk:
 
 
 def not_(item: Any) -> Any:
-    held = _held(item)
-    if isinstance(held, StagedScalar):
-        return StagedScalar(active().emit("logical_not", held.value), True)
-    return not held
+    return negated(_held(item))
 
 
 def if_exp(test: Any, if_true: Thunk, if_false: Thunk) -> Any:

@@ -17,7 +17,7 @@ from autograph.staging.join import MakeValue, Same, Spec
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.trace import Trace, active
-from autograph.staging.values import StagedScalar, StagedValue, refuse
+from autograph.staging.values import StagedScalar, StagedValue, negated, refuse
 
 _MOST = 16
 
@@ -95,10 +95,7 @@ class Choice:
         return self.equals(other)
 
     def __ne__(self, other: object) -> Any:
-        held = self.equals(other)
-        if isinstance(held, StagedScalar):
-            return StagedScalar(active().emit("logical_not", held.value), True)
-        return not held
+        return negated(self.equals(other))
 
     def __getitem__(self, key: Any) -> Any:
         return self.each(lambda option: option[key])

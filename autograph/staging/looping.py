@@ -22,7 +22,7 @@ from autograph.staging.truth import truth
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar, refuse
 
 State = tuple[Any, ...]
-_UNROLL = 512  # trips of a loop that needs plain indices, at most
+UNROLL = 512  # trips of a loop that needs plain indices, at most
 
 
 def loop_over(
@@ -65,7 +65,7 @@ def _over_trips(
         item, lists = steps.item, steps.lists
         return Loop(names, state, body, test, count, highest, item, lists, index).stage()
     except (NeedsStatic, NeedsUnrolling, TypeMismatch):
-        if count.static is None or count.static > _UNROLL:
+        if count.static is None or count.static > UNROLL:
             raise
         return _unrolled_for(replace(steps, finish=None).plain(), body, state, test, names)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedScalar, operators, refuse
+from autograph.staging.values import StagedScalar, negated, operators, refuse
 
 
 class Undefined:
@@ -86,17 +86,14 @@ class StagedMaybe:
         return self._equals(other)
 
     def __ne__(self, other: object) -> Any:
-        same = self._equals(other)
-        if isinstance(same, StagedScalar):
-            return StagedScalar(active().emit("logical_not", same.value), True)
-        return not same
+        return negated(self._equals(other))
 
     def _equals(self, other: Any) -> Any:
         """None equals nothing but None; what is there is compared."""
         if self.otherwise is not None:
             return self.value == other
         if other is None:
-            return StagedScalar(active().emit("logical_not", self.present.value), True)
+            return negated(self.present)
         if not isinstance(self.value, StagedScalar) or isinstance(other, StagedMaybe):
             refuse("a comparison of a variable that may be None", "test it with `is None` first")
         same = self.value == other

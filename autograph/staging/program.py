@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from autograph.errors import AutographError, Unsupported
+from autograph.errors import Unsupported
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
@@ -22,7 +22,7 @@ from autograph.staging.lifting import Inputs, Leaf, ReadLate
 from autograph.staging.opaque import Opaque
 from autograph.staging.outside import Outside
 from autograph.staging.recursion import IsRecursive
-from autograph.staging.regions import is_users, location_of, stage_exception, too_deep
+from autograph.staging.regions import location_of, with_raises_staged
 from autograph.staging.results import BUILTINS, Recipe, write_back
 from autograph.staging.trace import Trace, tracing
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedArray, write_through
@@ -120,21 +120,16 @@ def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
     """Run the function; what it raises becomes a raise at the end of the program, after its
     effects.
     """
-    try:
+
+    def text() -> str:
         return recipe.of(run(inputs))
+
+    try:
+        return str(with_raises_staged(text))
     except Diverged:
-        pass
-    except (AutographError, NeedsStatic):
-        raise
-    except RecursionError:
-        raise too_deep() from None
-    except Exception as error:
-        if not is_users(error):
-            raise
-        stage_exception(error)
-    recipe.outputs.clear()
-    recipe.statements.clear()
-    return "None"
+        recipe.outputs.clear()
+        recipe.statements.clear()
+        return "None"
 
 
 def _not_static(needed: NeedsStatic) -> Unsupported:

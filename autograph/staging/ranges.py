@@ -21,7 +21,14 @@ from autograph.staging.shapes import size_value
 from autograph.staging.sites import Decoder, Packer, check
 from autograph.staging.trace import active, bool_constant
 from autograph.staging.trips import Iteration, plain_items
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    negated,
+    refuse,
+    type_name,
+)
 
 
 class StagedRange:
@@ -220,10 +227,7 @@ class StagedRange:
         return both(trace.compare("equal", size, other.size), items)
 
     def __ne__(self, other: object) -> Any:
-        held = self == other
-        if isinstance(held, StagedScalar):
-            return python(active().emit("logical_not", held.value))
-        return not held
+        return negated(self == other)
 
     def truth(self) -> Any:
         size = self.size

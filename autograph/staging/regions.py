@@ -93,14 +93,20 @@ def contents_at_end(made: Region) -> Iterator[None]:
 
 
 def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
-    """Call ``function`` in the open region. An exception that the user's program raises is staged
-    there.
-    """
+    """Call ``function`` in the open region."""
     try:
-        made.results = function(*args)
+        made.results = with_raises_staged(function, *args)
     except Diverged:
         made.diverged = True
-    except (AutographError, NeedsStatic):
+
+
+def with_raises_staged(function: Callable[..., Any], *args: Any) -> Any:
+    """What the function gives. An exception that the user's program raises in it is staged; then,
+    and where it never ends, this raises ``Diverged``.
+    """
+    try:
+        return function(*args)
+    except (Diverged, AutographError, NeedsStatic):
         raise
     except RecursionError:
         raise too_deep() from None
@@ -108,7 +114,7 @@ def run(made: Region, function: Callable[..., Any], *args: Any) -> None:
         if not is_users(error):
             raise
         stage_exception(error)
-        made.diverged = True
+    raise Diverged
 
 
 def too_deep() -> Unsupported:

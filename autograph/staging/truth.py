@@ -64,13 +64,6 @@ def _choice_truth(item: Choice) -> bool | StagedScalar:
     return item.truth()  # type: ignore[no-any-return]
 
 
-def negated(held: bool | StagedScalar) -> bool | StagedScalar:
-    """``not held``"""
-    if isinstance(held, StagedScalar):
-        return StagedScalar(active().emit("logical_not", held.value), True)
-    return not held
-
-
 def _array_truth(array: StagedArray) -> StagedScalar:
     trace = active()
     size = size_of(array.dims)

@@ -283,6 +283,13 @@ def _missing_attribute(value: Any, name: str) -> Any:
     )
 
 
+def negated(held: Any) -> Any:
+    """``not held`` of a bool, plain or staged."""
+    if isinstance(held, StagedScalar):
+        return StagedScalar(active().emit("logical_not", held.value), True)
+    return not held
+
+
 def type_name(value: Any) -> str:
     """The name of the type eager execution would have, as Python's messages print it."""
     if isinstance(value, StagedArray):

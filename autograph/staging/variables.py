@@ -22,6 +22,44 @@ from autograph.staging.values import eager_error
 _UNASSIGNED = object()
 
 
+def assigned(content: Any, make: Callable[[], BaseException]) -> Any:
+    """What a place holds; the error, now or at run time, where it holds nothing."""
+    if isinstance(content, Undefined):
+        raise eager_error(make())  # type: ignore[arg-type]
+    if isinstance(content, StagedMaybe) and isinstance(content.otherwise, Undefined):
+        return content.required(make)
+    return content
+
+
+def _unbound(name: str) -> NameError:
+    return UnboundLocalError(
+        f"cannot access local variable '{name}' where it is not associated with a value"
+    )
+
+
+def _unbound_free(name: str) -> NameError:
+    return NameError(
+        f"cannot access free variable '{name}' where it is not associated with a value in "
+        "enclosing scope"
+    )
+
+
+def _place(error: Callable[[str], NameError]) -> Any:
+    """A property that reads, assigns and deletes; ``error`` is what it raises without a value."""
+
+    def read(self: Variable) -> Any:
+        return self._load(error)
+
+    def assign(self: Variable, value: Any) -> None:
+        self._store(value)
+
+    def delete(self: Variable) -> None:
+        self._load(error)
+        self._delete()
+
+    return property(read, assign, delete)
+
+
 class Variable:
     """A variable whose value is kept by ``_load`` and ``_store``: here, in the object itself."""
 
@@ -36,32 +74,8 @@ class Variable:
             content = Undefined(name) if held is _UNASSIGNED else held
             self._held = trace.slot(name, content)
 
-    @property
-    def value(self) -> Any:
-        return self._load(_unbound)
-
-    @value.setter
-    def value(self, value: Any) -> None:
-        self._store(value)
-
-    @value.deleter
-    def value(self) -> None:
-        self._load(_unbound)
-        self._delete()
-
-    @property
-    def captured(self) -> Any:
-        """The value, read in a function inside the one that the variable belongs to."""
-        return self._load(_unbound_free)
-
-    @captured.setter
-    def captured(self, value: Any) -> None:
-        self._store(value)
-
-    @captured.deleter
-    def captured(self) -> None:
-        self._load(_unbound_free)
-        self._delete()
+    value = _place(_unbound)
+    captured = _place(_unbound_free)  # in a function inside the one that the variable belongs to
 
     def set(self, value: Any) -> Any:
         """Assign; gives the value."""
@@ -84,28 +98,6 @@ class Variable:
 
     def _delete(self) -> None:
         self._store(Undefined(self.name) if isinstance(self._held, Slot) else _UNASSIGNED)
-
-
-def assigned(content: Any, make: Callable[[], BaseException]) -> Any:
-    """What a place holds; the error, now or at run time, where it holds nothing."""
-    if isinstance(content, Undefined):
-        raise eager_error(make())  # type: ignore[arg-type]
-    if isinstance(content, StagedMaybe) and isinstance(content.otherwise, Undefined):
-        return content.required(make)
-    return content
-
-
-def _unbound(name: str) -> NameError:
-    return UnboundLocalError(
-        f"cannot access local variable '{name}' where it is not associated with a value"
-    )
-
-
-def _unbound_free(name: str) -> NameError:
-    return NameError(
-        f"cannot access free variable '{name}' where it is not associated with a value in "
-        "enclosing scope"
-    )
 
 
 class EnclosingVariable(Variable):
