@@ -14,7 +14,7 @@ from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active, current
 from autograph.staging.values import StagedScalar, eager_error, refuse
 
-# What a list does whose length is only known at run time, by method: filled by growing.py.
+# What a list does whose length is only known at run time, by method: filled by growing_lists.py.
 growing_methods: dict[str, Callable[..., Any]] = {}
 
 

@@ -145,8 +145,7 @@ def selection(array: StagedArray, key: Any) -> Selection:
         else:
             for index in _indices(item, array.dims, len(axes)):
                 kept.append(array.dims[len(axes)])
-                axes.append(AxisMap(Dim(0), Dim(1), len(axes)))
-                axes[-1] = AxisMap(Dim(0), Dim(1), len(kept) - 1)
+                axes.append(AxisMap(Dim(0), Dim(1), len(kept) - 1))
                 parts.append(index)
     find, dims = advanced.arranged(parts)
     whole = len(items) == 1 and _is_mask(items[0])

@@ -114,9 +114,7 @@ class Inputs:
     call: Callable[..., Any] = lambda function, *args: function(*args)  # how properties are called
     generated: Callable[..., Any] = lambda declared, *args: declared(*args)  # dataclass methods
     negated: Callable[[Any], Any] = lambda item: not item
-    bound: dict[int, Any] = field(
-        default_factory=dict
-    )  # converted callees, by the original's identity
+    bound: dict[int, Any] = field(default_factory=dict)  # converted callees, by the original's id
     texts: list[str] = field(default_factory=list)  # given as the source of functions
     converted: dict[int, Any] = field(default_factory=dict)  # code made by converted functions
     changed_objects: dict[int, StagedObject] = field(default_factory=dict)

@@ -46,9 +46,9 @@ class Trace:
         self.loops_open = 0
         self.mismatches: list[Exception] = []  # of the attempts of the loops that are open
         self.functions: dict[str, Graph] = {}  # functions that call themselves
+        self.staged_functions: dict[Any, list[Any]] = {}  # the same, by their code
         self.looked_at: list[Any] = []  # objects whose contents are gone through just now
         self.writes = 0  # changes of slots and cells so far
-        self.staged_functions: dict[Any, list[Any]] = {}  # the same, by their code
         self.recursive: dict[Any, Any] = {}  # their code, with what is known while they are staged
         # Calls under way: for each the scopes open, and the branches staged before it.
         self.activations: dict[Any, list[tuple[int, int]]] = {}
@@ -56,9 +56,7 @@ class Trace:
         self.memo_floor = 0  # blocks further out share no values with this one
         self.tries: list[Any] = []  # whose bodies are open, see staging.tries
         self.sinks: list[Any] = []  # of the generators that run: see staging.generated
-        self.is_pulling = (
-            False  # plain items are asked for where it depends on data whether they are
-        )
+        self.is_pulling = False  # a plain item is asked for, and data decides whether it is
         self.handling: list[Any] = []  # errors in whose ``except`` clauses we are
         self.visible: list[Slot] = []  # places of the caller
         self.expected_slots: dict[Any, list[Slot]] = {}  # by the loop body that changes them
@@ -363,6 +361,3 @@ def tracing(trace: Trace) -> Iterator[Trace]:
 
 def bool_constant(value: bool) -> Value:
     return active().constant(value, BOOL)
-
-
-Action = Callable[[list[Any]], None]

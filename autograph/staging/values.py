@@ -5,8 +5,8 @@ A scalar is one SSA value and remembers whether eager execution would have a Pyt
 promotions) or a NumPy scalar. An array is a view over a cell: a chain of index maps and reshapes
 from the cell's buffer.
 
-What an operator or a method means is looked up in ``behaviour``, which the packages above fill:
-this file only knows the shape of the values.
+What an operator, a method or an attribute means is looked up in tables, which the modules above
+fill: this file only knows the shape of the values.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from autograph.ir import AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging.cells import Cell
 from autograph.staging.trace import active
 
-# Operators by dunder name, methods and attributes by name: filled by staging.operators and by
-# numpy_api.
+# Operators by their special names, methods and attributes by name: filled where they are defined,
+# by staging.arithmetic, staging.indexing and their like, and by numpy_api.
 operators: dict[str, Callable[..., Any]] = {}
 array_attributes: dict[str, Callable[[Any], Any]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
