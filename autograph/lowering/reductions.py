@@ -75,7 +75,7 @@ def _reduce_to_variable(
     if node.attrs["kind"] in ARG:
         before, loops = _arg_loops(scope, node, nest, index, depth, acc)
     else:
-        before, loops = _loops(scope, node, nest, index, depth, acc)
+        before, loops = _loops(node, nest, index, depth, acc)
     body: list[Stmt] = [*before, *loops]
     found: Expr = Var(acc, FLOAT64 if wide else result.type.dtype)
     if wide:
@@ -109,7 +109,7 @@ def by_axis(index: Sequence[Expr], axes: Sequence[int]) -> tuple[Expr, ...]:
 
 
 def _loops(
-    scope: Scope, node: Node, nest: Nest, index: tuple[Expr, ...], depth: int, acc: str
+    node: Node, nest: Nest, index: tuple[Expr, ...], depth: int, acc: str
 ) -> tuple[list[Stmt], Sequence[Stmt]]:
     (x,) = node.operands
     kind, dtype = node.attrs["kind"], x.type.dtype

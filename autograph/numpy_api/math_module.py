@@ -46,7 +46,7 @@ _NAMES = {
 }
 
 
-def _float(x: Any, name: str) -> Value:
+def _float(x: Any) -> Value:
     """The argument as a float64 scalar, as math's functions take it."""
     if isinstance(x, StagedArray):
         if x.dims:
@@ -66,7 +66,7 @@ def _staged(name: str, op: str) -> Callable[[Any], Any]:
     function: Callable[[float], float] = getattr(math, name)
 
     def staged(x: Any, /) -> Any:
-        value = _float(x, name)
+        value = _float(x)
         result = active().emit(op, value)
         _check_domain(function, value, result)
         return python(result)
@@ -114,7 +114,7 @@ for _name, _op in _NAMES.items():
 
 @stages(math.log)
 def log(x: Any, base: Any = None, /) -> Any:
-    value = _float(x, "log")
+    value = _float(x)
     result = active().emit("log", value)
     _check_domain(math.log, value, result)
     if base is None:
@@ -124,7 +124,7 @@ def log(x: Any, base: Any = None, /) -> Any:
 
 @stages(math.atan2)
 def atan2(y: Any, x: Any, /) -> Any:
-    return python(active().emit("arctan2", _float(y, "atan2"), _float(x, "atan2")))
+    return python(active().emit("arctan2", _float(y), _float(x)))
 
 
 @stages(math.hypot)
@@ -134,24 +134,24 @@ def hypot(*coordinates: Any) -> Any:
             "math.hypot of other than two coordinates is not supported",
             "use math.sqrt of the sum of squares",
         )
-    return python(active().emit("hypot", *(_float(x, "hypot") for x in coordinates)))
+    return python(active().emit("hypot", *(_float(x) for x in coordinates)))
 
 
 @stages(math.copysign)
 def copysign(x: Any, y: Any, /) -> Any:
-    return python(active().emit("copysign", _float(x, "copysign"), _float(y, "copysign")))
+    return python(active().emit("copysign", _float(x), _float(y)))
 
 
 @stages(math.pow)
 def pow_(x: Any, y: Any, /) -> Any:
-    return binary("pow", python(_float(x, "pow")), python(_float(y, "pow")))
+    return binary("pow", python(_float(x)), python(_float(y)))
 
 
 def _rounding(name: str, op: str) -> Callable[[Any], Any]:
     def rounding(x: Any, /) -> Any:
         if isinstance(x, StagedScalar) and x.dtype.kind in "iub":
             return python(cast(x.value, INT64))
-        value = active().emit(op, _float(x, name))
+        value = active().emit(op, _float(x))
         return int_(python(value))
 
     return rounding
@@ -163,24 +163,24 @@ for _name, _op in {"floor": "floor", "ceil": "ceil", "trunc": "trunc"}.items():
 
 @stages(math.isnan)
 def isnan(x: Any, /) -> Any:
-    return python(active().emit("isnan", _float(x, "isnan")))
+    return python(active().emit("isnan", _float(x)))
 
 
 @stages(math.isinf)
 def isinf(x: Any, /) -> Any:
-    return python(active().emit("isinf", _float(x, "isinf")))
+    return python(active().emit("isinf", _float(x)))
 
 
 @stages(math.isfinite)
 def isfinite(x: Any, /) -> Any:
-    return python(active().emit("isfinite", _float(x, "isfinite")))
+    return python(active().emit("isfinite", _float(x)))
 
 
 @stages(math.radians)
 def radians(x: Any, /) -> Any:
-    return binary("mul", python(_float(x, "radians")), math.pi / 180.0)
+    return binary("mul", python(_float(x)), math.pi / 180.0)
 
 
 @stages(math.degrees)
 def degrees(x: Any, /) -> Any:
-    return binary("mul", python(_float(x, "degrees")), 180.0 / math.pi)
+    return binary("mul", python(_float(x)), 180.0 / math.pi)

@@ -304,11 +304,8 @@ def item_at(growing: Growing, position: Dim) -> Any:
 
 
 def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
-    trace = active()
     if isinstance(spec, ScalarSpec):
-        buffer = content_of(next(columns))
-        value = trace.emit("view", buffer, map=row_map(buffer.type, position))
-        return StagedScalar(value, spec.is_python)
+        return StagedScalar(_row(next(columns), position), spec.is_python)
     if isinstance(spec, ArraySpec):
         array = next(columns)
         assert isinstance(array, StagedArray)
@@ -322,16 +319,15 @@ def _item(spec: Spec, columns: Iterator[Column], position: Dim) -> Any:
     if isinstance(spec, MaybeSpec):
         if spec.inner is None:
             return spec.otherwise
-        buffer = content_of(next(columns))
-        flag = trace.emit("view", buffer, map=row_map(buffer.type, position))
+        flag = _row(next(columns), position)
         inner = _item(spec.inner, columns, position)
         return StagedMaybe(StagedScalar(flag, True), inner, spec.otherwise)
     if isinstance(spec, join.OpenSpec):
-
-        def make(type_: TensorType, name: str) -> Value:
-            buffer = content_of(next(columns))
-            return trace.emit("view", buffer, map=row_map(buffer.type, position))
-
-        return spec.rebuild("item", make)[0]
+        return spec.rebuild("item", lambda type_, name: _row(next(columns), position))[0]
     assert isinstance(spec, Same)
     return spec.item
+
+
+def _row(column: Column, position: Dim) -> Value:
+    buffer = content_of(column)
+    return active().emit("view", buffer, map=row_map(buffer.type, position))

@@ -101,7 +101,7 @@ def _stage(name: str, run: Run, known: _Known) -> StagedProgram:
         recipe = Recipe(trace, inputs)
         trace.write_back = partial(write_back, trace)
         try:
-            text = _result(trace, inputs, recipe, run)
+            text = _result(inputs, recipe, run)
         except NeedsStatic as needed:
             source = _static_source(trace, inputs, needed.value)
             if source is None or source in known.static:
@@ -116,7 +116,7 @@ def _stage(name: str, run: Run, known: _Known) -> StagedProgram:
     return _program(name, trace, inputs, recipe, text)
 
 
-def _result(trace: Trace, inputs: Inputs, recipe: Recipe, run: Run) -> str:
+def _result(inputs: Inputs, recipe: Recipe, run: Run) -> str:
     """Run the function; what it raises becomes a raise at the end of the program, after its
     effects.
     """

@@ -152,7 +152,7 @@ def broadcast_to(value: Value, target: Dims) -> Value:
     return active().emit("view", value, map=broadcast_map(value.type.dims, target))
 
 
-def dimension(size: Any, what: str = "a dimension") -> Dim:
+def dimension(size: Any) -> Dim:
     """A dimension from an integer the user gives; negative ones raise as NumPy's."""
     trace = active()
     if isinstance(size, StagedScalar):
