@@ -19,39 +19,20 @@ from autograph.ir.edit import uses
 from autograph.ops import Scalar, Trait, lookup
 from autograph.ops.control import for_, while_
 from autograph.ops.structure import constant, matmul, reduce
-from autograph.passes.affine import Facts
-from autograph.passes.conditions import GUARDS, Conditions
-from autograph.passes.forward import ForwardPass
+from autograph.passes.conditions import GUARDS
+from autograph.passes.knowing import KnowingPass
 from autograph.passes.totality import is_defined
 
 TIED = frozenset({Trait.EFFECTFUL, Trait.UNINITIALISED, Trait.NEW_VERSION})
-COSTLY = (
-    6  # additions; an array element that is cheaper is computed again rather than kept in memory
-)
+# Additions. An array element that is cheaper is computed again rather than kept in memory.
+COSTLY = 6
 
 
 def hoist_loop_invariants(graph: Graph) -> Graph:
     return _Hoist().graph(graph)
 
 
-class _Hoist(ForwardPass):
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts = Facts(self.made_by)
-        self.conditions = Conditions(self.facts)
-        self.marks: list[int] = []
-
-    def graph(self, graph: Graph) -> Graph:
-        for value in graph.inputs:
-            self.facts.exists(value.type)
-        return super().graph(graph)
-
-    def enter(self, node: Node, name: str, region: Graph) -> None:
-        self.marks.append(self.facts.mark())
-
-    def leave(self, node: Node, name: str) -> None:
-        self.facts.forget(self.marks.pop())
-
+class _Hoist(KnowingPass):
     def rewrite(self, node: Node) -> Sequence[Node]:
         if node.op in GUARDS:
             self.conditions.assume(node.operands[0], True)

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from autograph.ir import BOOL, Dim, Graph, Node, TensorType, Value
 from autograph.ops.control import cond, for_, while_
 from autograph.ops.structure import constant, select
-from autograph.passes.affine import INT64_SCALAR, MOST_ITERATIONS, Facts
-from autograph.passes.conditions import GUARDS, Conditions
-from autograph.passes.forward import ForwardPass, constant_node, constant_of
+from autograph.passes.affine import INT64_SCALAR, MOST_ITERATIONS
+from autograph.passes.conditions import GUARDS
+from autograph.passes.forward import constant_node, constant_of
 from autograph.passes.induction import Change, changes
+from autograph.passes.knowing import KnowingPass
 
 BOOL_SCALAR = TensorType(BOOL)
 
@@ -29,18 +30,7 @@ def prove_bounds(graph: Graph) -> Graph:
     return _Prove().graph(graph)
 
 
-class _Prove(ForwardPass):
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts = Facts(self.made_by)
-        self.conditions = Conditions(self.facts)
-        self.marks: list[int] = []
-
-    def graph(self, graph: Graph) -> Graph:
-        for value in graph.inputs:
-            self.facts.exists(self.type(value.type))
-        return super().graph(graph)
-
+class _Prove(KnowingPass):
     def rewrite(self, node: Node) -> Sequence[Node]:
         for result in node.results:
             self.made_by[result] = node
@@ -75,14 +65,11 @@ class _Prove(ForwardPass):
         return (decided, Node(node.op, operands, node.results, {}, node.regions, node.span))
 
     def enter(self, node: Node, name: str, region: Graph) -> None:
-        self.marks.append(self.facts.mark())
+        super().enter(node, name, region)
         if node.op == cond.name:
             self.conditions.assume(node.operands[0], name == "then")
         elif node.op in (for_.name, while_.name) and name == "body":
             self.enter_body(node, region)
-
-    def leave(self, node: Node, name: str) -> None:
-        self.facts.forget(self.marks.pop())
 
     def enter_body(self, node: Node, region: Graph) -> None:
         own = region.inputs[len(region.inputs) - len(node.results) :]
