@@ -4,61 +4,21 @@ from __future__ import annotations
 
 import operator
 
-from autograph.operators.comprehensions import (
-    dict_comp,
-    generator,
-    list_comp,
-    nest,
-    set_comp,
-)
-from autograph.operators.contexts import with_
-from autograph.operators.exceptions import handled, try_
-from autograph.operators.generators import (
-    yielded_from,
-    yielding_cond,
-    yielding_for_loop,
-    yielding_try_,
-    yielding_while_loop,
-    yielding_with_,
-)
-from autograph.operators.patterns import (
-    anything,
-    capture,
-    either,
-    equals,
-    identical,
-    instance,
-    mapping,
-    match,
-    rest,
-    sequence,
-)
-from autograph.staging.variables import enclosing_variable, global_variable, variable
+from autograph.operators import comprehensions, contexts, exceptions, generators, patterns
+from autograph.staging import variables
 
-# Structure is plain Python in any case.
-BLOCKS = (with_, try_, handled)
-YIELDING = (
-    yielding_cond,
-    yielding_for_loop,
-    yielding_try_,
-    yielding_while_loop,
-    yielded_from,
-    yielding_with_,
-)
-COMPREHENSIONS = (dict_comp, generator, list_comp, nest, set_comp)
-PATTERNS = (
-    anything,
-    capture,
-    either,
-    equals,
-    identical,
-    instance,
-    mapping,
-    match,
-    rest,
-    sequence,
-)
-VARIABLES = (enclosing_variable, global_variable, variable)
+TAKEN = {  # structure is plain Python in any case
+    contexts: "with_",
+    exceptions: "try_ handled",
+    comprehensions: "dict_comp generator list_comp nest set_comp",
+    generators: """yielded_from yielding_cond yielding_for_loop yielding_try_ yielding_while_loop
+        yielding_with_""",
+    patterns: "anything capture either equals identical instance mapping match rest sequence",
+    variables: "enclosing_variable global_variable variable",
+}
+for _module, _names in TAKEN.items():
+    for _name in _names.split():
+        globals()[_name] = getattr(_module, _name)
 
 COMPARE = {
     "<": operator.lt,

@@ -7,6 +7,7 @@ import io
 import itertools
 import linecache
 import textwrap
+from collections.abc import Iterable
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -51,6 +52,14 @@ def outcome(function: Any, *arguments: Any) -> Outcome:
         except Exception as raised:
             error = _described(raised)
     return Outcome(result, error, printed.getvalue(), arguments)
+
+
+def assert_same_outcome(source: str, calls: Iterable[tuple[Any, ...]]) -> None:
+    """``f`` of the source, converted, does what it does as it stands."""
+    plain = define(source, "f")
+    converted = convert(plain)
+    for arguments in calls:
+        assert outcome(converted, *arguments) == outcome(plain, *arguments)
 
 
 def _described(error: Exception) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from autograph.frontend import convert_function
-from tests.frontend.programs import convert, define, outcome
+from tests.frontend.programs import assert_same_outcome, convert, define
 
 PROGRAMS = {
     "order of evaluation": (
@@ -109,10 +109,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("source", "calls"), PROGRAMS.values(), ids=PROGRAMS)
 def test_same_outcome(source, calls):
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in calls:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments)
+    assert_same_outcome(source, calls)
 
 
 def test_a_generator_is_a_generator():

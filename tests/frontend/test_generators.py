@@ -9,7 +9,7 @@ import pytest
 
 from autograph.errors import Unsupported
 from autograph.frontend import convert_function
-from tests.frontend.programs import convert, define, outcome
+from tests.frontend.programs import assert_same_outcome, convert, define, outcome
 
 PROGRAMS = {
     "send, and the value that is returned": (
@@ -180,10 +180,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("source", "calls"), PROGRAMS.values(), ids=PROGRAMS)
 def test_same_outcome(source, calls):
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in calls:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments)
+    assert_same_outcome(source, calls)
 
 
 def test_a_generator_function():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.frontend.programs import convert, define, outcome
+from tests.frontend.programs import assert_same_outcome, convert, define
 
 PROGRAMS = {
     "nested partial returns": (
@@ -380,10 +380,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("source", "calls"), PROGRAMS.values(), ids=PROGRAMS)
 def test_same_outcome(source, calls):
-    plain = define(source, "f")
-    converted = convert(plain)
-    for arguments in calls:
-        assert outcome(converted, *arguments) == outcome(plain, *arguments)
+    assert_same_outcome(source, calls)
 
 
 def test_arguments_are_mutated_alike():
