@@ -21,6 +21,7 @@ from numba import types
 from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
 from autograph.errors import BackendError
 from autograph.runtime.host import Refused
+from autograph.runtime.pipeline import LoopCompiler
 
 Parameters = tuple[ArrayParameter | ScalarParameter, ...]
 
@@ -29,6 +30,8 @@ OPTIONS: dict[str, Any] = {
     "nogil": True,
     "error_model": "numpy",
     "boundscheck": False,
+    "no_cfunc_wrapper": True,
+    "pipeline_class": LoopCompiler,
 }
 
 
