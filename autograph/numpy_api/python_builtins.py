@@ -96,7 +96,7 @@ def next_(iterator: Any, *default: Any) -> Any:
     if not isinstance(iterator, StagedGenerator):
         refuse(f"next() of a {type_name(iterator)} is not supported", "use a for statement")
     try:
-        return next(iterator, *default)
+        return iterator.next(*default)
     except StopIteration as error:
         raise eager_error(error) from None
 

@@ -5,6 +5,7 @@ from autograph.operators.calls import call, call_merging
 from autograph.operators.comparisons import compare_chain, in_, is_, is_not, not_in
 from autograph.operators.comprehensions import (
     dict_comp,
+    extended,
     generator,
     list_comp,
     nest,
@@ -58,6 +59,7 @@ __all__ = [
     "either",
     "enclosing_variable",
     "equals",
+    "extended",
     "for_loop",
     "fstring",
     "generator",

@@ -16,8 +16,9 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from autograph.operators.control_flow import cond, for_loop
-from autograph.staging.containers import staged_container
+from autograph.staging.containers import StagedList, staged_container
 from autograph.staging.generated import StagedGenerator
+from autograph.staging.growing_lists import extend
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.trace import current
 
@@ -84,6 +85,10 @@ class Comprehension:
 
         return replace(steps, item=item, is_index=False, acts=True)
 
+    def searches(self, steps: Iteration | None) -> bool:
+        """Does it depend on data which element comes first?"""
+        return self.if_ is not None or (steps is not None and not steps.count.is_static)
+
     def generated(self, items: Iterator[Any]) -> Iterator[Any]:
         for item in items:
             for element in self.elements(item):
@@ -103,6 +108,25 @@ def list_comp(
     made: list[Any] = staged_container([])
     Comprehension(iterable, element, if_, unpack).each(made.append)
     return made
+
+
+def extended(items: list[Any], more: Any) -> list[Any]:
+    """``[*items, *more]``, where ``items`` is nobody else's."""
+    if isinstance(items, StagedList):
+        try:
+            extend(items, more)
+        except TypeError as error:
+            raise _after_star(error) from None
+        return items
+    return [*items, *more]
+
+
+def _after_star(error: TypeError) -> TypeError:
+    """Python's words: "'int' object is not iterable" is said where no star is."""
+    name, rest = str(error).partition(" ")[::2]
+    if rest != "object is not iterable":
+        return error
+    return TypeError(f"Value after * must be an iterable, not {name.strip(chr(39))}")
 
 
 def set_comp(
@@ -152,7 +176,10 @@ def generator(
     if current() is not None:
         steps = None if _is_nested(element) else comprehension.steps()
         return StagedGenerator(
-            comprehension.each, lambda: comprehension.generated(iter(comprehension.iterable)), steps
+            comprehension.each,
+            lambda: comprehension.generated(iter(comprehension.iterable)),
+            steps,
+            searches=comprehension.searches(steps),
         )
     made: Any = comprehension.generated(iter(iterable))
     around = element.__qualname__.rpartition(".")[0]

@@ -15,12 +15,13 @@ from typing import Any
 
 from autograph.staging.diverge import Diverged
 from autograph.staging.iteration import Iteration
+from autograph.staging.maybe import StagedMaybe, Undefined
 from autograph.staging.sites import Packer, leave
 from autograph.staging.trace import active
 from autograph.staging.tries import stage_try, unless, when
 from autograph.staging.trips import Once
-from autograph.staging.truth import truth
-from autograph.staging.values import refuse
+from autograph.staging.truth import negated, truth
+from autograph.staging.values import eager_error, refuse
 
 State = tuple[Any, ...]
 Sink = Callable[[Any], None]
@@ -28,20 +29,24 @@ Sink = Callable[[Any], None]
 
 class StagedGenerator:
     """``push`` runs it, with the sink of what it yields; ``pull`` gives plain Python's iterator;
-    ``steps`` is how it goes where it yields once for every trip of a loop.
+    ``steps`` is how it goes where it yields once for every trip of a loop. ``searches``: which item
+    comes first depends on data.
     """
 
-    __slots__ = ("_home", "_pulled", "once", "pull", "push", "steps")
+    __slots__ = ("_home", "_pulled", "once", "pull", "push", "searches", "steps")
 
     def __init__(
         self,
         push: Callable[[Sink], Any],
         pull: Callable[[], Iterator[Any]],
         steps: Iteration | None = None,
+        *,
+        searches: bool = False,
     ) -> None:
         self.push = push
         self.pull = pull
         self.steps = steps
+        self.searches = searches
         self.once = Once()
         self._home = active().block
         self._pulled: Iterator[Any] | None = None
@@ -53,12 +58,33 @@ class StagedGenerator:
     def __iter__(self) -> Iterator[Any]:
         return self
 
-    def __next__(self) -> Any:
+    def next(self, *default: Any) -> Any:
+        """``next(self, *default)``"""
+        if not self.searches:
+            return next(self, *default)
+        self._stay()
+        missing = default[0] if default else Undefined("item")
+        _, item = self.loop(
+            lambda item, *_: (True, item),
+            (False, missing),
+            ("found", "item"),
+            lambda found, _: negated(found),
+        )
+        if isinstance(item, Undefined):
+            raise eager_error(StopIteration())
+        if isinstance(item, StagedMaybe) and isinstance(item.otherwise, Undefined):
+            return item.required(StopIteration)
+        return item
+
+    def _stay(self) -> None:
         if active().block is not self._home:
             refuse(
                 "a generator is asked for one item where it depends on data whether it is",
                 "ask for it where the generator is made",
             )
+
+    def __next__(self) -> Any:
+        self._stay()
         if self._pulled is None:
             self.use()
             self._pulled = self.pull()

@@ -173,3 +173,7 @@ def list_(display):
 
 
 dict_ = set_ = list_
+
+
+def extended(items, more):
+    return [*items, *more]

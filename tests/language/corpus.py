@@ -39,7 +39,7 @@ class Program:
 
     ``kind_differs``: the calls in which an int or a Python float comes back as the promoted kind,
     because which it is depends on data (a documented deviation). ``changes``: the globals that it
-    changes. ``pending``: what it waits for.
+    changes.
     """
 
     function: Callable[..., Any]
@@ -47,7 +47,6 @@ class Program:
     kind_differs: tuple[int, ...] = ()
     changes: tuple[str, ...] = ()
     listed: tuple[Listed, ...] = ()
-    pending: str = ""
 
     def arguments(self, number: int) -> tuple[Any, ...]:
         made = self.calls[number]
@@ -56,13 +55,16 @@ class Program:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A function that is refused with ``error``, at the text ``at`` of its source."""
+    """A function that is refused with ``error``, at the text ``at`` of its source; ``staged``: only
+    when it is staged, its converted source runs as Python.
+    """
 
     function: Callable[..., Any]
     error: type[Exception]
     says: str
     at: str
     on: Arguments
+    staged: bool = False
     listed: tuple[Listed, ...] = ()
 
     def arguments(self) -> tuple[Any, ...]:
@@ -101,18 +103,18 @@ def tried_on(
 
 
 def refused(
-    error: type[Exception], says: str, *, at: str, on: Arguments = ()
+    error: type[Exception], says: str, *, at: str, on: Arguments = (), staged: bool = False
 ) -> Callable[..., Any]:
     """Register a program that is refused: with this class of error, text and place."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        REFUSALS[key_of(function)] = Refusal(function, error, says, at, on)
+        REFUSALS[key_of(function)] = Refusal(function, error, says, at, on, staged)
         return function
 
     return register
 
 
-def case(number: int, what: str, *, row: str = "", pending: str = "") -> Callable[..., Any]:
+def case(number: int, what: str, *, row: str = "") -> Callable[..., Any]:
     """List a program, or a refusal, in the table. Several may stand above one another."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,9 +124,7 @@ def case(number: int, what: str, *, row: str = "", pending: str = "") -> Callabl
             REFUSALS[key] = dataclasses.replace(found, listed=(line, *found.listed))
         else:
             program = PROGRAMS[key]
-            PROGRAMS[key] = dataclasses.replace(
-                program, listed=(line, *program.listed), pending=pending or program.pending
-            )
+            PROGRAMS[key] = dataclasses.replace(program, listed=(line, *program.listed))
         return function
 
     return register

@@ -18,6 +18,7 @@ from tests.language.corpus import CHECKS, EVERY_LEVEL, PROGRAMS, REFUSALS, Liste
 from tests.language.peers import CONSTRUCTS
 
 FILE = Path(__file__).parent.parent.parent / "docs" / "language.md"
+STAGED = ("interpreted", "compiled")
 NUMBERS = (*range(1, 93), 98, 99, 100)
 SECTIONS = {
     "Branches, and what has a value after them": range(1, 16),
@@ -31,6 +32,7 @@ SECTIONS = {
     "What is compiled when": range(91, 93),
     "All together": range(98, 101),
 }
+STAGED = ("interpreted", "compiled")
 SHORT = {"converted": "C", "interpreted": "I", "compiled": "N"}
 HEAD = """\
 # The language, construct by construct
@@ -39,7 +41,7 @@ Written by `python -m tests.language.table` from the tests; [support.md](support
 
 Each line is a program or a test. **equal**: result, type, output, changed arguments, aliases and errors are those of
 plain Python. **deviation**: equal but for the kind of a number that depends on data, see "Where the result differs"
-there. **refused**: with the line, the column and what to write instead. **not yet**: refused until it is built.
+there. **refused**: with the line, the column and what to write instead.
 
 Levels: **C** the converted source run as Python, **I** the graph interpreted, **N** compiled to machine code.
 """
@@ -68,13 +70,15 @@ def _programs() -> Iterator[Line]:
     for program in PROGRAMS.values():
         how = "deviation" if program.kind_differs else "equal"
         for listed in program.listed:
-            yield _line(listed, "not yet" if program.pending else how, EVERY_LEVEL)
+            yield _line(listed, how, EVERY_LEVEL)
 
 
 def _refusals() -> Iterator[Line]:
     for refusal in REFUSALS.values():
         for listed in refusal.listed:
-            yield _line(listed, "refused", EVERY_LEVEL)
+            yield _line(listed, "refused", STAGED if refusal.staged else EVERY_LEVEL)
+            if refusal.staged:
+                yield _line(listed, "equal", ("converted",))
 
 
 def _checks() -> Iterator[Line]:
@@ -104,9 +108,7 @@ def page() -> str:
 def _treatment(row: str, found: list[Line]) -> str:
     """How its programs are treated, each way once."""
     ways = [line.how for line in found if line.row == row]
-    return ", ".join(
-        dict.fromkeys(sorted(ways, key=("equal", "deviation", "refused", "not yet").index))
-    )
+    return ", ".join(dict.fromkeys(sorted(ways, key=("equal", "deviation", "refused").index)))
 
 
 def main() -> None:

@@ -12,23 +12,18 @@ import numpy as np
 import pytest
 
 import autograph
-from tests.comparison import difference_of_observations, duplicate
+from tests.comparison import difference_of_observations, duplicate, observe
 from tests.language import programs
 from tests.language.corpus import PROGRAMS, REFUSALS, Program
-from tests.language.levels import LEVELS, seen, without_kinds
+from tests.language.levels import LEVELS, converted, seen, without_kinds
 
 HEADS = ("def ", "async def ")
 SUMS = 1e-13  # sums may be added in another order
 assert programs.ALL
 
 
-def marked(key, program):
-    waits = pytest.mark.xfail(strict=False, reason=program.pending)
-    return pytest.param(program, id=key, marks=[waits] if program.pending else [])
-
-
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("program", [marked(*item) for item in PROGRAMS.items()])
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_does_what_the_plain_function_does(program: Program, level):
     function = LEVELS[level](program.function)
     for number in range(len(program.calls)):
@@ -61,6 +56,18 @@ def test_is_refused_at_its_place(refusal):
     place = error.span.file, error.span.line, error.span.column
     assert place == place_of(refusal)
     assert repr(arguments) == repr(before), "nothing has been done"
+
+
+AS_PYTHON = {key: refusal for key, refusal in REFUSALS.items() if refusal.staged}
+
+
+@pytest.mark.parametrize("refusal", AS_PYTHON.values(), ids=AS_PYTHON)
+def test_converted_python_does_what_is_refused_when_staged(refusal):
+    found, expected = (
+        observe(function, refusal.arguments(), {})
+        for function in (converted(refusal.function), refusal.function)
+    )
+    assert not difference_of_observations(found, expected)
 
 
 def place_of(refusal):

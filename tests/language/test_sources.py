@@ -202,7 +202,7 @@ def test_newer_syntax(text, level):
 READABLE = {
     key: program.function
     for key, program in PROGRAMS.items()
-    if program.listed and not program.pending and not program.function.__name__ == "<lambda>"
+    if program.listed and not program.function.__name__ == "<lambda>"
 }
 
 

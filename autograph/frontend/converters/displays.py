@@ -2,6 +2,7 @@
 
     [a, [b]]             ==>   ag__.list_([a, [b]])          likewise dict_ and set_
     [f(x) for x in e]    ==>   ag__.list_([f(x) for x in e])  where it stays a comprehension
+    [a, *b]              ==>   ag__.extended(ag__.list_([a]), b)
 
 Only the outermost display is wrapped, and not where it is consumed at once: unpacked, iterated, an
 index, or asked for a member.
@@ -9,6 +10,7 @@ index, or asked for a member.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import gast
@@ -36,7 +38,29 @@ def convert_display(node: Any, context: Context) -> Any:
         node.values = [unwrapped_alone(item, context) for item in node.values]
     else:
         node.elts = [unwrapped_alone(item, context) for item in node.elts]
+    if isinstance(node, gast.List) and any(isinstance(x, gast.Starred) for x in node.elts):
+        return _with_starred(node, context)
     return context.operator(OPERATORS[type(node)], node, at=node)
+
+
+def _with_starred(node: gast.List, context: Context) -> Any:
+    """What stands before the first star, extended by what follows, part by part: each is asked for
+    its items before the next one is computed.
+    """
+    made = None
+    for starred, items in itertools.groupby(node.elts, lambda x: isinstance(x, gast.Starred)):
+        if starred:
+            made = made or context.operator("list_", _list_of([], node), at=node)
+            for item in items:
+                made = context.operator("extended", made, item.value, at=item)
+        else:
+            own = context.operator("list_", _list_of([*items], node), at=node)
+            made = context.operator("extended", made, own, at=node) if made else own
+    return made
+
+
+def _list_of(items: list[Any], at: Any) -> Any:
+    return gast.copy_location(gast.List(items, gast.Load()), at)
 
 
 def unwrapped(node: Any, context: Context) -> Any:

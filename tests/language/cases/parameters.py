@@ -94,8 +94,8 @@ def consumes_yield_from(n):
     return [v + 1 for v in relayed(n)]
 
 
-@case(79, "send, next, close", pending="generators")
-@tried_on((3,), (0.5,))
+@case(79, "send")
+@refused(Unsupported, "`send` of a generator", at="generator.send", on=(3,), staged=True)
 def sends(x):
     generator = echo(x)
     first = next(generator)
@@ -104,10 +104,33 @@ def sends(x):
     return first, second
 
 
-@case(79, "a generator function itself", row="generator function", pending="generators")
+@case(79, "the items of a generator in a list", row="generator function")
 @tried_on((3,), (0,))
-def generator_itself(n):
-    return [*counted(n)], next(counted(n), None)
+def generator_unpacked(n):
+    return [*counted(n)], [n, *counted(n), *range(n), 7], [*[n, *counted(2)]]
+
+
+@case(79, "the first item of a generator expression", row="generator expression in sum()")
+@tried_on((A(4.0), 1.0), (A(4.0), 9.0), (np.zeros(0), 0.0), kind_differs=(1, 2))
+def first_that_is_larger(x, least):
+    place = next((i for i, v in enumerate(x) if v > least), None)
+    return place, next((v for v in x if v > least), -1.0), next((2 * v for v in x), 5.0)
+
+
+@case(79, "the first item where there is none: StopIteration")
+@tried_on((A(4.0), 1.0), (A(4.0), 9.0))
+def first_of_all(x, least):
+    print("before")
+    return next(v for v in x if v > least)
+
+
+@case(79, "an item asked for after a data-dependent one")
+@refused(Unsupported, "a generator is gone through a second time", at="next(items, n)", on=(3,))
+def two_of_a_search(n):
+    items = (i for i in range(n) if i != n)
+    first = next(items)
+    second = next(items, n)
+    return first, second
 
 
 @case(79, "a generator is consumed by sum(), list() and tuple()", row="generator function")
