@@ -18,7 +18,6 @@ from typing import Any
 from autograph.operators.control_flow import cond, for_loop
 from autograph.staging.containers import StagedList, staged_container
 from autograph.staging.generated import StagedGenerator
-from autograph.staging.growing_lists import extend
 from autograph.staging.iteration import Iteration, iteration
 from autograph.staging.trace import current
 
@@ -114,7 +113,7 @@ def extended(items: list[Any], more: Any) -> list[Any]:
     """``[*items, *more]``, where ``items`` is nobody else's."""
     if isinstance(items, StagedList):
         try:
-            extend(items, more)
+            items.extend(more)
         except TypeError as error:
             raise _after_star(error) from None
         return items

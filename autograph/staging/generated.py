@@ -20,8 +20,8 @@ from autograph.staging.sites import Packer, leave
 from autograph.staging.trace import active
 from autograph.staging.tries import stage_try, unless, when
 from autograph.staging.trips import Once
-from autograph.staging.truth import negated, truth
-from autograph.staging.values import eager_error, refuse
+from autograph.staging.truth import truth
+from autograph.staging.values import eager_error, negated, refuse
 
 State = tuple[Any, ...]
 Sink = Callable[[Any], None]
