@@ -22,6 +22,7 @@ from autograph.staging.cells import Cell
 from autograph.staging.growing_join import GrowingSpec
 from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
+from autograph.staging.rotation import Order, order_of, rotated
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
@@ -82,6 +83,9 @@ class Loop:
             state = self._settled(known)
         except _TestWrites:
             return self._tested_in_body().stage()[:-1]
+        except _HandsRound as found:
+            del trace.mismatches[known:]
+            return rotated(self, found.order)
         except BaseException:
             del trace.mismatches[known:]  # of attempts that are given up: the loop may be unrolled
             raise
@@ -102,6 +106,7 @@ class Loop:
             attempt = self._attempt(plan)
             if attempt is None:
                 return self.state
+            self._require_no_rotation(plan, attempt)
             if not self._grow(plan, attempt):
                 self._require_entries(plan)
                 return self._finish(plan, attempt)
@@ -115,6 +120,16 @@ class Loop:
             hint="give a variable the same dtype and rank before the loop and at the "
             "end of its body",
         )
+
+    def _require_no_rotation(self, plan: Plan, attempt: Attempt) -> None:
+        if attempt.body.diverged or not all(
+            isinstance(spec, (join.Same, join.ScalarSpec)) for spec in plan.specs
+        ):
+            return
+        results = attempt.results[: len(self.names)]
+        order = order_of(self.state, results, attempt.body.block)
+        if order is not None:
+            raise _HandsRound(order)
 
     def _names(self, plan: Plan) -> list[str]:
         return [*self.names, *(slot.name for slot in plan.slots)]
@@ -401,6 +416,13 @@ class Loop:
 
 class ListChanges(Exception):
     """The list that the loop goes through is changed by its body."""
+
+
+class _HandsRound(Exception):
+    """The body hands its arrays round."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
 
 
 class _TestWrites(Exception):

@@ -18,6 +18,7 @@ from tests.language import (
     put_back,
     recursion,
     repeated_lists,
+    rotations,
     stores,
     texts,
     various,
@@ -40,7 +41,7 @@ from tests.language.cases import (
 
 ALL = (
     arrays, attributes, calls, control, errors, generators, growing, instances, joined_texts,
-    matching, put_back, recursion, repeated_lists, stores, texts, various,
+    matching, put_back, recursion, repeated_lists, rotations, stores, texts, various,
     views, chosen, findings, branches, boolean, loops, iteration, exceptions,
     failures, side_effects, scopes, objects, parameters,
     source, state,
