@@ -16,7 +16,8 @@ from autograph.frontend.trees import beginning, load, located
 class Context:
     """``taken``: the names in use. ``flags``: those that say that a jump is under way. ``stops``:
     the flags, as trees, that end a loop before its test; ``leaves``: those that say that a jump
-    has left ``finally``. ``plain_calls`` stay as they are.
+    has left ``finally``. ``results``: the variable, for each function, that a return assigns.
+    ``plain_calls`` stay as they are.
     """
 
     filename: str
@@ -26,6 +27,7 @@ class Context:
     flags: set[str] = field(default_factory=set)
     stops: dict[Any, list[Any]] = field(default_factory=dict)
     leaves: dict[Any, Any] = field(default_factory=dict)
+    results: dict[Any, str] = field(default_factory=dict)
     plain_calls: set[Any] = field(default_factory=set)
 
     def operator(self, name: str, *args: Any, at: Any) -> Any:

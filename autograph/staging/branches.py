@@ -163,16 +163,24 @@ def untold(item: Any, spec: join.Spec) -> set[Cell]:
     told = list(join.options_in(spec))
     found: set[Cell] = set()
     for array in join.arrays_in(item):
+        found |= _untold_options(array, told, set())
         origin = array.cell.origin
-        if origin is not None:
-            found |= {
-                option.cell
-                for option in origin.options
-                if array.steps or not _is_among(option, told)
-            }
-        if not _is_among(array, told) and not (origin is not None and array.steps):
+        if not _is_among(array, told) and not (origin and (array.steps or origin.whole)):
             found.add(array.cell)
         found |= array.cell.aliases
+    return found
+
+
+def _untold_options(array: StagedArray, told: list[StagedArray], seen: set[Cell]) -> set[Cell]:
+    """What a joined array may be, and what that may be if it is a joined one itself."""
+    if array.cell.origin is None or array.cell in seen:
+        return set()
+    seen.add(array.cell)
+    found: set[Cell] = set()
+    for option in array.cell.origin.options:
+        if array.steps or not _is_among(option, told):
+            found.add(option.cell)
+            found |= _untold_options(option, told, seen)
     return found
 
 

@@ -22,10 +22,13 @@ _serial = itertools.count()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Which array a joined one is at run time: ``options[tag]``; a new one where the tag is -1."""
+    """Which array a joined one is at run time: ``options[tag]``; a new one where the tag is -1,
+    which it never is where the options are the ``whole`` of it.
+    """
 
     tag: Value
     options: tuple[Any, ...]
+    whole: bool
 
 
 class Cell:

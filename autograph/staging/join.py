@@ -48,7 +48,8 @@ def spec_of(item: Any) -> Spec:
         return ScalarSpec(promote.dtype_of(item), promote.is_python_scalar(item), item)
     if isinstance(item, StagedArray):
         dims = tuple(active().facts.canonical(dim) for dim in item.dims)
-        return ArraySpec(item.dtype, dims, _options(item), item)
+        options, whole = _options(item)
+        return ArraySpec(item.dtype, dims, options, item, whole)
     if isinstance(item, StagedMaybe):
         return MaybeSpec(spec_of(item.value), item.otherwise)
     if isinstance(item, Undefined) or item is None:
@@ -61,16 +62,19 @@ def spec_of(item: Any) -> Spec:
     return Same(item)
 
 
-def _options(item: StagedArray) -> tuple[StagedArray, ...]:
-    """The arrays older than the region that is joined now, of which ``item`` may be one."""
+def _options(item: StagedArray) -> tuple[tuple[StagedArray, ...], bool]:
+    """The arrays older than the region that is joined now, of which ``item`` may be one; and must
+    it be?
+    """
     trace = active()
     origin = item.cell.origin if not item.steps else None
     arrays = origin.options if origin is not None else (item,)
-    return tuple(
+    older = tuple(
         array
         for array in arrays
         if array.cell.depth <= trace.depth and all(map(trace.is_visible, values_of_steps(array)))
     )
+    return older, len(older) == len(arrays) and (origin is None or origin.whole)
 
 
 def _united(
@@ -101,7 +105,8 @@ def unify(name: str, left: Spec, right: Spec, where: tuple[str, str]) -> Spec:
             return view
         dims = tuple(unify_dim(a, b) for a, b in zip(left.dims, right.dims, strict=True))
         options = _united(left.options, right.options)
-        return ArraySpec(np.result_type(left.dtype, right.dtype), dims, options)
+        dtype = np.result_type(left.dtype, right.dtype)
+        return ArraySpec(dtype, dims, options, whole=left.whole and right.whole)
     if (
         isinstance(left, TupleSpec)
         and isinstance(right, TupleSpec)
@@ -200,7 +205,7 @@ def hide(spec: Spec, is_visible: Callable[[Value], bool]) -> Spec:
         dims = (
             dim if dim is None or all(map(is_visible, dim.values())) else None for dim in spec.dims
         )
-        return ArraySpec(spec.dtype, tuple(dims), spec.options)
+        return ArraySpec(spec.dtype, tuple(dims), spec.options, whole=spec.whole)
     if isinstance(spec, TupleSpec):
         return TupleSpec(tuple(hide(item, is_visible) for item in spec.items), spec.kind)
     if isinstance(spec, MaybeSpec) and spec.inner is not None:
@@ -324,7 +329,8 @@ def _rebuild_array(name: str, spec: ArraySpec, make: MakeValue) -> tuple[Any, li
         dims.append(dim)
     origin = None
     if spec.options:
-        origin = Origin(make(TensorType(INT64), f"{name}_origin"), spec.options)
+        tag = make(TensorType(INT64), f"{name}_origin")
+        origin = Origin(tag, spec.options, spec.whole)
         values.append(origin.tag)
     content = make(TensorType(spec.dtype, tuple(dims)), name)
     cell = trace.cell(content)

@@ -307,9 +307,9 @@ class Loop:
             raise NeedsUnrolling(f"{name} grows in this loop", place[-1] if place else None)
 
     def _shared(self, plan: Plan, results: State) -> set[tuple[int, int]]:
-        """Pairs of variables that hold one new buffer at the end of the body."""
+        """Pairs of variables that may hold one new buffer at the end of the body."""
         cells = [
-            set() if isinstance(spec, join.Same) else set(join.cells_in(result))
+            set() if isinstance(spec, join.Same) else _new_cells(result, spec)
             for spec, result in zip(plan.specs, results, strict=True)
         ]
         return {
@@ -427,6 +427,13 @@ class _HandsRound(Exception):
 
 class _TestWrites(Exception):
     """The condition of the loop changes something."""
+
+
+def _new_cells(result: Any, spec: join.Spec) -> set[Cell]:
+    """The buffers made in the body that a variable may hold."""
+    depth = active().depth
+    cells = {cell for cell in untold(result, spec) if cell.depth > depth}
+    return cells | set(join.cells_in(result))
 
 
 def _code(function: Callable[..., Any]) -> Any:

@@ -34,14 +34,16 @@ class ScalarSpec:
 class ArraySpec:
     """An array by value; None stands for a dimension that differs between the paths.
 
-    ``options`` are the arrays from before the join that it may be: a tag tells which. ``viewed``
-    is the array on its path, where that is a view of an older one.
+    ``options`` are the arrays from before the join that it may be: a tag tells which. ``whole``: it
+    is one of them on every path, never a new one. ``viewed`` is the array on its path, where that
+    is a view of an older one.
     """
 
     dtype: np.dtype
     dims: tuple[Dim | None, ...]
     options: tuple[StagedArray, ...] = ()
     viewed: StagedArray | None = field(default=None, compare=False)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

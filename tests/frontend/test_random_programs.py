@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 
 from tests.frontend.programs import convert, define, outcome
+from tests.frontend.random_jumps import random_jumps
 from tests.frontend.random_programs import random_program
 
 ARGUMENTS = ((0, 0), (1, 5), (-2, 3), (4, 1))
@@ -38,6 +40,23 @@ def test_variables_that_functions_share(seed):
     except SyntaxError:  # a parameter that is declared, a declaration that comes late
         return
     assert_alike(plain, source, _outcome_and_global)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_jumps_through_finally_and_with(seed):
+    source = random_jumps(seed, *[(2, 4), (3, 3), (1, 6)][seed % 3])
+    plain = define("from contextlib import suppress\n" + source, "f")
+    converted = convert(plain)
+    for throw in range(12):
+        assert _jumped(converted, throw) == _jumped(plain, throw), source
+
+
+def _jumped(function, seed):
+    coins, noted = random.Random(seed), []
+    try:
+        return function(lambda: coins.random() < 0.5, noted), noted
+    except ValueError as error:
+        return repr(error), noted
 
 
 def assert_alike(plain, source, seen):

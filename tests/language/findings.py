@@ -9,7 +9,7 @@ from tests.language.corpus import tried_on
 
 
 @tried_on(([1, 3, 5], 5), ([1, 3, 5], 4), (np.array([1.0, 3, 5]), 5.0))
-def f(a, x):
+def found_by_halves(a, x):
     def search(lo, hi):
         if lo >= hi:
             return None
@@ -23,12 +23,12 @@ def f(a, x):
     return search(0, len(a))
 
 
-class M:
+class Matrix:
     def __init__(self, a):
         self.a = a
 
     def __matmul__(self, o):
-        return M(self.a @ o.a)
+        return Matrix(self.a @ o.a)
 
     def __getattr__(self, k):
         if k == "half":
@@ -37,16 +37,16 @@ class M:
 
 
 @tried_on((np.eye(2) * 2, 3))
-def f5(a, n):
-    m = M(a)
-    p = M(np.eye(2))
+def power_of_a_matrix(a, n):
+    m = Matrix(a)
+    p = Matrix(np.eye(2))
     for i in range(n):
         p = p @ m
     return p.a
 
 
 @tried_on((1.0, 5), (9.0, 5))
-def r0(x, n):
+def a_dict_on_two_paths(x, n):
     for k in range(n):
         x = x - 0.5
         if x < 0:
@@ -54,12 +54,12 @@ def r0(x, n):
     return {"x": x, "k": n}
 
 
-class Cfg:
+class Settings:
     lr = 0.5
 
 
-@tried_on(lambda: (Cfg(), -1), lambda: (Cfg(), 1))
-def w4(c, x):
+@tried_on(lambda: (Settings(), -1), lambda: (Settings(), 1))
+def halves_the_rate(c, x):
     if x > 0:
         c.lr /= 2
     return x
@@ -72,7 +72,7 @@ def check(v):
 
 
 @tried_on((5,), (2,))
-def w3(n):
+def checked_sum(n):
     s = 0
     try:
         for i in range(n):
@@ -83,7 +83,7 @@ def w3(n):
     return s
 
 
-class It:
+class Numbers:
     def __init__(self, n):
         self.n = n
         self.i = 0
@@ -98,8 +98,9 @@ class It:
         return self.i
 
 
-def w2(n):
+@tried_on((4,), (0,))
+def own_iterator(n):
     s = 0
-    for v in It(n):
+    for v in Numbers(n):
         s += v
     return s

@@ -19,6 +19,7 @@ from tests.language import (
     recursion,
     repeated_lists,
     rotations,
+    shared_arrays,
     stores,
     texts,
     various,
@@ -41,7 +42,7 @@ from tests.language.cases import (
 
 ALL = (
     arrays, attributes, calls, control, errors, generators, growing, instances, joined_texts,
-    matching, put_back, recursion, repeated_lists, rotations, stores, texts, various,
+    matching, put_back, recursion, repeated_lists, rotations, shared_arrays, stores, texts, various,
     views, chosen, findings, branches, boolean, loops, iteration, exceptions,
     failures, side_effects, scopes, objects, parameters,
     source, state,

@@ -105,7 +105,7 @@ class FeatureWriter(Writer):
         if "attributes" in self.features:
             more += ["o.v", "o.k", "o.bump(1)"]
         if "lists" in self.features:
-            more += ["len(items)", "(items[-1] if items else 0.25)", "sum(items)"]
+            more += ["len(items)", "(items[-1] if items else 0.25)", "sum(items, 0.0)"]
         if more and self.random.random() < 0.2:
             return self.random.choice(more)
         return super().number()

@@ -47,6 +47,7 @@ def lower_returns(function: Any, context: Context) -> None:
     last = body[-1]
     body[:] = lowering.block(body, is_tail=True)
     if lowering.has_value:
+        context.results[function] = lowering.value
         body.append(located(gast.Return(load(lowering.value)), last))
 
 
@@ -125,8 +126,7 @@ class _Returns:
 
 def _may_be_undone(statement: Any) -> bool:
     """May an error come after a return in ``statement``, from what is done on the way out?"""
-    parts = blocks(statement)[:-1] if isinstance(statement, gast.Try) else blocks(statement)
-    return any(_is_done_on_leaving(child) for part in parts for child in part)
+    return any(_is_done_on_leaving(child) for part in blocks(statement) for child in part)
 
 
 def _is_done_on_leaving(statement: Any) -> bool:

@@ -35,6 +35,37 @@ def finally_returns(n):
             return -5
 
 
+@case(42, "`finally` returns out of a loop, after a return")
+@tried_on((0, 1.0, 2.0), (1, 1.0, 2.0))
+def finally_returns_from_a_loop(n, a, b):
+    try:
+        if n:
+            return a
+    finally:
+        for k in range(2):
+            return b + k
+    a -= b
+    return a
+
+
+@case(42, "a jump out of `finally` is cancelled, the return before it goes on")
+@tried_on((0, 0), (1, 0), (1, 1), (0, 1))
+def return_goes_on(n, m):
+    try:
+        if n:
+            return 8
+    finally:
+        for i in range(2):
+            try:
+                return 1 + i
+            finally:
+                if m:
+                    print("cancelled", i)
+                    break
+        print("after the loop")
+    return 2
+
+
 @case(42, "break and continue through `finally`")
 @tried_on((5, 2, 1), (5, 9, 9), (0, 1, 1), (3, 0, 2))
 def jumps_through_finally(n, stop, skip):
