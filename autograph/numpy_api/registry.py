@@ -4,8 +4,9 @@ name it works.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from types import BuiltinMethodType
 from typing import Any, TypeVar
 
 from autograph.staging import values
@@ -23,7 +24,15 @@ class Staged:
     always: bool
 
 
-_STAGED: dict[int, tuple[Any, Staged]] = {}
+_STAGED: dict[Hashable, tuple[Any, Staged]] = {}
+
+
+def _key(original: Any) -> Hashable:
+    """What stays the same however it is named: a method of a class is another object every time."""
+    owner = getattr(original, "__self__", None)
+    if isinstance(owner, type) and isinstance(original, BuiltinMethodType):
+        return owner, original.__name__
+    return id(original)
 
 
 def stages(*originals: Any, always: bool = False) -> Callable[[F], F]:
@@ -31,7 +40,7 @@ def stages(*originals: Any, always: bool = False) -> Callable[[F], F]:
 
     def register(function: F) -> F:
         for original in originals:
-            _STAGED[id(original)] = (original, Staged(function, always))
+            _STAGED[_key(original)] = (original, Staged(function, always))
         return function
 
     return register
@@ -61,7 +70,7 @@ def attribute(name: str, *, scalars: bool = False) -> Callable[[F], F]:
 
 
 def staged_version(original: Any) -> Staged | None:
-    found = _STAGED.get(id(original))
+    found = _STAGED.get(_key(original))
     return found[1] if found is not None else None
 
 

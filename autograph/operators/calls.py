@@ -22,6 +22,7 @@ import numpy as np
 
 from autograph.errors import SourceEdited, SourceNotFound
 from autograph.numpy_api import staged_version
+from autograph.numpy_api.list_order import sort_list
 from autograph.numpy_api.ufunc_methods import call_method
 from autograph.numpy_api.ufuncs import call_ufunc
 from autograph.operators.cached import CACHED, call_cached
@@ -121,8 +122,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
 def _call_method(function: types.MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     owner: Any = function.__self__
     if isinstance(owner, StagedList) and function.__name__ == "sort":
-        owner[:] = call(sorted, owner, *args, **kwargs)
-        return None
+        return sort_list(owner, *args, **kwargs)
     if isinstance(owner, (StagedList, StagedDict, StagedSet, StagedRange)):
         return _plain(function, args, kwargs)
     if is_compiled(function.__func__):

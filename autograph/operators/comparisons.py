@@ -29,6 +29,7 @@ from autograph.staging.ranges import StagedRange
 from autograph.staging.special_methods import has, special
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
+from autograph.staging.tuple_order import compared
 from autograph.staging.values import (
     StagedArray,
     StagedScalar,
@@ -41,10 +42,10 @@ from autograph.staging.values import (
 Thunk = Callable[[], Any]
 _PLAIN = (list, tuple, dict, set, frozenset, KeysView, ValuesView, ItemsView)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    "<": partial(compared, operator.lt),
+    "<=": partial(compared, operator.le),
+    ">": partial(compared, operator.gt),
+    ">=": partial(compared, operator.ge),
     "==": operator.eq,
     "!=": operator.ne,
     "in": lambda item, container: in_(item, container),

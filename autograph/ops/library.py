@@ -44,6 +44,17 @@ def _argsort(x: Any, axis: int, stable: bool) -> Any:
     return np.argsort(x, axis, kind="stable" if stable else None)
 
 
+def _order(*columns: Any, reverse: bool) -> Any:
+    """The places of rows in the order in which Python sorts them, the first column first."""
+    if any(column.dtype.kind == "f" and np.isnan(column).any() for column in columns):
+        rows = list(zip(*(column.tolist() for column in columns), strict=True))
+        keys = [row[0] for row in rows] if len(columns) == 1 else rows
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse), np.int64)
+    if not reverse:
+        return np.lexsort(columns[::-1])
+    return len(columns[0]) - 1 - np.lexsort([column[::-1] for column in columns[::-1]])[::-1]
+
+
 def _histogram(x: Any, *rest: Any, weighted: bool, density: bool) -> Any:
     """The rest: weights, bins as a number or as their edges, and the range if it is given."""
     *weights, bins = rest[: 1 + weighted]
@@ -80,6 +91,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "lexsort": lambda *keys: np.lexsort(keys),
     "linalg": solved,
     "median": _median,
+    "order": _order,
     "partition": lambda x, axis, places: np.partition(x, places, axis),
     "quantile": _quantile,
     "reduceat": _reduceat,

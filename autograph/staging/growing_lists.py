@@ -92,6 +92,9 @@ def extend(items: StagedList, more: Any) -> None:
         more.use()
         more.push(items.append)
         return
+    if isinstance(more, StagedArray) and _is_column(items, more):
+        _put(items, _column(more))
+        return
     steps = listed(more) if isinstance(more, StagedList) else iteration(more)
     if not isinstance(steps, Iteration):
         for item in steps:
@@ -107,6 +110,18 @@ def extend(items: StagedList, more: Any) -> None:
         return ()
 
     Loop((), (), body, None, steps.count, steps.highest, steps.item).stage()
+
+
+def _is_column(items: StagedList, array: StagedArray) -> bool:
+    """Does an empty list become all numbers of an array, a run-time number of them?"""
+    is_empty = items.growing is None and not items.contents()
+    return is_empty and len(array.dims) == 1 and not array.dims[0].is_static
+
+
+def _column(array: StagedArray) -> Growing:
+    trace = active()
+    length = trace.value_of(array.dims[0])
+    return Growing(join.ScalarSpec(array.dtype, False), length, (array.read(),))
 
 
 @_method("__iadd__")
@@ -135,7 +150,7 @@ def repeated(items: StagedList, times: StagedScalar) -> StagedList:
     made = list_of(Items(), "list")
     if contents is not None and not contents:
         return made
-    if items.growing is not None or _holds_arrays(items):
+    if items.growing is not None or holds_arrays(items):
         refuse_items(
             "an array or object in a list that is repeated, is one and the same in every place",
             "make a new one for each place, in a loop",
@@ -179,7 +194,7 @@ def _place(items: StagedList, content: Growing, key: Any, text: str) -> Dim:
     return place
 
 
-def _holds_arrays(items: StagedList) -> bool:
+def holds_arrays(items: StagedList) -> bool:
     contents = items.contents()
     has_objects = any(isinstance(item, (Heap, StagedObject)) for item in contents)
     return has_objects or next(join.arrays_in(contents), None) is not None
@@ -194,7 +209,7 @@ def _item(items: StagedList, key: Any) -> Any:
         length = active().constant(len(contents), INT64)
         holder = Growing(join.Same(None), length, ())
         return chosen(contents, _place(items, holder, key, "list index out of range"))
-    if items.growing is None and _holds_arrays(items):
+    if items.growing is None and holds_arrays(items):
         key.__index__()  # one of several arrays: which one must be known
     content = growing(items)
     return item_at(content, _place(items, content, key, "list index out of range"))
@@ -207,7 +222,7 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
             "a slice of a list whose length is only known at run time is assigned",
             "assign its items one by one",
         )
-    if items.growing is None and _holds_arrays(items):
+    if items.growing is None and holds_arrays(items):
         key.__index__()
     text = "list assignment index out of range"
     content = widened(growing(items, text), item_spec(value))
@@ -229,8 +244,8 @@ def _slice(items: StagedList, key: slice) -> StagedList:
     columns = []
     size = Dim.of(content.length)
     for column in content.columns:
-        used: Any = StagedArray(trace.cell(_used(content, column)))
-        part = used[key]
+        line: Any = StagedArray(trace.cell(used(content, column)))
+        part = line[key]
         size = part.dims[0]
         columns.append(
             StagedArray(trace.cell(part.read())) if isinstance(column, StagedArray) else part.read()
@@ -353,10 +368,10 @@ def as_array(items: StagedList) -> StagedArray:
     content = items.growing
     if len(content.columns) != 1:
         return _table(content)
-    return StagedArray(active().cell(_used(content, content.columns[0])))
+    return StagedArray(active().cell(used(content, content.columns[0])))
 
 
-def _used(content: Growing, column: Any) -> Value:
+def used(content: Growing, column: Any) -> Value:
     """The rows of a buffer that are in use."""
     value = content_of(column)
     return active().emit("view", value, map=_rows(value.type, Dim(0), Dim.of(content.length)))
@@ -376,9 +391,9 @@ def _table(content: Growing) -> StagedArray:
     dtype, count = np.result_type(*dtypes), Dim.of(content.length)
     table = trace.emit("empty", dtype=dtype, dims=(count, Dim(len(dtypes))))
     for place, column in enumerate(content.columns):
-        used = _used(content, column)
+        line = used(content, column)
         map_ = ViewMap((count,), (AxisMap(Dim(0), Dim(1), 0), AxisMap(Dim(place))))
-        table = trace.emit("update", table, cast(used, dtype), map=map_)
+        table = trace.emit("update", table, cast(line, dtype), map=map_)
     return StagedArray(trace.cell(table))
 
 
