@@ -5,6 +5,7 @@ all of them.
 from autograph.numpy_api import (
     accumulation,
     closeness,
+    complex_math,
     contractions,
     creation,
     curves,
@@ -13,6 +14,7 @@ from autograph.numpy_api import (
     folds,
     fourier,
     grids,
+    integer_math,
     iterators,
     linear_algebra,
     list_order,
@@ -35,6 +37,7 @@ from autograph.numpy_api.registry import staged_functions, staged_version
 __all__ = [
     "accumulation",
     "closeness",
+    "complex_math",
     "contractions",
     "creation",
     "curves",
@@ -43,6 +46,7 @@ __all__ = [
     "folds",
     "fourier",
     "grids",
+    "integer_math",
     "iterators",
     "linear_algebra",
     "list_order",

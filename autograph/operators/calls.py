@@ -138,7 +138,8 @@ def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
         return True
     if staged_version(function) is not None or known_answer(function, args, kwargs) is None:
         return False
-    return getattr(function, "__module__", "") != "math" or _needs_staging(args, kwargs)
+    of_numbers = getattr(function, "__module__", "") in ("math", "cmath")
+    return not of_numbers or _needs_staging(args, kwargs)
 
 
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
