@@ -4,6 +4,7 @@ name it works.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from types import BuiltinMethodType
@@ -25,6 +26,7 @@ class Staged:
 
 
 _STAGED: dict[Hashable, tuple[Any, Staged]] = {}
+_OF_MODULES: dict[tuple[str, str], Staged] = {}
 
 
 def _key(original: Any) -> Hashable:
@@ -44,6 +46,22 @@ def stages(*originals: Any, always: bool = False) -> Callable[[F], F]:
         return function
 
     return register
+
+
+def stages_named(module: str, name: str) -> Callable[[F], F]:
+    """Register for a function of a module that we do not import: the program may have done so."""
+
+    def register(function: F) -> F:
+        _OF_MODULES[module, name] = Staged(function, True)
+        return function
+
+    return register
+
+
+def is_named(original: Any, module: str, name: str) -> bool:
+    """Is it the function of this name of a module that is loaded?"""
+    loaded = sys.modules.get(module)
+    return loaded is not None and getattr(loaded, name, None) is original
 
 
 def method(*names: str) -> Callable[[F], F]:
@@ -71,7 +89,13 @@ def attribute(name: str, *, scalars: bool = False) -> Callable[[F], F]:
 
 def staged_version(original: Any) -> Staged | None:
     found = _STAGED.get(_key(original))
-    return found[1] if found is not None else None
+    if found is not None:
+        return found[1]
+    own = getattr(original, "__name__", None)
+    for (module, name), staged in _OF_MODULES.items():
+        if name == own and is_named(original, module, name):
+            return staged
+    return None
 
 
 def staged_functions() -> list[Any]:

@@ -7,6 +7,7 @@ library(*operands; function, options, results)    FUNCTIONS[function](*operands,
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -83,6 +84,14 @@ def quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         return function(*args, **options)
 
 
+SPECIAL = "scipy.special"
+
+
+def _special(*operands: Any, name: str) -> Any:
+    """A ufunc of scipy, which the program has imported; one that is read back may not have."""
+    return getattr(importlib.import_module(SPECIAL), name)(*operands)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
     "argsort": _argsort,
@@ -97,6 +106,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "reduceat": _reduceat,
     "sort": lambda x, axis: np.sort(x, axis),
     "ufunc": lambda *operands, name: getattr(np, name)(*operands),
+    "special": _special,
     "unique": _unique,
 }
 
