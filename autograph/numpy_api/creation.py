@@ -112,12 +112,16 @@ def _sizes(dims: tuple[Dim, ...]) -> list[Any]:
 
 @stages(np.array, always=True)
 def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> StagedArray:
-    if ndmin:
-        refuse("np.array(ndmin=...) is not supported", "use np.reshape")
     made = dtype_argument(dtype)
     if isinstance(object, (list, tuple)):
-        return from_sequence(object, made)
-    return copied(as_array(object), made) if copy else asarray(object, dtype)
+        found = from_sequence(object, made)
+    else:
+        found = copied(as_array(object), made) if copy else asarray(object, dtype)
+    missing = ndmin - len(found.dims)
+    if missing <= 0:
+        return found
+    dims = (*(Dim(1),) * missing, *found.dims)
+    return fresh_array(active().emit("reshape", found.read(), dims=dims))
 
 
 @stages(np.asarray, np.asanyarray, always=True)

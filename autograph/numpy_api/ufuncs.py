@@ -185,6 +185,8 @@ def _part(op: str, item: Any) -> Any:
 def conjugate(a: StagedArray | StagedScalar) -> Any:
     if isinstance(a, StagedScalar) and a.is_python:
         return StagedScalar(active().emit("conjugate", a.value), True)
+    if isinstance(a, StagedArray) and a.dtype.kind != "c":
+        return a
     return ufunc(np.conjugate, (a,))
 
 

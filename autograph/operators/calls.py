@@ -22,6 +22,7 @@ import numpy as np
 
 from autograph.errors import SourceEdited, SourceNotFound
 from autograph.numpy_api import staged_version
+from autograph.numpy_api.element_functions import call_vectorized
 from autograph.numpy_api.list_order import sort_list
 from autograph.numpy_api.ufunc_methods import call_method
 from autograph.numpy_api.ufuncs import call_ufunc
@@ -176,6 +177,8 @@ def _call_unstaged(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return super_(unwrapped(args[0]), args[1])
     if isinstance(function, type):
         return _construct(function, args, kwargs)
+    if isinstance(unwrapped(function), np.vectorize):
+        return call_vectorized(unwrapped(function), args, kwargs)
     if is_context_maker(function):
         return GeneratorContext(call(function.__wrapped__, *args, **kwargs))
     if _is_users(function):

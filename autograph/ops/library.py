@@ -65,6 +65,19 @@ def _histogram(x: Any, *rest: Any, weighted: bool, density: bool) -> Any:
     return np.histogram(x, number, bounds, density or None, own)
 
 
+def _histogramdd(
+    *operands: Any, bins: tuple[int | None, ...], ranged: bool, density: bool
+) -> tuple[Any, ...]:
+    """The operands: lines, the edges where no number of bins is given, the range, weights."""
+    rest = iter(operands)
+    lines = [next(rest) for _ in bins]
+    edges = [next(rest) if number is None else number for number in bins]
+    bounds = next(rest).tolist() if ranged else None
+    own = next(rest, None)
+    counts, places = np.histogramdd(np.stack(lines, -1), edges, bounds, density or None, own)
+    return (counts, *places)
+
+
 def _quantile(
     x: Any, q: Any, axis: Any, method: str, percent: bool, weak: bool, ignoring_nan: bool
 ) -> Any:
@@ -84,6 +97,22 @@ def quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         return function(*args, **options)
 
 
+def _numpy(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> Any:
+    """A function of NumPy; numbers are handed over as Python's own."""
+    given = [operand if np.ndim(operand) else operand.item() for operand in operands]
+    keywords = dict(options)
+    if name == "polyfit":
+        x, y, *weights = given
+        return np.polyfit(x, y, w=weights[0] if weights else None, **keywords)
+    return getattr(np, name)(*given, **keywords)
+
+
+def _trimmed(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> Any:
+    """What the function gives, filled up to the size of the operands together, and its length."""
+    found = getattr(np, name)(*operands, **dict(options))
+    return _padded(found, sum(map(len, operands))), INT64.type(len(found))
+
+
 SPECIAL = "scipy.special"
 
 
@@ -97,14 +126,17 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "argsort": _argsort,
     "fft": transformed,
     "histogram": _histogram,
+    "histogramdd": _histogramdd,
     "lexsort": lambda *keys: np.lexsort(keys),
     "linalg": solved,
     "median": _median,
     "order": _order,
+    "numpy": _numpy,
     "partition": lambda x, axis, places: np.partition(x, places, axis),
     "quantile": _quantile,
     "reduceat": _reduceat,
     "sort": lambda x, axis: np.sort(x, axis),
+    "trimmed": _trimmed,
     "ufunc": lambda *operands, name: getattr(np, name)(*operands),
     "special": _special,
     "unique": _unique,

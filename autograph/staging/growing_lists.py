@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
@@ -33,6 +35,7 @@ from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim
 from autograph.staging.instances import InstanceKind
 from autograph.staging.iteration import Iteration, iteration
+from autograph.staging.location import Location
 from autograph.staging.loops import Loop
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import Decoder, Packer, check
@@ -122,6 +125,13 @@ def _column(array: StagedArray) -> Growing:
     trace = active()
     length = trace.value_of(array.dims[0])
     return Growing(join.ScalarSpec(array.dtype, False), length, (array.read(),))
+
+
+def numbers_of(value: Value) -> StagedList:
+    """A list of the elements of a line, as Python's numbers."""
+    length = active().value_of(value.type.dims[0])
+    content = Growing(join.ScalarSpec(value.type.dtype, True), length, (value,))
+    return list_of(content, "list")
 
 
 @_method("__iadd__")
@@ -366,9 +376,28 @@ def _count(items: StagedList, wanted: Any, /) -> Any:
 def as_array(items: StagedList) -> StagedArray:
     """The items as one array, as ``np.array`` makes it."""
     content = items.growing
+    if not isinstance(content.item, join.ScalarSpec):
+        _require_items(content)
     if len(content.columns) != 1:
         return _table(content)
     return StagedArray(active().cell(used(content, content.columns[0])))
+
+
+def _require_items(content: Growing) -> None:
+    """Of no items NumPy makes a line, of rows a matrix: which it is must not depend on data."""
+    length = Dim.of(content.length)
+    if not active().facts.is_nonnegative(length - 1):
+        place = active().location()
+        check(active().compare("greater", length, Dim(0)), partial(_no_items, place))
+
+
+def _no_items(place: Location) -> Unsupported:
+    return Unsupported(
+        "an array is made of a list of rows that turns out to be empty, which gives another number "
+        "of dimensions",
+        place[-1] if place else None,
+        hint="ask for the length of the list before",
+    )
 
 
 def used(content: Growing, column: Any) -> Value:

@@ -28,6 +28,7 @@ from autograph.staging.trace import active
 # numpy_api.
 operators: dict[str, Callable[..., Any]] = {}
 array_attributes: dict[str, Callable[[Any], Any]] = {}
+array_setters: dict[str, Callable[[Any, Any], None]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
 scalar_attributes: dict[str, Callable[[Any], Any]] = {}
 write_through: list[Callable[[Any, Value, ViewMap], None]] = []  # set by mirrors
@@ -252,6 +253,8 @@ class StagedArray(StagedValue):
     def __setattr__(self, name: str, value: Any) -> None:
         if name in ("cell", "steps", "dims"):
             object.__setattr__(self, name, value)
+        elif name in array_setters:
+            array_setters[name](self, value)
         else:
             refuse(
                 f"setting the attribute `{name}` of an array is not supported",
