@@ -65,9 +65,8 @@ def _range(item: slice) -> StagedArray:
     start = 0 if item.start is None else item.start
     step = 1 if item.step is None else item.step
     if isinstance(step, complex):
-        return linspace(start, item.stop, int(abs(step)))
-    made: StagedArray = arange(start, item.stop, step)
-    return made
+        return as_array(linspace(start, item.stop, int(abs(step))))
+    return arange(start, item.stop, step)
 
 
 def _grid(items: tuple[Any, ...], is_open: bool, is_tuple: bool) -> Any:

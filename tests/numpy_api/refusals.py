@@ -53,7 +53,7 @@ REFUSED = _groups(
         "`np.vectorize`",
     ),
     (
-        "np.shares_memory np.may_share_memory np.isfortran np.asfortranarray np.require",
+        "np.shares_memory np.may_share_memory np.isfortran np.require",
         "about where and how arrays are stored; compiled arrays are in C order",
     ),
     (

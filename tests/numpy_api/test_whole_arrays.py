@@ -104,11 +104,36 @@ tried(lambda x: np.average(x, axis=1, returned=True), X)
 tried(lambda x: (np.var(x, correction=1), np.std(x, axis=0, correction=1)), X)
 
 
+def between(x, n):
+    return (
+        np.linspace(x[0], x[1], n),
+        np.linspace(x[0], 2, n, endpoint=False),
+        np.linspace(0, x[1], n),
+        np.linspace(x[0], x[0], n),
+    )
+
+
+for n in (4, 1, 0):
+    tried(between, X, n)
+
+
+tried(lambda x: np.linspace(0, x[0, 1], 4, retstep=True), X)
+
+
+def stored(x):
+    y = np.asfortranarray(x * 2)
+    return x.strides, x[0].copy().strides, y, y.sum(), np.asfortranarray(x[0].copy())
+
+
+tried(stored, X)
+tried(stored, X.astype(np.float32))
+
+
 # Functions for each element or row.
 
 
 def by_elements(x):
-    return larger(x, 2.0), larger(3, 2), rounded(x), larger(x[0], x[:, :1])
+    return larger(x, x.T[1, 1]), larger(3, 2), rounded(x), larger(x[0], x[:, :1])
 
 
 tried(by_elements, X)
