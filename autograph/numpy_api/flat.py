@@ -18,11 +18,12 @@ from autograph.numpy_api.registry import attribute, stages
 from autograph.numpy_api.shape import is_contiguous, ravel
 from autograph.staging.arithmetic import python
 from autograph.staging.elementwise import assign, fresh_array
-from autograph.staging.indexing import getitem, index_map
+from autograph.staging.indexing import as_dim, getitem, index_map
 from autograph.staging.iteration import Iteration, StagedIterable
 from autograph.staging.shapes import size_of, size_value
+from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, array_setters, refuse
+from autograph.staging.values import StagedArray, StagedScalar, array_setters, refuse
 
 
 def place(array: StagedArray, k: Any) -> tuple[Any, ...]:
@@ -53,11 +54,21 @@ class FlatIterator(StagedIterable):
     def __len__(self) -> int:
         return len(ravel(self.base))
 
+    def _require_inside(self, key: Any) -> None:
+        """NumPy's error for a place, which does not speak of an axis."""
+        if isinstance(key, (int, StagedScalar)) and not isinstance(key, bool):
+            trace, size, index = active(), size_of(self.base.dims), as_dim(key)
+            low = trace.compare("greater_equal", index, -size)
+            inside = trace.emit("logical_and", low, trace.compare("less", index, size))
+            check(inside, _outside, size_value(index), size_value(size))
+
     def __getitem__(self, key: Any) -> Any:
+        self._require_inside(key)
         found = getitem(ravel(self.base), key)
         return copied(found) if isinstance(found, StagedArray) else found
 
     def __setitem__(self, key: Any, item: Any) -> None:
+        self._require_inside(key)
         count = size_value(size_of(self.base.dims))
         if not isinstance(key, (slice, StagedArray, list, np.ndarray)):
             flat = ravel(self.base)
@@ -74,6 +85,10 @@ class FlatIterator(StagedIterable):
 
     def __getattr__(self, name: str) -> Any:
         return getattr(ravel(self.base), name)
+
+
+def _outside(index: int, size: int) -> IndexError:
+    return IndexError(f"index {index} is out of bounds for size {size}")
 
 
 def _numbers(count: Any) -> StagedArray:

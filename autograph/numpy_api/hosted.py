@@ -39,6 +39,12 @@ def library(function: str, operands: list[Value], results: list[Result], **optio
     return active().append("library", tuple(operands), types, attrs)
 
 
+def require_no_handler(name: str, *kinds: type[Exception]) -> None:
+    """What NumPy raises on its own leaves the program, past its handlers."""
+    if any(item.clause_of(kinds) is not None for item in active().tries):
+        refuse(f"`numpy.{name}` in a `try` that catches its errors is not supported", "move it out")
+
+
 def hosted_ufunc(function: np.ufunc, operands: Sequence[Any], out: Any) -> Any:
     loop = promote.loop_dtypes(function, operands)
     if not all(map(promote.is_supported, loop)):

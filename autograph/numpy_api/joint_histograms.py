@@ -11,7 +11,7 @@ import numpy as np
 
 from autograph.ir import FLOAT64, Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, from_sequence, saying
-from autograph.numpy_api.hosted import Result, library
+from autograph.numpy_api.hosted import Result, library, require_no_handler
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import ravel
 from autograph.numpy_api.sorting import histogram
@@ -57,6 +57,7 @@ def histogramdd(
 def _counted(
     name: str, lines: list[StagedArray], bins: tuple[Any, ...], range: Any, density: Any, own: Any
 ) -> tuple[StagedArray, list[StagedArray]]:
+    require_no_handler(name, ValueError)
     known = all(line.dtype == FLOAT64 or line.dtype.kind in "iub" for line in lines)
     if len(bins) != len(lines) or not known:
         refuse(f"np.{name} of these arguments is not supported", "use float64, and bins for each")

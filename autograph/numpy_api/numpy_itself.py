@@ -11,7 +11,7 @@ import numpy as np
 
 from autograph.ir import FLOAT64, INT64, Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
-from autograph.numpy_api.hosted import library
+from autograph.numpy_api.hosted import library, require_no_handler
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import ravel
 from autograph.numpy_api.sorting import first_of
@@ -151,6 +151,7 @@ def polyfit(
 ) -> StagedArray:
     if not isinstance(deg, int) or full or cov or rcond is not None:
         refuse("np.polyfit of these arguments is not supported", "use np.linalg.lstsq")
+    require_no_handler("polyfit", np.linalg.LinAlgError)
     if deg < 0:
         raise eager_error(ValueError("expected deg >= 0"))
     line, wanted = as_array(as_operand(x)), as_array(as_operand(y))

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograph.staging.branches import branch
 from autograph.staging.containers import is_growing
-from autograph.staging.truth import truth
+from autograph.staging.truth import negated, truth
 from autograph.staging.values import StagedScalar, StagedValue
 
 Comparison = Callable[[Any, Any], Any]
@@ -28,11 +28,25 @@ def compared(comparison: Comparison, left: Any, right: Any) -> Any:
     return answer
 
 
+def are_equal(left: Any, right: Any) -> Any:
+    """``left == right``"""
+    if _is_sequence(left) and (_holds_staged(left) or _holds_staged(right)):
+        return _equal(left, right)
+    return left == right
+
+
+def differ(left: Any, right: Any) -> Any:
+    """``left != right``"""
+    if _is_sequence(left) and (_holds_staged(left) or _holds_staged(right)):
+        return negated(_equal(left, right))
+    return left != right
+
+
 def _first_difference(comparison: Comparison, one: Any, other: Any, rest: Any) -> Any:
     same = _equal(one, other)
     if not isinstance(same, StagedScalar):
         return rest if same else compared(comparison, one, other)
-    arms = (lambda: (rest,), lambda: (truth(compared(comparison, one, other)),))
+    arms = (lambda: (rest,), lambda: (compared(comparison, one, other),))
     return branch(same.value, arms, ("order",))[0]
 
 

@@ -56,6 +56,22 @@ tried(lambda a, b: ((a, 1) <= (b, 0), [a, b] > [a, 2], (a,) < (a, b), (a, b) >= 
 tried(lambda x: sum(w * 2.0**k for k, w in enumerate(sorted(x))), X)
 
 
+def compares(x):
+    pair = (x[0], 1)
+    return (
+        bool((x[0], x[1]) < (x[1], x[0])),
+        (x[0], x[1]) == (x[0], x[1]),
+        (x[0], 2) != pair,
+        pair >= (x[0], x[1], 2),
+        max((x[0], 1), (x[1], 2)),
+    )
+
+
+tried(compares, X)
+tried(lambda x: (x[0], x[1]) > (x[1], x[0]), X)
+tried(compares, np.ones(2))
+
+
 def sorts_in_place(n):
     line = [n, 2, -n]
     line.sort()

@@ -58,6 +58,8 @@ def numbered(x):
     return total
 
 
+tried(lambda x, k: x.flat[k], X, 6)
+tried(lambda x, k: x.flat[k], X, -7)
 for function in (reads_flat, writes_flat, goes_on_writing, numbered):
     tried(function, X)
 tried(reads_flat, X[:, ::-1])
@@ -259,3 +261,14 @@ def test_an_array_of_an_empty_list_of_rows_is_refused_at_run_time():
     np.testing.assert_array_equal(program(X, 1.0), rows_above(X, 1.0))
     with pytest.raises(autograph.Unsupported, match="turns out to be empty"):
         program(X, 100.0)
+
+
+def test_errors_that_numpy_raises_on_its_own_are_not_caught_by_the_program():
+    def handles(x):
+        try:
+            return np.histogram2d(x, x, bins=[np.array([2.0, 1]), 2])[0].sum()
+        except ValueError:
+            return -1.0
+
+    with pytest.raises(autograph.Unsupported, match="try"):
+        autograph.convert(handles)(LINE)
