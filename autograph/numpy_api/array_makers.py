@@ -17,6 +17,7 @@ from autograph.numpy_api.creation import arange, linspace
 from autograph.numpy_api.shape import concatenate, reshape
 from autograph.staging.elementwise import assign, fresh_array, value_of
 from autograph.staging.indexing import index_map
+from autograph.staging.objects import unwrapped
 from autograph.staging.shapes import broadcast_to
 from autograph.staging.trace import current
 from autograph.staging.values import StagedArray, StagedValue, refuse
@@ -28,14 +29,15 @@ def made_by_subscript(maker: Any, key: Any) -> Any:
     """``maker[key]``"""
     if current() is None or not _is_staged(key):
         return maker[key]
-    items = key if isinstance(key, tuple) else (key,)
+    items, given = key if isinstance(key, tuple) else (key,), maker
+    maker = unwrapped(given)
     if maker is np.r_:
         return concatenate([_line(item) for item in items])
     if maker is np.c_:
         return concatenate([_column(item) for item in items], -1)
     if maker is np.mgrid or maker is np.ogrid:
         return _grid(items, maker is np.ogrid, isinstance(key, tuple))
-    return maker[key]
+    return given[key]
 
 
 def _is_staged(item: Any) -> bool:

@@ -84,8 +84,7 @@ class StagedValue:
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         refuse(
             "a function of NumPy that is not supported is given what is only known at run time",
-            "rewrite it with supported functions: np.concatenate for np.r_, np.column_stack "
-            "for np.c_",
+            "rewrite it with supported functions; np.r_ and np.c_ are known under these names only",
         )
 
     def __bool__(self) -> bool:

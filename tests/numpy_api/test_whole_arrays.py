@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 import pytest
+from numpy import c_, r_
 
 import autograph
 from tests.numpy_api.same import Calls, converted
@@ -97,6 +98,7 @@ def joined(x, n):
 
 
 tried(joined, X, 3)
+tried(lambda x: (r_[x[0], 1.0], c_[x[0], x[1]]), X)
 tried(joined, X, 1)
 tried(lambda x: np.concatenate([x, x], dtype=np.float32), X)
 tried(lambda x, y: (np.concatenate([x, x], out=y), y), X, np.zeros((4, 3)))
