@@ -74,6 +74,8 @@ def as_operand(item: Any) -> Any:
         return item
     if isinstance(item, (list, tuple)):
         return from_sequence(item)
+    if hasattr(type(item), "as_operand"):
+        return item.as_operand()
     if isinstance(item, (range, StagedRange)):
         return from_sequence(list(item))
     refuse(f"a {type(item).__name__} is used as an array", "pass numbers, arrays, or lists of them")

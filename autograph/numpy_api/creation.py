@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64, INT64, AxisMap, Dim, ViewMap
+from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
     as_operand,
@@ -20,9 +21,9 @@ from autograph.numpy_api.arrays import (
 )
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
-from autograph.staging.elementwise import cast, fresh_array, value_of
+from autograph.staging.elementwise import cast, dims_of, fresh_array, value_of
 from autograph.staging.indexing import setitem
-from autograph.staging.shapes import dimension
+from autograph.staging.shapes import broadcast, broadcast_to, dimension
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -112,12 +113,16 @@ def _sizes(dims: tuple[Dim, ...]) -> list[Any]:
 
 @stages(np.array, always=True)
 def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> StagedArray:
-    if ndmin:
-        refuse("np.array(ndmin=...) is not supported", "use np.reshape")
     made = dtype_argument(dtype)
     if isinstance(object, (list, tuple)):
-        return from_sequence(object, made)
-    return copied(as_array(object), made) if copy else asarray(object, dtype)
+        found = from_sequence(object, made)
+    else:
+        found = copied(as_array(object), made) if copy else asarray(object, dtype)
+    missing = ndmin - len(found.dims)
+    if missing <= 0:
+        return found
+    dims = (*(Dim(1),) * missing, *found.dims)
+    return fresh_array(active().emit("reshape", found.read(), dims=dims))
 
 
 @stages(np.asarray, np.asanyarray, always=True)
@@ -243,42 +248,51 @@ def linspace(
     endpoint: bool = True,
     retstep: bool = False,
     dtype: Any = None,
-) -> StagedArray:
+) -> Any:
     """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly
     ``stop``.
     """
-    trace = active()
     made = dtype_argument(dtype) or FLOAT64
-    if retstep or made != FLOAT64:
-        refuse("np.linspace with retstep or a dtype is not supported", "use the default")
-    for bound in (start, stop):
-        if promote.dtype_of(bound).kind == "c" or _is_narrow(bound):
+    if made != FLOAT64:
+        refuse("np.linspace with a dtype is not supported", "convert the result with astype")
+    ends = [as_operand(bound) for bound in (start, stop)]
+    for bound in ends:
+        if promote.dtype_of(bound).kind == "c" or promote.dtype_of(bound) == np.dtype(np.float32):
             refuse("np.linspace between these bounds is not supported", "use real numbers")
-    size = dimension(num)
-    first, last = value_of(start, FLOAT64), value_of(stop, FLOAT64)
+    size, dims = dimension(num), broadcast([dims_of(end) for end in ends])
+    if dims and retstep:
+        refuse("np.linspace between arrays with retstep is not supported", "subtract two rows")
+    first, last = (broadcast_to(value_of(end, FLOAT64), (size, *dims)) for end in ends)
+    line, step = _between(first, last, size, dims, endpoint)
+    return (fresh_array(line), StagedScalar(step, False)) if retstep else fresh_array(line)
+
+
+def _between(
+    first: Value, last: Value, size: Dim, dims: tuple[Dim, ...], endpoint: bool
+) -> tuple[Value, Value]:
+    """The rows and the step, by which they are computed unless one is zero, as in NumPy."""
+    trace = active()
     steps = size - 1 if endpoint else size
-    count = trace.emit("cast", trace.value_of(steps), dtype=FLOAT64)
+    count = cast(trace.value_of(steps), FLOAT64)
     span = trace.emit("subtract", last, first)
-    index = cast(trace.emit("iota", dim=size), FLOAT64)
+    places = ViewMap((size, *dims), (AxisMap(Dim(0), Dim(1), 0),))
+    number = trace.emit("view", trace.emit("iota", dim=size), map=places)
+    index = cast(number, FLOAT64)
+    none = trace.compare("less_equal", steps, Dim(0))
     step = trace.emit("divide", span, count)
-    zero = trace.constant(0.0, FLOAT64)
     by_step = trace.emit("multiply", index, step)
     by_span = trace.emit("multiply", trace.emit("divide", index, count), span)
-    flat = trace.emit("equal", step, zero)
-    none = trace.compare("less_equal", steps, Dim(0))
+    flat = trace.emit("equal", step, trace.constant(0.0, FLOAT64))
+    if flat.type.rank:
+        flat = trace.emit("reduce", flat, kind="any", axes=tuple(range(flat.type.rank)))
     line = trace.emit("select", flat, by_span, by_step)
     line = trace.emit("select", none, trace.emit("multiply", index, span), line)
     line = trace.emit("add", line, first)
     if endpoint:
         several = trace.compare("greater", size, Dim(1))
-        is_last = trace.emit("equal", trace.emit("iota", dim=size), trace.value_of(size - 1))
+        is_last = trace.emit("equal", number, trace.value_of(size - 1))
         line = trace.emit("select", trace.emit("logical_and", is_last, several), last, line)
-    return fresh_array(line)
-
-
-def _is_narrow(bound: Any) -> bool:
-    """An array, or a float scalar in which NumPy would compute with less than 64 bits."""
-    return isinstance(bound, StagedArray) or promote.dtype_of(bound) == np.dtype(np.float32)
+    return line, trace.emit("select", none, trace.constant(math.nan, FLOAT64), step)
 
 
 @stages(np.eye, np.identity, always=True)

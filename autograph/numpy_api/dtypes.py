@@ -11,6 +11,7 @@ from autograph.numpy_api.arrays import as_operand
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, value_of
+from autograph.staging.growing_lists import numbers_of
 from autograph.staging.indexing import getitem
 from autograph.staging.shapes import require_equal, size_of
 from autograph.staging.values import StagedArray, StagedScalar, refuse
@@ -91,9 +92,11 @@ def tolist(a: Any) -> Any:
     if not a.dims:
         return item(a)
     if not a.dims[0].is_static:
-        refuse(
-            "a list of as many items as an array has, which is only known at run time",
-            "index the array itself",
-        )
+        if len(a.dims) > 1:
+            refuse(
+                "a list of as many items as an array has, which is only known at run time",
+                "index the array itself, or make a list of each row",
+            )
+        return numbers_of(python_number(a.read()).value)
     rows = [getitem(a, k) for k in range(a.dims[0].const)]
     return [tolist(row) for row in rows]

@@ -23,6 +23,7 @@ from autograph.staging.sites import check
 from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
+from autograph.staging.tuple_order import compared
 from autograph.staging.values import StagedScalar, eager_error
 
 _FEW = 8
@@ -139,7 +140,7 @@ def _better(
     """Of two items with their keys. Python keeps the first of equals: the later one wins only when
     its key compares better.
     """
-    held = truth(comparison(pair[1], best[1]))
+    held = truth(compared(comparison, pair[1], best[1]))
     if not isinstance(held, StagedScalar):
         return pair if held else best
     item, key = branch(held.value, (lambda: pair, lambda: best), ("value", "key"))

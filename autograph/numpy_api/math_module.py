@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from autograph.ir import FLOAT64, INT64, Value
+from autograph.numpy_api.integer_math import real_value
 from autograph.numpy_api.python_builtins import int_
 from autograph.numpy_api.registry import stages
-from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python
-from autograph.staging.elementwise import cast, value_of
+from autograph.staging.elementwise import cast
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
+from autograph.staging.values import StagedScalar
 
 # math's name, the operator's name
 _NAMES = {
@@ -46,27 +46,11 @@ _NAMES = {
 }
 
 
-def _float(x: Any) -> Value:
-    """The argument as a float64 scalar, as math's functions take it."""
-    if isinstance(x, StagedArray):
-        if x.dims:
-            raise eager_error(
-                TypeError("only 0-dimensional arrays can be converted to Python scalars")
-            )
-        return cast(x.read(), FLOAT64)
-    if (
-        not (isinstance(x, StagedScalar) or promote.is_plain_number(x))
-        or promote.dtype_of(x).kind == "c"
-    ):
-        raise eager_error(TypeError(f"must be real number, not {type_name(x)}"))
-    return value_of(x, FLOAT64)
-
-
 def _staged(name: str, op: str) -> Callable[[Any], Any]:
     function: Callable[[float], float] = getattr(math, name)
 
     def staged(x: Any, /) -> Any:
-        value = _float(x)
+        value = real_value(x)
         result = active().emit(op, value)
         _check_domain(function, value, result)
         return python(result)
@@ -114,7 +98,7 @@ for _name, _op in _NAMES.items():
 
 @stages(math.log)
 def log(x: Any, base: Any = None, /) -> Any:
-    value = _float(x)
+    value = real_value(x)
     result = active().emit("log", value)
     _check_domain(math.log, value, result)
     if base is None:
@@ -124,34 +108,65 @@ def log(x: Any, base: Any = None, /) -> Any:
 
 @stages(math.atan2)
 def atan2(y: Any, x: Any, /) -> Any:
-    return python(active().emit("arctan2", _float(y), _float(x)))
+    return python(active().emit("arctan2", real_value(y), real_value(x)))
+
+
+def norm(*coordinates: float) -> float:
+    """Python's own, which is called at run time."""
+    return math.hypot(*coordinates)
 
 
 @stages(math.hypot)
 def hypot(*coordinates: Any) -> Any:
-    if len(coordinates) != 2:
-        refuse(
-            "math.hypot of other than two coordinates is not supported",
-            "use math.sqrt of the sum of squares",
-        )
-    return python(active().emit("hypot", *(_float(x) for x in coordinates)))
+    """Of two, the C library's; of more, Python's own."""
+    values = [real_value(x) for x in coordinates]
+    if len(values) != 2:
+        return active().inputs.call(norm, *map(python, values))
+    return python(active().emit("hypot", *values))
 
 
 @stages(math.copysign)
 def copysign(x: Any, y: Any, /) -> Any:
-    return python(active().emit("copysign", _float(x), _float(y)))
+    return python(active().emit("copysign", real_value(x), real_value(y)))
 
 
 @stages(math.pow)
 def pow_(x: Any, y: Any, /) -> Any:
-    return binary("pow", python(_float(x)), python(_float(y)))
+    trace, base, exponent = active(), real_value(x), real_value(y)
+    result = trace.emit("power", base, exponent)
+    _require_defined(result, base, exponent)
+    finite = [trace.emit("isfinite", part) for part in (base, exponent)]
+    infinite = trace.emit("isinf", result)
+    too_large = trace.emit("logical_and", infinite, trace.emit("logical_and", *finite))
+    zero = trace.emit("equal", base, trace.constant(0.0, FLOAT64))
+    pole = trace.emit("logical_and", too_large, zero)
+    check(trace.emit("logical_not", pole), lambda: ValueError("math domain error"))
+    check(trace.emit("logical_not", too_large), lambda: OverflowError("math range error"))
+    return python(result)
+
+
+@stages(math.fmod)
+def fmod(x: Any, y: Any, /) -> Any:
+    numbers = real_value(x), real_value(y)
+    result = active().emit("fmod", *numbers)
+    _require_defined(result, *numbers)
+    return python(result)
+
+
+def _require_defined(result: Value, *operands: Value) -> None:
+    """NaN comes from NaN only."""
+    trace = active()
+    ok = trace.emit("logical_not", trace.emit("isnan", result))
+    for operand in operands:
+        ok = trace.emit("logical_or", ok, trace.emit("isnan", operand))
+    check(ok, lambda: ValueError("math domain error"))
 
 
 def _rounding(name: str, op: str) -> Callable[[Any], Any]:
     def rounding(x: Any, /) -> Any:
         if isinstance(x, StagedScalar) and x.dtype.kind in "iub":
             return python(cast(x.value, INT64))
-        value = active().emit(op, _float(x))
+        value = active().emit(op, real_value(x))
         return int_(python(value))
 
     return rounding
@@ -163,24 +178,24 @@ for _name, _op in {"floor": "floor", "ceil": "ceil", "trunc": "trunc"}.items():
 
 @stages(math.isnan)
 def isnan(x: Any, /) -> Any:
-    return python(active().emit("isnan", _float(x)))
+    return python(active().emit("isnan", real_value(x)))
 
 
 @stages(math.isinf)
 def isinf(x: Any, /) -> Any:
-    return python(active().emit("isinf", _float(x)))
+    return python(active().emit("isinf", real_value(x)))
 
 
 @stages(math.isfinite)
 def isfinite(x: Any, /) -> Any:
-    return python(active().emit("isfinite", _float(x)))
+    return python(active().emit("isfinite", real_value(x)))
 
 
 @stages(math.radians)
 def radians(x: Any, /) -> Any:
-    return binary("mul", python(_float(x)), math.pi / 180.0)
+    return binary("mul", python(real_value(x)), math.pi / 180.0)
 
 
 @stages(math.degrees)
 def degrees(x: Any, /) -> Any:
-    return binary("mul", python(_float(x)), 180.0 / math.pi)
+    return binary("mul", python(real_value(x)), 180.0 / math.pi)

@@ -162,8 +162,10 @@ def var(
     keepdims: Any = _ABSENT,
     *,
     where: Any = _ABSENT,
+    correction: Any = _ABSENT,
 ) -> Any:
     """mean(abs(x - mean(x)) ** 2), divided by count - ddof."""
+    ddof = ddof if correction is _ABSENT else correction
     operand = as_operand(a)
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
     centre = mean(operand, axis, made, None, True, where=where)
@@ -193,7 +195,9 @@ def std(
     keepdims: Any = _ABSENT,
     *,
     where: Any = _ABSENT,
+    correction: Any = _ABSENT,
 ) -> Any:
+    ddof = ddof if correction is _ABSENT else correction
     return ufunc(np.sqrt, (var(a, axis, dtype, None, ddof, keepdims, where=where),), out)
 
 

@@ -25,12 +25,19 @@ from autograph.numpy_api.registry import attribute, method, stages
 from autograph.numpy_api.ufuncs import imag as imaginary_part
 from autograph.numpy_api.ufuncs import real as real_part
 from autograph.staging.branches import link
-from autograph.staging.elementwise import fresh_array
+from autograph.staging.elementwise import fresh_array, store_into
 from autograph.staging.indexing import through
 from autograph.staging.shapes import broadcast_map, require_equal, shape_value, size_of, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import Reshape, StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    Reshape,
+    StagedArray,
+    StagedScalar,
+    array_setters,
+    eager_error,
+    refuse,
+)
 
 Dims = tuple[Dim, ...]
 
@@ -181,6 +188,8 @@ def squeeze(a: Any, axis: Any = None) -> StagedArray:
         for k in gone:
             message = "cannot select an axis to squeeze out which has size not equal to one"
             require_equal(array.dims[k], Dim(1), lambda text=message: ValueError(text))
+    if not gone:
+        return array
     kept = [k for k in range(rank) if k not in gone]
     axes = tuple(AxisMap(Dim(0), Dim(1), kept.index(k) if k in kept else None) for k in range(rank))
     return through(array, ViewMap(tuple(array.dims[k] for k in kept), axes))
@@ -236,11 +245,30 @@ attribute("mT")(matrix_transpose)
 
 @stages(np.reshape)
 def reshape(a: Any, /, shape: Any, order: str = "C") -> StagedArray:
+    if order == "F":
+        items = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+        return transpose(reshape(transpose(a), items[::-1]))
     if order != "C":
-        refuse(f"np.reshape with order={order!r} is not supported", "transpose before and after")
+        refuse(f"np.reshape with order={order!r} is not supported", "use 'C' or 'F'")
     array = as_array(a)
     dims = _resolved(array, shape)
     return reshaped(array, dims)
+
+
+def _set_shape(a: StagedArray, shape: Any) -> None:
+    """Only of an array of the program's own: the caller's would have to change its shape too."""
+    is_own = a.cell.parameter is None and a.cell.depth == active().depth
+    if not is_own or not is_contiguous(a):
+        refuse(
+            "the shape of this array cannot be set: it is an argument, a view, or from outside of "
+            "a branch or a loop",
+            "use `x = x.reshape(...)`",
+        )
+    made = reshape(a, shape)
+    a.steps, a.dims = made.steps, made.dims
+
+
+array_setters["shape"] = _set_shape
 
 
 def _resolved(array: StagedArray, shape: Any) -> Dims:
@@ -344,16 +372,17 @@ def flatten(a: StagedArray, order: str = "C") -> StagedArray:
 def concatenate(
     arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
 ) -> Any:
-    if out is not None or dtype is not None:
-        refuse("np.concatenate with out or dtype is not supported", "assign the result")
     parts = [as_array(part) for part in arrays]
+    if dtype is not None:
+        parts = [part.astype(dtype) for part in parts]
     if not parts:
         raise eager_error(ValueError("need at least one array to concatenate"))
     if axis is None:
         parts, axis = [reshape(part, -1) for part in parts], 0
     if any(not part.dims for part in parts):
         raise eager_error(ValueError("zero-dimensional arrays cannot be concatenated"))
-    return _joined(parts, axis_argument(axis, len(parts[0].dims)))
+    made = _joined(parts, axis_argument(axis, len(parts[0].dims)))
+    return made if out is None else store_into(out, made.read(), "concatenate")
 
 
 def _joined(parts: list[StagedArray], axis: int) -> StagedArray:
@@ -405,12 +434,11 @@ def _concatenate_error(axis: int, left: int, number: int, right: int) -> ValueEr
 
 @stages(np.stack)
 def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
-    if out is not None:
-        refuse("np.stack with out is not supported", "assign the result")
     parts = [as_array(part) for part in arrays]
     if not parts:
         raise eager_error(ValueError("need at least one array to stack"))
-    return stacked(parts, common_dtype(parts), axis_argument(axis, len(parts[0].dims) + 1))
+    made = stacked(parts, common_dtype(parts), axis_argument(axis, len(parts[0].dims) + 1))
+    return made if out is None else store_into(out, made.read(), "stack")
 
 
 @stages(np.vstack)

@@ -170,8 +170,6 @@ def unique(
     equal_nan: bool = True,
     sorted: bool = True,
 ) -> Any:
-    if not sorted:
-        refuse("np.unique with sorted=False is not supported", "leave it out")
     array = as_array(ar)
     flat, number = _flat_or(array, axis)
     lines = flat.dims[number]
@@ -181,6 +179,7 @@ def unique(
     names = ("return_index", "return_inverse", "return_counts")
     options: dict[str, Any] = dict(zip(names, map(bool, wanted), strict=True))
     options |= {"axis": None if axis is None else number, "equal_nan": bool(equal_nan)}
+    options |= {} if sorted else {"sorted": False}  # older NumPys do not know it
     *parts, count = library("unique", [flat.read()], [*results, (INT64, ())], **options)
     active().facts.nonnegative.add(count)
     size = Dim.of(count)

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograph.ir import FLOAT64
 from autograph.numpy_api.arrays import as_array, axes_argument, dtype_argument, saying
+from autograph.numpy_api.creation import ones_like
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.products import dot
 from autograph.numpy_api.rearranging import atleast_2d, known_integer
@@ -51,11 +52,9 @@ def average(
     keepdims: Any = _ABSENT,
 ) -> Any:
     array = as_array(a)
-    if returned:
-        refuse("np.average with returned=True is not supported", "sum the weights")
-    if weights is None:
+    if weights is None and not returned:
         return mean(array, axis, None, None, keepdims)
-    own = as_array(weights)
+    own = as_array(ones_like(array) if weights is None else weights)
     if len(own.dims) != len(array.dims):
         own = _spread_weights(array, own, axis)
     else:
@@ -68,7 +67,8 @@ def average(
     nonzero = ufunc(np.not_equal, (scale, 0))
     require_all(nonzero, saying(ZeroDivisionError, "Weights sum to zero, can't be normalized"))
     weighted = ufunc(np.multiply, (array.astype(dtype), own.astype(dtype)))
-    return ufunc(np.true_divide, (sum_(weighted, axis, None, None, keepdims), scale))
+    found = ufunc(np.true_divide, (sum_(weighted, axis, None, None, keepdims), scale))
+    return (found, scale) if returned else found
 
 
 def _spread_weights(array: StagedArray, own: StagedArray, axis: Any) -> StagedArray:

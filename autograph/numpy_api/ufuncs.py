@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
 from autograph.ir import BOOL
 from autograph.numpy_api.arrays import as_operand, dtype_argument
-from autograph.numpy_api.composed_ufuncs import COMPOSED
-from autograph.numpy_api.hosted import HOSTED, hosted_ufunc
-from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.composed_ufuncs import COMPOSED, Rule
+from autograph.numpy_api.hosted import hosted_ufunc, is_hosted
+from autograph.numpy_api.registry import is_named, method, stages
+from autograph.numpy_api.special_functions import SPECIAL
+from autograph.ops import library
 from autograph.staging import promote
 from autograph.staging.elementwise import apply, cast, cast_error, store_into, ufunc, value_of, wrap
 from autograph.staging.trace import active
@@ -39,9 +42,10 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
         out = args[function.nin]
     if dtype is not None:
         operands = [_converted(item, dtype) for item in operands]
-    if function in COMPOSED:
-        return _composed(function, operands, out)
-    if function in HOSTED:
+    rule = _rule_of(function)
+    if rule is not None:
+        return _composed(function, rule, operands, out)
+    if is_hosted(function):
         return hosted_ufunc(function, operands, out)
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` is not supported")
@@ -82,11 +86,19 @@ def _in_dtype(item: Any, dtype: np.dtype) -> Any:
     return StagedScalar(cast(value_of(item), dtype), False)
 
 
-def _composed(function: np.ufunc, operands: list[Any], out: Any) -> Any:
-    result = COMPOSED[function](*operands)
+def _rule_of(function: np.ufunc) -> Rule | None:
+    """How it is composed of others, if it is."""
+    name = function.__name__
+    if name in SPECIAL and is_named(function, library.SPECIAL, name):
+        return functools.partial(SPECIAL[name], function)
+    return COMPOSED.get(function)
+
+
+def _composed(function: np.ufunc, rule: Rule, operands: list[Any], out: Any) -> Any:
+    result = rule(*operands)
     if out is None:
         return result
-    if function in HOSTED:
+    if is_hosted(function):
         return hosted_ufunc(function, operands, out)
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` with out is not supported", "assign the results")
@@ -173,6 +185,8 @@ def _part(op: str, item: Any) -> Any:
 def conjugate(a: StagedArray | StagedScalar) -> Any:
     if isinstance(a, StagedScalar) and a.is_python:
         return StagedScalar(active().emit("conjugate", a.value), True)
+    if isinstance(a, StagedArray) and a.dtype.kind != "c":
+        return a
     return ufunc(np.conjugate, (a,))
 
 

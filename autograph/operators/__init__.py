@@ -1,5 +1,6 @@
 """What converted code calls as ``ag__``."""
 
+from autograph.numpy_api.array_makers import made_by_subscript, slice_
 from autograph.operators import array_functions, higher_order, object_functions
 from autograph.operators.calls import call, call_merging
 from autograph.operators.comparisons import compare_chain, in_, is_, is_not, not_in
@@ -74,6 +75,7 @@ __all__ = [
     "is_not",
     "list_",
     "list_comp",
+    "made_by_subscript",
     "mapping",
     "match",
     "nest",
@@ -88,6 +90,7 @@ __all__ = [
     "sequence",
     "set_",
     "set_comp",
+    "slice_",
     "super_",
     "try_",
     "undefined",

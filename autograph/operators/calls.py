@@ -22,6 +22,8 @@ import numpy as np
 
 from autograph.errors import SourceEdited, SourceNotFound
 from autograph.numpy_api import staged_version
+from autograph.numpy_api.element_functions import call_vectorized
+from autograph.numpy_api.list_order import sort_list
 from autograph.numpy_api.ufunc_methods import call_method
 from autograph.numpy_api.ufuncs import call_ufunc
 from autograph.operators.cached import CACHED, call_cached
@@ -121,8 +123,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
 def _call_method(function: types.MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     owner: Any = function.__self__
     if isinstance(owner, StagedList) and function.__name__ == "sort":
-        owner[:] = call(sorted, owner, *args, **kwargs)
-        return None
+        return sort_list(owner, *args, **kwargs)
     if isinstance(owner, (StagedList, StagedDict, StagedSet, StagedRange)):
         return _plain(function, args, kwargs)
     if is_compiled(function.__func__):
@@ -138,7 +139,8 @@ def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
         return True
     if staged_version(function) is not None or known_answer(function, args, kwargs) is None:
         return False
-    return getattr(function, "__module__", "") != "math" or _needs_staging(args, kwargs)
+    of_numbers = getattr(function, "__module__", "") in ("math", "cmath")
+    return not of_numbers or _needs_staging(args, kwargs)
 
 
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -175,6 +177,8 @@ def _call_unstaged(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
         return super_(unwrapped(args[0]), args[1])
     if isinstance(function, type):
         return _construct(function, args, kwargs)
+    if isinstance(unwrapped(function), np.vectorize):
+        return call_vectorized(unwrapped(function), args, kwargs)
     if is_context_maker(function):
         return GeneratorContext(call(function.__wrapped__, *args, **kwargs))
     if _is_users(function):

@@ -29,6 +29,7 @@ from autograph.staging.ranges import StagedRange
 from autograph.staging.special_methods import has, special
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
+from autograph.staging.tuple_order import are_equal, compared, differ
 from autograph.staging.values import (
     StagedArray,
     StagedScalar,
@@ -41,12 +42,12 @@ from autograph.staging.values import (
 Thunk = Callable[[], Any]
 _PLAIN = (list, tuple, dict, set, frozenset, KeysView, ValuesView, ItemsView)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
+    "<": partial(compared, operator.lt),
+    "<=": partial(compared, operator.le),
+    ">": partial(compared, operator.gt),
+    ">=": partial(compared, operator.ge),
+    "==": are_equal,
+    "!=": differ,
     "in": lambda item, container: in_(item, container),
     "not in": lambda item, container: not_in(item, container),
     "is": lambda left, right: is_(left, right),

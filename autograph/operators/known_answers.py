@@ -9,6 +9,7 @@ They are called at run time, in program order, and touch no arrays or variables 
 
 from __future__ import annotations
 
+import cmath
 import math
 import os
 import random
@@ -18,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from autograph.numpy_api.math_module import norm
 from autograph.operators.random_answers import is_generator, sample_answer
-from autograph.staging.answers import Answer, Nothing, Scalar, Thing
+from autograph.staging.answers import Answer, Nothing, Scalar, Several, Thing
 
 _FLOAT, _INT, _BOOL = Scalar(float), Scalar(int), Scalar(bool)
 
@@ -58,13 +60,20 @@ KNOWN: Mapping[Any, Answer] = {
     **_named(np, "save savez savez_compressed savetxt", Nothing()),
     **_named(np, "load loadtxt genfromtxt fromfile", Thing()),
     **_named(os, "getpid getppid getuid cpu_count", _INT),
-    **_named(math, "gcd lcm isqrt comb perm factorial", _INT),
+    **_named(math, "comb perm factorial", _INT),
     **_named(
         math,
-        "erf erfc gamma lgamma fmod remainder fsum ldexp nextafter ulp dist sumprod fma",
+        "gamma lgamma remainder fsum ldexp nextafter ulp dist sumprod fma",
         _FLOAT,
     ),
-    math.isclose: _BOOL,
+    **_named(
+        cmath,
+        "log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh",
+        Scalar(complex),
+    ),
+    norm: _FLOAT,
+    **_named(math, "frexp", Several((_FLOAT, _INT))),
+    **_named(math, "modf", Several((_FLOAT, _FLOAT))),
 }
 BUILTINS: Mapping[Any, Answer] = {
     **dict.fromkeys((bool, isinstance, issubclass, callable, hasattr, any, all), _BOOL),

@@ -7,6 +7,7 @@ library(*operands; function, options, results)    FUNCTIONS[function](*operands,
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -44,6 +45,17 @@ def _argsort(x: Any, axis: int, stable: bool) -> Any:
     return np.argsort(x, axis, kind="stable" if stable else None)
 
 
+def _order(*columns: Any, reverse: bool) -> Any:
+    """The places of rows in the order in which Python sorts them, the first column first."""
+    if any(column.dtype.kind == "f" and np.isnan(column).any() for column in columns):
+        rows = list(zip(*(column.tolist() for column in columns), strict=True))
+        keys = [row[0] for row in rows] if len(columns) == 1 else rows
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse), np.int64)
+    if not reverse:
+        return np.lexsort(columns[::-1])
+    return len(columns[0]) - 1 - np.lexsort([column[::-1] for column in columns[::-1]])[::-1]
+
+
 def _histogram(x: Any, *rest: Any, weighted: bool, density: bool) -> Any:
     """The rest: weights, bins as a number or as their edges, and the range if it is given."""
     *weights, bins = rest[: 1 + weighted]
@@ -51,6 +63,19 @@ def _histogram(x: Any, *rest: Any, weighted: bool, density: bool) -> Any:
     own = weights[0] if weighted else None
     number = bins if np.ndim(bins) else int(bins)
     return np.histogram(x, number, bounds, density or None, own)
+
+
+def _histogramdd(
+    *operands: Any, bins: tuple[int | None, ...], ranged: bool, density: bool
+) -> tuple[Any, ...]:
+    """The operands: lines, the edges where no number of bins is given, the range, weights."""
+    rest = iter(operands)
+    lines = [next(rest) for _ in bins]
+    edges = [next(rest) if number is None else number for number in bins]
+    bounds = next(rest).tolist() if ranged else None
+    own = next(rest, None)
+    counts, places = np.histogramdd(np.stack(lines, -1), edges, bounds, density or None, own)
+    return (counts, *places)
 
 
 def _quantile(
@@ -72,19 +97,48 @@ def quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         return function(*args, **options)
 
 
+def _numpy(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> Any:
+    """A function of NumPy; numbers are handed over as Python's own."""
+    given = [operand if np.ndim(operand) else operand.item() for operand in operands]
+    keywords = dict(options)
+    if name == "polyfit":
+        x, y, *weights = given
+        return np.polyfit(x, y, w=weights[0] if weights else None, **keywords)
+    return getattr(np, name)(*given, **keywords)
+
+
+def _trimmed(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> Any:
+    """What the function gives, filled up to the size of the operands together, and its length."""
+    found = getattr(np, name)(*operands, **dict(options))
+    return _padded(found, sum(map(len, operands))), INT64.type(len(found))
+
+
+SPECIAL = "scipy.special"
+
+
+def _special(*operands: Any, name: str) -> Any:
+    """A ufunc of scipy, which the program has imported; one that is read back may not have."""
+    return getattr(importlib.import_module(SPECIAL), name)(*operands)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
     "argsort": _argsort,
     "fft": transformed,
     "histogram": _histogram,
+    "histogramdd": _histogramdd,
     "lexsort": lambda *keys: np.lexsort(keys),
     "linalg": solved,
     "median": _median,
+    "order": _order,
+    "numpy": _numpy,
     "partition": lambda x, axis, places: np.partition(x, places, axis),
     "quantile": _quantile,
     "reduceat": _reduceat,
     "sort": lambda x, axis: np.sort(x, axis),
+    "trimmed": _trimmed,
     "ufunc": lambda *operands, name: getattr(np, name)(*operands),
+    "special": _special,
     "unique": _unique,
 }
 

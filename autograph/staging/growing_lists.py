@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
@@ -33,6 +35,7 @@ from autograph.staging.heap import Heap, Items
 from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim
 from autograph.staging.iteration import Iteration, StagedIterable, iteration
+from autograph.staging.location import Location
 from autograph.staging.looping import loop_over
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import check
@@ -83,6 +86,9 @@ def _append(items: StagedList, item: Any, /) -> None:
 @_method("extend")
 def _extend(items: StagedList, more: Any, /) -> None:
     """Append every item, in a loop where their number is only known at run time."""
+    if isinstance(more, StagedArray) and _is_column(items, more):
+        _put(items, _column(more))
+        return
 
     def body(item: Any) -> tuple[()]:
         items.append(item)
@@ -102,6 +108,25 @@ def _appendable(more: Any) -> Any:
     if not isinstance(steps, Iteration):
         return steps
     return steps.plain() if steps.count.is_static else StagedIterable(lambda: steps)
+
+
+def _is_column(items: StagedList, array: StagedArray) -> bool:
+    """Does an empty list become all numbers of an array, a run-time number of them?"""
+    is_empty = items.growing is None and not items.slot.get()
+    return is_empty and len(array.dims) == 1 and not array.dims[0].is_static
+
+
+def _column(array: StagedArray) -> Growing:
+    trace = active()
+    length = trace.value_of(array.dims[0])
+    return Growing(join.ScalarSpec(array.dtype, False), length, (array.read(),))
+
+
+def numbers_of(value: Value) -> StagedList:
+    """A list of the elements of a line, as Python's numbers."""
+    length = active().value_of(value.type.dims[0])
+    content = Growing(join.ScalarSpec(value.type.dtype, True), length, (value,))
+    return list_of(content)
 
 
 @_method("__iadd__")
@@ -126,7 +151,7 @@ def _copy(items: StagedList) -> StagedList:
 @_method("__rmul__")
 def _repeated(items: StagedList, times: Any) -> StagedList:
     count = _times(times)
-    if _holds_changeable(items):
+    if holds_changeable(items):
         refuse_items(
             "an array or object in a list that is repeated, is one and the same in every place",
             "make a new one for each place, in a loop",
@@ -196,7 +221,7 @@ def _from_start(index: Dim, length: Dim) -> Dim:
     return index + trace.choose(trace.compare("less", index, Dim(0)), length, Dim(0))
 
 
-def _holds_changeable(items: StagedList) -> bool:
+def holds_changeable(items: StagedList) -> bool:
     """Does it hold arrays or objects? Which one is in a place must be known."""
     if items.growing is not None:
         return _is_changeable(items.growing.item)
@@ -222,7 +247,7 @@ def _item(items: StagedList, key: Any) -> Any:
         length = active().constant(len(contents), INT64)
         holder = Growing(join.Same(None), length, ())
         return chosen(contents, _place(holder, key, "list index out of range"))
-    if items.growing is None and _holds_changeable(items):
+    if items.growing is None and holds_changeable(items):
         key.__index__()  # one of several arrays: which one must be known
     content = growing(items)
     return item_at(content, _place(content, key, "list index out of range"))
@@ -235,7 +260,7 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
             "a slice of a list whose length is only known at run time is assigned",
             "assign its items one by one",
         )
-    if items.growing is None and _holds_changeable(items):
+    if items.growing is None and holds_changeable(items):
         key.__index__()
     text = "list assignment index out of range"
     content = widened(growing(items, text), item_spec(value))
@@ -257,8 +282,8 @@ def _slice(items: StagedList, key: slice) -> StagedList:
     columns = []
     size = Dim.of(content.length)
     for column in content.columns:
-        used: Any = StagedArray(trace.cell(_used(content, column)))
-        part = used[key]
+        line: Any = StagedArray(trace.cell(used(content, column)))
+        part = line[key]
         size = part.dims[0]
         columns.append(
             StagedArray(trace.cell(part.read())) if isinstance(column, StagedArray) else part.read()
@@ -368,12 +393,31 @@ def _over_equal(
 def as_array(items: StagedList) -> StagedArray:
     """The items as one array, as ``np.array`` makes it."""
     content = items.growing
+    if not isinstance(content.item, join.ScalarSpec):
+        _require_items(content)
     if len(content.columns) != 1:
         return _table(content)
-    return StagedArray(active().cell(_used(content, content.columns[0])))
+    return StagedArray(active().cell(used(content, content.columns[0])))
 
 
-def _used(content: Growing, column: Any) -> Value:
+def _require_items(content: Growing) -> None:
+    """Of no items NumPy makes a line, of rows a matrix: which it is must not depend on data."""
+    length = Dim.of(content.length)
+    if not active().facts.is_nonnegative(length - 1):
+        place = active().location()
+        check(active().compare("greater", length, Dim(0)), partial(_no_items, place))
+
+
+def _no_items(place: Location) -> Unsupported:
+    return Unsupported(
+        "an array is made of a list of rows that turns out to be empty, which gives another number "
+        "of dimensions",
+        place[-1] if place else None,
+        hint="ask for the length of the list before",
+    )
+
+
+def used(content: Growing, column: Any) -> Value:
     """The rows of a buffer that are in use."""
     value = content_of(column)
     return active().emit("view", value, map=_rows(value.type, Dim(0), Dim.of(content.length)))
@@ -393,9 +437,9 @@ def _table(content: Growing) -> StagedArray:
     dtype, count = np.result_type(*dtypes), Dim.of(content.length)
     table = trace.emit("empty", dtype=dtype, dims=(count, Dim(len(dtypes))))
     for place, column in enumerate(content.columns):
-        used = _used(content, column)
+        line = used(content, column)
         map_ = ViewMap((count,), (AxisMap(Dim(0), Dim(1), 0), AxisMap(Dim(place))))
-        table = trace.emit("update", table, cast(used, dtype), map=map_)
+        table = trace.emit("update", table, cast(line, dtype), map=map_)
     return StagedArray(trace.cell(table))
 
 

@@ -26,6 +26,7 @@ from autograph.staging.trace import active
 # by staging.arithmetic, staging.indexing and their like, and by numpy_api.
 operators: dict[str, Callable[..., Any]] = {}
 array_attributes: dict[str, Callable[[Any], Any]] = {}
+array_setters: dict[str, Callable[[Any, Any], None]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
 scalar_attributes: dict[str, Callable[[Any], Any]] = {}
 write_through: list[Callable[[Any, Value, ViewMap], None]] = []  # set by mirrors
@@ -81,8 +82,7 @@ class StagedValue:
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         refuse(
             "a function of NumPy that is not supported is given what is only known at run time",
-            "rewrite it with supported functions: np.concatenate for np.r_, np.column_stack "
-            "for np.c_",
+            "rewrite it with supported functions; np.r_ and np.c_ are known under these names only",
         )
 
     def __bool__(self) -> bool:
@@ -249,6 +249,8 @@ class StagedArray(StagedValue):
     def __setattr__(self, name: str, value: Any) -> None:
         if name in ("cell", "steps", "dims"):
             object.__setattr__(self, name, value)
+        elif name in array_setters:
+            array_setters[name](self, value)
         else:
             refuse(
                 f"setting the attribute `{name}` of an array is not supported",

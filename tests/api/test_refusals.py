@@ -82,9 +82,9 @@ def test_a_user_exception_class_is_kept():
     ("program", "arguments", "says"),
     [
         pytest.param(
-            lambda x: np.apply_along_axis(len, 0, x),
+            lambda x: np.real_if_close(x),
             (np.ones(2),),
-            "apply_along_axis",
+            "real_if_close",
             id="function",
         ),
         pytest.param(lambda x: x[x[0] > 0], (np.ones(3),), "indexing with a boolean", id="index"),

@@ -69,6 +69,24 @@ EXAMPLES: dict[str, Callable[[Any], Any]] = {
     "np.linalg.tensorsolve": lambda x: np.linalg.tensorsolve(x, x[0]),
     "np.fft.fftfreq": lambda x: np.fft.fftfreq(3, x[0, 0]),
     "np.fft.rfftfreq": lambda x: np.fft.rfftfreq(3, x[0, 0]),
+    "np.apply_along_axis": lambda x: np.apply_along_axis(np.sum, 0, x),
+    "np.apply_over_axes": lambda x: np.apply_over_axes(np.sum, x, 0),
+    "np.astype": lambda x: np.astype(x, np.float32),
+    "np.bartlett": lambda x: np.bartlett(3) * x,
+    "np.blackman": lambda x: np.blackman(3) * x,
+    "np.broadcast_shapes": lambda x: np.broadcast_shapes(x.shape, (1, 3)),
+    "np.fromiter": lambda x: np.fromiter((v for v in x[0]), x.dtype),
+    "np.hamming": lambda x: np.hamming(3) * x,
+    "np.hanning": lambda x: np.hanning(3) * x,
+    "np.isdtype": lambda x: np.isdtype(x.dtype, "numeric"),
+    "np.kaiser": lambda x: np.kaiser(3, 8.6) * x,
+    "np.row_stack": lambda x: np.row_stack((x, x)),
+    "np.packbits": lambda x: np.packbits(x > 1),
+    "np.polyfit": lambda x: np.polyfit(x[0], x[1], 1),
+    "np.unpackbits": lambda x: np.unpackbits(x.astype(np.uint8)),
+    "np.unstack": lambda x: np.unstack(np.ones((2, 3)) * x[0]),
+    "np.histogram2d": lambda x: np.histogram2d(x[0], x[1]),
+    "np.histogramdd": lambda x: np.histogramdd((x[0], x[1])),
 }
 
 
@@ -81,6 +99,8 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
     "x.mT": lambda x: x.mT,
     "x.strides": lambda x: x.strides,
     "x.flat": lambda x: x.flat[2],
+    "x.flat[k] = v": lambda x: _with_flat(x.copy()),
+    "x.shape = (...)": lambda x: _with_shape(x.copy()),
     "for v in x.flat": lambda x: sum(v for v in x.flat),
     "for row in x": lambda x: [row.sum() for row in x],
     "v in x": lambda x: 3.0 in x,
@@ -89,8 +109,8 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
     "x.item()": lambda x: x.item(0),
     "x.astype(np.float16)": lambda x: x.astype(np.float16),
     "np.ndarray(shape, dtype)": lambda x: np.ndarray((2, 3), np.float64).shape,
-    "np.mgrid": lambda x: np.mgrid[0:2, 0:3],
-    "np.ogrid": lambda x: np.ogrid[0:2, 0:3],
+    "np.mgrid": lambda x: np.mgrid[0 : x.shape[0], 0:3],
+    "np.ogrid": lambda x: np.ogrid[0 : x.shape[0], 0:3],
     "np.r_": lambda x: np.r_[x[0], 1.0],
     "np.c_": lambda x: np.c_[x, x],
     "np.s_": lambda x: x[np.s_[1:, 0]],
@@ -112,3 +132,13 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
 def _without_warnings(x: Any) -> Any:
     with np.errstate(all="ignore"):
         return 1 / x
+
+
+def _with_flat(x: Any) -> Any:
+    x.flat[1:3] = 0
+    return x
+
+
+def _with_shape(x: Any) -> Any:
+    x.shape = (-1,)
+    return x

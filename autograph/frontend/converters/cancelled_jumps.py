@@ -60,7 +60,9 @@ class _Cancelling:
         """``around``: the flags of statements around ``block``."""
         done: Block = []
         for statement in block:
-            before, after, flags = [], [], around
+            before: Block = []
+            after: Block = []
+            flags = around
             if isinstance(statement, gast.Try):
                 unfinished = _unfinished(statement.body, self.context)
                 for handler in statement.handlers:
@@ -97,7 +99,8 @@ class _Cancelling:
             self.is_result_kept = True
             kept.append(self.result)
         names: list[str] = []
-        before, after = [], []
+        before: Block = []
+        after: Block = []
         for name in kept:
             pending = self.fresh(f"{name}_before", (*around, *names))
             names.append(pending)

@@ -4,6 +4,7 @@
     a < f() < c   ==>   ag__.compare_chain(a, ("<", lambda: f()), ("<", lambda: c))
     x in y        ==>   ag__.in_(x, y)             likewise not in
     x is None     ==>   ag__.is_(x, None)          likewise is not
+    (a, b) < t    ==>   ag__.compare_chain((a, b), ("<", lambda: t))
 
 The first form where the operands between are names or constants. A single comparison of values
 stays Python.
@@ -58,11 +59,18 @@ def _pairs(node: Any, context: Context) -> Any:
 
 
 def _single(left: Any, op: Any, right: Any, at: Any, context: Context) -> Any:
+    if type(op) not in OPERATORS and _is_tuple(left, right):
+        link = located(tuple_of([constant(SYMBOLS[type(op)]), thunk(right)]), right)
+        return context.operator("compare_chain", left, link, at=at)
     if type(op) not in OPERATORS:
         return gast.copy_location(gast.Compare(left, [op], [right]), at)
     if isinstance(op, (gast.In, gast.NotIn)):
         right = unwrapped(right, context)
     return context.operator(OPERATORS[type(op)], left, right, at=at)
+
+
+def _is_tuple(*nodes: Any) -> bool:
+    return any(isinstance(node, gast.Tuple) for node in nodes)
 
 
 def _is_repeatable(node: Any, context: Context) -> bool:

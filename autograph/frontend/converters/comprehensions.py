@@ -6,8 +6,9 @@
     (e for x in a for y in b)     ag__.generator(a, lambda x: ag__.nest(b, lambda y: e))
 
 It stays Python's own where that is not the same: a function or generator inside is kept and sees
-the variables change; a target is an attribute, an item, or twice the same name; an inner iterable
-or condition names a variable that comes later; an assignment expression is left.
+the variables change (one in the first iterable, which comes before them, does not); a target is an
+attribute, an item, or twice the same name; an inner iterable or condition names a variable that
+comes later; an assignment expression is left.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ def is_convertible(node: Any) -> bool:
     if not all(_is_of_variables(item.target) for item in node.generators):
         return False
     everything = {name for item in node.generators for name in _names(item.target)}
+    before = {id(found) for found in kept_functions(node.generators[0].iter)}
+    kept = [found for found in kept_functions(node) if id(found) not in before]
     return not _names_what_comes_later(node.generators, everything) and not any(
-        isinstance(found, FUNCTIONS) or reads(found) & everything for found in kept_functions(node)
+        isinstance(found, FUNCTIONS) or reads(found) & everything for found in kept
     )
 
 

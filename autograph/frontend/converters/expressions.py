@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from autograph.frontend.context import Context
+from autograph.frontend.converters.array_makers import convert_subscript
 from autograph.frontend.converters.asserts import convert_assert
 from autograph.frontend.converters.calls import convert_call
 from autograph.frontend.converters.comparisons import convert_comparison
@@ -19,7 +20,6 @@ from autograph.frontend.converters.comprehensions import (
 from autograph.frontend.converters.conditional_expressions import convert_conditional_expression
 from autograph.frontend.converters.displays import (
     convert_display,
-    unwrap_index,
     unwrap_iterable,
     unwrap_unpacked,
 )
@@ -49,7 +49,7 @@ RULES: dict[type, Callable[[Any, Context], Any]] = {
     gast.List: convert_display,
     gast.Raise: convert_raise,
     gast.Set: convert_display,
-    gast.Subscript: unwrap_index,
+    gast.Subscript: convert_subscript,
     gast.UnaryOp: convert_not,
     gast.comprehension: unwrap_iterable,
 }
