@@ -70,7 +70,7 @@ def special(dtype: np.dtype) -> np.ndarray:
     limits = np.finfo(dtype)
     sizes = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 10.0, 1000.0, 1e22, math.pi, math.inf, math.nan]
     sizes += [float(limits.max), float(limits.tiny), float(limits.smallest_subnormal)]
-    sizes += [float(1 + limits.eps), float(1 - limits.epsneg), LIMIT, 2 * LIMIT]
+    sizes += [float(1 + limits.eps), float(1 - limits.epsneg), *LIMIT.values(), 1e30]
     positive = np.array(sizes, dtype)
     return np.concatenate([positive, -positive])
 
@@ -84,7 +84,7 @@ def numbers(dtype: np.dtype) -> np.ndarray:
     edges = np.concatenate([edges, edges + math.log(2), edges / math.log(2)])
     quarters = random.integers(-50_000, 50_000, 5000) * (np.longdouble(math.pi) / 2)
     parts = [any_bits(random, dtype, 60_000), special(dtype)]
-    parts += [random.uniform(-size, size, 12_000) for size in (1e-9, 1e-2, 1, 4, 30, 800, 1e6)]
+    parts += [random.uniform(-size, size, 12_000) for size in (1e-9, 1e-2, 1, 4, 30, 800, 7e4)]
     parts += [center + random.normal(0, 1e-3, 4000) for center in (-1.0, 1.0, -0.5, 0.5)]
     parts += [np.repeat(edges, 200) * (1 + random.normal(0, 1e-6, 200 * len(edges))), quarters]
     with np.errstate(over="ignore"):
@@ -153,7 +153,7 @@ def assert_accurate(name: str, *operands: np.ndarray) -> None:
 def test_functions_of_one_number(name: str, dtype: np.dtype) -> None:
     x = numbers(dtype)
     if name in GUARDED:
-        x = x[~(abs(x) > LIMIT)]
+        x = x[~(abs(x) > LIMIT[dtype.name])]
     assert_accurate(name, x)
 
 
@@ -167,7 +167,7 @@ def test_functions_of_two_numbers(name: str, dtype: np.dtype) -> None:
 def test_every_so_many_numbers_of_float32(name: str) -> None:
     bits = np.arange(hash_of(name) % STRIDE, 2**32, STRIDE, dtype=np.uint64)
     x = bits.astype(np.uint32).view(np.float32)
-    assert_accurate(name, x[~(abs(x) > LIMIT)] if name in GUARDED else x)
+    assert_accurate(name, x[~(abs(x) > LIMIT["float32"])] if name in GUARDED else x)
 
 
 def hash_of(name: str) -> int:
@@ -180,7 +180,7 @@ def hash_of(name: str) -> int:
 def test_numbers_beyond_the_limit_are_for_the_c_library(name: str, dtype: np.dtype) -> None:
     """One of them among others, in each place of a vector, and in the rest of a loop."""
     function = getattr(math, name)
-    given = np.random.default_rng(3).uniform(2 * LIMIT, 1e30, 67).astype(dtype)
+    given = np.random.default_rng(3).uniform(2 * LIMIT["float64"], 1e30, 67).astype(dtype)
     exact = np.array([function(x) for x in given]).astype(dtype)
     for place in range(len(given)):
         x = np.zeros(67, dtype)

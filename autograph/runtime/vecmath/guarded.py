@@ -9,7 +9,7 @@ def f(x):                                A branch is no vector instruction. So t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,11 @@ USED = "llvm.compiler.used"  # what is listed here is kept, though nothing calls
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """``llvm.NAME`` takes the numbers whose size is beyond the limit."""
+    """``llvm.NAME`` takes the numbers whose size is beyond the limit of their format."""
 
     name: str
     formula: Callable[[Real], Real]
-    limit: float
+    limits: Mapping[str, float]
 
     def emit(self, context: Any, builder: Any, kind: Any, x: Any) -> Any:
         own_format = FORMATS[kind.bitwidth]
@@ -50,7 +50,7 @@ class Guarded:
         function.attributes.add("noinline")  # the vectoriser has to see the call
         builder = ir.IRBuilder(function.append_basic_block("entry"))
         x = Real(builder, function.args[0], own_format)
-        result, is_beyond = self.formula(x), abs(x) > self.limit
+        result, is_beyond = self.formula(x), abs(x) > self.limits[own_format.name]
         with builder.if_then(is_beyond.any(), likely=False):
             builder.ret(select(is_beyond, x.call(self.name), result).value)
         builder.ret(result.value)

@@ -282,7 +282,11 @@ def at_least(x: Real, limit: Number) -> Real:
 
 
 def polynomial(x: Real, coefficients: Sequence[float]) -> Real:
-    """``c[0] + c[1] x + c[2] x**2 + ...`` by Horner's rule."""
+    """``c[0] + c[1] x + c[2] x**2 + ...`` by Horner's rule.
+
+    Schemes that wait less for each other need more multiplications, and these are what counts:
+    several numbers of a loop are under way at once anyhow.
+    """
     *lower, highest = coefficients
     result = x.like(highest)
     for coefficient in reversed(lower):

@@ -87,11 +87,15 @@ def split_any(x: Real) -> Parts:
 
 
 def lost(f: Real) -> Real:
-    """``f - log(1 + f)``."""
+    """``f - log(1 + f)``, which is s times what ``less_series`` gives."""
     s = f / (f + 2.0)
-    half = 0.5 * f * f
+    return s * less_series(f, s)
+
+
+def less_series(f: Real, s: Real) -> Real:
+    """``f - (2/3 s**2 + 2/5 s**4 + ...)``."""
     square = s * s
-    return half - s * fma(square, polynomial(square, LOG[f.format.name]), half)
+    return fma(-square, polynomial(square, LOG[f.format.name]), f)
 
 
 def of_positive(x: Real, result: Real) -> Real:
@@ -104,10 +108,7 @@ def natural(exponent: Real, f: Real) -> Real:
     """``exponent * log(2) + log(1 + f)``."""
     high, low = LOG_2[f.format.name]
     s = f / (f + 2.0)
-    half = 0.5 * f * f
-    square = s * s
-    tail = fma(s, fma(square, polynomial(square, LOG[f.format.name]), half), exponent * low)
-    return fma(exponent, high, f - (half - tail))
+    return fma(exponent, high, fma(-s, less_series(f, s), fma(exponent, low, f)))
 
 
 def log(x: Real) -> Real:
