@@ -142,7 +142,9 @@ def expm1(x: Real) -> Real:
 
 def less_one(parts: Reduced, scale: Real, one: float) -> Real:
     """``scale * exp(r) - one``: what is large first, as it is nearly exact."""
-    rest = parts.r * parts.r * polynomial(parts.r, EXPM1[scale.format.name])
+    square, series = parts.r * parts.r, polynomial(parts.r, EXPM1[scale.format.name])
+    is_short = scale.format.name == "float32"  # then r is near enough without
+    rest = square * series if is_short else fma(square, series, parts.lost)
     return fma(scale, rest, fma(scale, parts.r, scale - one))
 
 
@@ -155,7 +157,8 @@ def tanh(x: Real) -> Real:
     above = select(is_large, 2.0, t)
     below, lost = fast_two_sum(t.like(2.0), t)
     quotient = above / below
-    small = fma(quotient * lost, -0.47, quotient)  # about lost / below: t is less than 2.4
+    rest = fma(-quotient, lost, fma(-quotient, below, above))
+    small = fma(rest, fma(t, -0.15, 0.49), quotient)  # about rest / below, where t is small
     return copysign(select(is_large, 1.0 - quotient, small), x)
 
 
@@ -163,8 +166,10 @@ def tanh(x: Real) -> Real:
 class Halves:
     """``exp(a) = 2**n (cosh(r) + sinh(r))``: the scales are 2**(n - 2) and 2**(-n - 2)."""
 
-    total: Real  # of the scales
+    total: Real  # of the scales, and what rounding lost
+    total_rest: Real
     difference: Real
+    difference_rest: Real
     r: Real
     sinh_less_r: Real
     cosh_less_one: Real
@@ -178,8 +183,8 @@ def halves(x: Real) -> Halves:
     up = power_of_two(parts.shifted, 2)
     down = (((x.format.shifter + (bias - 2)) - n).bits() << x.format.mantissa).real()
     return Halves(
-        up + down,
-        up - down,
+        *fast_two_sum(up, down),
+        *fast_two_sum(up, -down),
         parts.r,
         fma(square * parts.r, polynomial(square, SINH[x.format.name]), parts.lost),
         square * polynomial(square, COSH[x.format.name]),
@@ -189,13 +194,15 @@ def halves(x: Real) -> Halves:
 def sinh(x: Real) -> Real:
     """``(2**n - 2**-n) cosh(r) + (2**n + 2**-n) sinh(r)``, halved."""
     own = halves(x)
-    small = fma(own.difference, own.cosh_less_one, own.total * own.sinh_less_r)
+    small = fma(own.total, own.sinh_less_r, own.difference_rest)
+    small = fma(own.difference, own.cosh_less_one, small)
     half = fma(own.total, own.r, own.difference) + small
     return select(abs(x) < TINY[x.format.name], x, copysign(half + half, x))
 
 
 def cosh(x: Real) -> Real:
     own = halves(x)
-    small = fma(own.total, own.cosh_less_one, own.difference * own.sinh_less_r)
+    small = fma(own.difference, own.sinh_less_r, own.total_rest)
+    small = fma(own.total, own.cosh_less_one, small)
     half = fma(own.difference, own.r, own.total) + small
     return half + half

@@ -104,16 +104,13 @@ def of_positive(x: Real, result: Real) -> Real:
     return select(x > 0.0, select(x < math.inf, result, x), improper)
 
 
-def natural(exponent: Real, f: Real) -> Real:
-    """``exponent * log(2) + log(1 + f)``."""
-    high, low = LOG_2[f.format.name]
-    s = f / (f + 2.0)
-    return fma(exponent, high, fma(-s, less_series(f, s), fma(exponent, low, f)))
-
-
 def log(x: Real) -> Real:
     parts = split_any(x)
-    return of_positive(x, natural(parts.exponent, parts.f))
+    f, exponent = parts.f, parts.exponent
+    high, low = LOG_2[x.format.name]
+    s = f / (f + 2.0)
+    rest = fma(-s, less_series(f, s), fma(exponent, low, f))
+    return of_positive(x, fma(exponent, high, rest))
 
 
 def log2(x: Real) -> Real:
@@ -141,7 +138,17 @@ def of_one_plus(high: Real, low: Real | float = 0.0, more: Real | float = 0.0) -
     parts = split(total)
     # 2**(1 - e), as 2**-e may not be a normal number
     unscale = ((2 * high.format.bias + 1 - parts.biased) << high.format.mantissa).real()
-    return natural(parts.exponent + more, fma(0.5 * (rest + low), unscale, parts.f))
+    small = 0.5 * (rest + low) * unscale
+    f = parts.f + small
+    return precise(parts.exponent + more, f, small - (f - parts.f))
+
+
+def precise(exponent: Real, f: Real, lost: Real) -> Real:
+    """``exponent * log(2) + log(1 + f + lost)``, where lost is next to nothing."""
+    first, second = LOG_2[f.format.name]
+    s = f / (f + 2.0)
+    rest = fma(exponent, second, f) - fma(s, less_series(f, s), -lost)
+    return fma(exponent, first, rest)
 
 
 def log1p(x: Real) -> Real:
@@ -155,8 +162,7 @@ def arcsinh(x: Real) -> Real:
     """``log(1 + a + a**2 / (1 + sqrt(1 + a**2)))`` with the sign of x."""
     a = abs(x)
     is_large = a > LARGE[x.format.name]
-    square = a * a
-    high, low = fast_two_sum(a, square / (1.0 + sqrt(square + 1.0)))
+    high, low = fast_two_sum(a, a * a / (1.0 + sqrt(fma(a, a, 1.0))))
     high = select(is_large, a, high)
     low = select(is_large, 0.0, low)
     result = of_one_plus(high, low, select(is_large, 1.0, 0.0))
