@@ -121,6 +121,7 @@ def wrapped(body: ast.expr, dtype: np.dtype) -> ast.expr:
 def narrowed(body: ast.expr, template: str, dtype: np.dtype) -> ast.expr:
     """float32 and complex64 are closed under operators, narrow integers and uint64 are not."""
     closed = dtype.kind in "fc" and template.startswith(("{0}", "-{0}")) and "(" not in template
+    closed = closed or template.startswith("vecmath.")
     return body if closed else wrapped(body, dtype)
 
 

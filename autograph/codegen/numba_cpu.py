@@ -101,6 +101,8 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
+    if re.search(r"\bvecmath\.", body):
+        yield "from autograph.runtime import vecmath"
     for module, wanted in functions.items():
         if wanted:
             yield f"from autograph.runtime.{module} import {', '.join(sorted(wanted))}"

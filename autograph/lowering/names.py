@@ -22,7 +22,8 @@ def imported() -> Iterator[str]:
 
 TAKEN = frozenset(
     {"any_layout", "read_only"}
-    | {"np", "math", "cmath", "host", "call_host", "HostError", "Refused", "arithmetic", "entry"}
+    | {"np", "math", "cmath", "vecmath", "arithmetic"}
+    | {"host", "call_host", "HostError", "Refused", "entry"}
     | set(imported())
     | set(dir(builtins))
     | set(keyword.kwlist)

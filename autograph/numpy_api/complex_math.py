@@ -67,9 +67,9 @@ def exp(z: Any, /) -> Any:
     value, x, y = _parts(z)
     large = _emit("greater", x, _constant(_LARGE))
     reduced = _emit("subtract", x, _emit("select", large, _constant(1.0), _constant(0.0)))
-    length = _emit("exp", reduced)
+    length = _emit("python_exp", reduced)
     back = _emit("select", large, _constant(math.e), _constant(1.0))
-    turned = [_emit("multiply", length, _emit(op, y)) for op in ("cos", "sin")]
+    turned = [_emit("multiply", length, _emit(op, y)) for op in ("python_cos", "python_sin")]
     plain = _emit("make_complex", *(_emit("multiply", part, back) for part in turned))
     finite = _emit("isfinite", value)
     below = _emit("less", x, _constant(0.0))
@@ -106,7 +106,7 @@ def sqrt(z: Any, /) -> Any:
 @stages(cmath.phase)
 def phase(z: Any, /) -> Any:
     _, x, y = _parts(z)
-    return python(_emit("arctan2", y, x))
+    return python(_emit("python_arctan2", y, x))
 
 
 @stages(cmath.polar)
@@ -114,7 +114,7 @@ def polar(z: Any, /) -> Any:
     value, x, y = _parts(z)
     length = _emit("hypot", x, y)
     _require_finite(length, _emit("isfinite", value))
-    return python(length), python(_emit("arctan2", y, x))
+    return python(length), python(_emit("python_arctan2", y, x))
 
 
 @stages(cmath.rect)
@@ -125,7 +125,7 @@ def rect(r: Any, phi: Any, /) -> Any:
     undefined = _emit("logical_and", undefined, _emit("logical_not", _emit("isnan", length)))
     check(_emit("logical_not", undefined), _domain)
     flat = _emit("equal", angle, _constant(0.0))
-    turned = [_emit("multiply", length, _emit(op, angle)) for op in ("cos", "sin")]
+    turned = [_emit("multiply", length, _emit(op, angle)) for op in ("python_cos", "python_sin")]
     real = _emit("select", flat, length, turned[0])
     sign = _emit("copysign", _constant(1.0), length)
     size = _emit("select", _emit("isinf", length), sign, length)

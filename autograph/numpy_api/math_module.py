@@ -18,28 +18,28 @@ from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedScalar
 
-# math's name, the operator's name
+# math's name, the operator's name; those of the C library have their own operators
 _NAMES = {
     "sqrt": "sqrt",
-    "exp": "exp",
-    "expm1": "expm1",
-    "exp2": "exp2",
-    "log2": "log2",
-    "log10": "log10",
-    "log1p": "log1p",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "asin": "arcsin",
-    "acos": "arccos",
-    "atan": "arctan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "asinh": "arcsinh",
-    "acosh": "arccosh",
-    "atanh": "arctanh",
-    "cbrt": "cbrt",
+    "exp": "python_exp",
+    "expm1": "python_expm1",
+    "exp2": "python_exp2",
+    "log2": "python_log2",
+    "log10": "python_log10",
+    "log1p": "python_log1p",
+    "sin": "python_sin",
+    "cos": "python_cos",
+    "tan": "python_tan",
+    "asin": "python_arcsin",
+    "acos": "python_arccos",
+    "atan": "python_arctan",
+    "sinh": "python_sinh",
+    "cosh": "python_cosh",
+    "tanh": "python_tanh",
+    "asinh": "python_arcsinh",
+    "acosh": "python_arccosh",
+    "atanh": "python_arctanh",
+    "cbrt": "python_cbrt",
     "erf": "erf",
     "erfc": "erfc",
     "fabs": "absolute",
@@ -99,7 +99,7 @@ for _name, _op in _NAMES.items():
 @stages(math.log)
 def log(x: Any, base: Any = None, /) -> Any:
     value = real_value(x)
-    result = active().emit("log", value)
+    result = active().emit("python_log", value)
     _check_domain(math.log, value, result)
     if base is None:
         return python(result)
@@ -108,7 +108,7 @@ def log(x: Any, base: Any = None, /) -> Any:
 
 @stages(math.atan2)
 def atan2(y: Any, x: Any, /) -> Any:
-    return python(active().emit("arctan2", real_value(y), real_value(x)))
+    return python(active().emit("python_arctan2", real_value(y), real_value(x)))
 
 
 def norm(*coordinates: float) -> float:
@@ -133,7 +133,7 @@ def copysign(x: Any, y: Any, /) -> Any:
 @stages(math.pow)
 def pow_(x: Any, y: Any, /) -> Any:
     trace, base, exponent = active(), real_value(x), real_value(y)
-    result = trace.emit("power", base, exponent)
+    result = trace.emit("python_power", base, exponent)
     _require_defined(result, base, exponent)
     finite = [trace.emit("isfinite", part) for part in (base, exponent)]
     infinite = trace.emit("isinf", result)

@@ -1,6 +1,7 @@
 """What each operator means: one record each, found by name."""
 
 from autograph.ops import (
+    c_library,
     calls,
     control,
     effects,
@@ -23,6 +24,7 @@ __all__ = [
     "Structural",
     "Trait",
     "all_ops",
+    "c_library",
     "calls",
     "control",
     "effects",

@@ -33,8 +33,9 @@ class Scalar:
 
     ``templates`` maps a kind character (b, i, u, f, c) to text with ``{0}``, ``{1}`` for the
     operands, each already parenthesised where needed. ``*`` stands for every kind not named. Names
-    used: ``math``, ``cmath``, ``np`` and the functions of the runtime's arithmetic module, written
-    as ``arithmetic.NAME``. ``cost`` is roughly how many additions one evaluation is worth.
+    used: ``math``, ``cmath``, ``np``, ``vecmath`` and the functions of the runtime's arithmetic
+    module, written as ``arithmetic.NAME``. ``cost`` is roughly how many additions one evaluation is
+    worth.
     """
 
     templates: Mapping[str, str]

@@ -29,6 +29,10 @@ def number(*values: Value) -> bool:
     return all(value.type.dtype.kind in "iuf" for value in values)
 
 
+def real(*values: Value) -> bool:
+    return all(value.type.dtype.kind == "f" for value in values)
+
+
 def not_complex(*values: Value) -> bool:
     return all(value.type.dtype.kind != "c" for value in values)
 
@@ -91,6 +95,16 @@ def first_power(x: Variable) -> Law:
 @LAWS.law(when=integer)
 def second_power(x: Variable) -> Law:
     return x**2, x * x
+
+
+@LAWS.law(when=real)
+def cubed(x: Variable) -> Law:
+    return x**3, apply("third_power", x)
+
+
+@LAWS.law(when=real)
+def squared_twice(x: Variable) -> Law:
+    return x**4, apply("fourth_power", x)
 
 
 @LAWS.law()

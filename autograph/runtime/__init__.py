@@ -3,5 +3,5 @@
     Program --compiler--> Native --executable--> the function a person calls
 
 Generated code imports from ``host`` (``call_host``, ``HostError``, ``Refused``), ``arithmetic``,
-``complex_arithmetic`` and ``conversion``. Nothing outside this package knows numba.
+``complex_arithmetic``, ``conversion`` and ``vecmath``. Nothing outside this package knows numba.
 """

@@ -155,6 +155,6 @@ def environment() -> str:
     """Versions, processor, options, and the text of this package: generated code imports it."""
     settings = [getattr(numba.config, name, None) for name in NUMBA_SETTINGS]
     processor = cpu_target.target_context.codegen().magic_tuple()
-    texts = [file.read_text() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    texts = [file.read_text() for file in sorted(Path(__file__).parent.rglob("*.py"))]
     versions = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
     return repr((versions, processor, sorted(OPTIONS.items()), settings, texts))

@@ -18,7 +18,7 @@ from autograph.errors import Unsupported
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
 from autograph.staging import promote, values
 from autograph.staging.containers import StagedList
-from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
+from autograph.staging.elementwise import apply, cast, fresh_array, ufunc, value_of
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -99,6 +99,8 @@ def binary(name: str, left: Any, right: Any) -> Any:
         shortcut = _array_power(left, right)
         if shortcut is not None:
             return shortcut
+    if name == "pow" and not any(isinstance(x, (StagedArray, np.ndarray)) for x in (left, right)):
+        return _scalar_power(left, right)
     return ufunc(_UFUNCS[name], (left, right))
 
 
@@ -185,6 +187,14 @@ def _array_power(left: StagedArray, exponent: float) -> Any:
     if left.dtype.kind in "iu" and type(exponent) is int and exponent == 2:
         return ufunc(np.square, (left,))
     return None
+
+
+def _scalar_power(left: Any, right: Any) -> Any:
+    """``**`` of NumPy's scalars is the C library's power, unlike ``np.power``."""
+    dtypes = promote.loop_dtypes(np.power, (left, right))[:2]
+    if dtypes[0].kind != "f" or not promote.is_supported(dtypes[0]):
+        return ufunc(np.power, (left, right))
+    return StagedScalar(apply("python_power", (left, right), dtypes), False)
 
 
 def unary_ufunc(function: np.ufunc, x: Any) -> Any:
@@ -348,7 +358,7 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     result = (
         trace.emit("multiply", a, a)
         if type(right) in (int, float) and right == 2
-        else trace.emit("power", a, b)
+        else trace.emit("python_power" if dtype == FLOAT64 else "power", a, b)
     )
     if dtype == FLOAT64:
         _guard_float_power(left, right, a, b, result)

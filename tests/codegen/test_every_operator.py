@@ -1,6 +1,6 @@
 """Every operator, compiled, gives the bits of its NumPy meaning on its samples.
 
-Elementary functions may differ in the last place: the compiled ones are those of the C library.
+Elementary functions may differ in the last place: the compiled ones are those of the runtime.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ PURE = [op for op in all_ops() if not {Trait.EFFECTFUL, Trait.UNINITIALISED} & o
 PURE = [op for op in PURE if op.name != "cond"]  # its samples hold unset memory
 INEXACT = 20  # operators that cost more are computed by a library
 REASSOCIATED = ("reduce", "matmul")  # or add up in another order
+MULTIPLIED = ("third_power", "fourth_power")  # or are a product instead of a power
 TOGETHER = 3  # samples in one program
 
 
@@ -61,7 +62,7 @@ def is_defined(op: OpDef, sample: Sample) -> bool:
 
 def is_exact(op: OpDef) -> bool:
     expensive = isinstance(op.lowering, Scalar) and op.lowering.cost > INEXACT
-    return not expensive and op.name not in REASSOCIATED
+    return not expensive and op.name not in (*REASSOCIATED, *MULTIPLIED)
 
 
 def together(graphs: Sequence[Graph]) -> GraphFunction:

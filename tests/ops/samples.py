@@ -130,6 +130,17 @@ SAMPLES: dict[str, list[Sample]] = {
     "arctan2": binary(REALS),
     "hypot": binary(REALS),
     "make_complex": binary(REALS),
+    **{name: unary(REALS) for name in ("third_power", "fourth_power")},
+    **{
+        f"python_{name}": [Sample((REALS,)), Sample((SMALL[1],)), Sample((POSITIVE,))]
+        for name in (
+            *("exp", "expm1", "exp2", "log", "log2", "log10", "log1p", "cbrt"),
+            *("sin", "cos", "tan", "arcsin", "arccos", "arctan"),
+            *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
+        )
+    },
+    "python_arctan2": binary(REALS)[:3],
+    "python_power": binary(REALS),
     "python_divide": [
         Sample((COMPLEXES[1:3], COMPLEXES[[2, 1]])),
         Sample((COMPLEXES[1], COMPLEXES[2])),
