@@ -28,6 +28,11 @@ class ForwardPass(Renaming):
     def before(self, node: Node) -> None:
         """Called with a node that has regions, its operands renamed, before they are walked."""
 
+    def after(self, node: Node) -> None:
+        """Called with it when they have been walked, before its results are defined: a result that
+        is replaced here is so in the types of the others.
+        """
+
     def enter(self, node: Node, name: str, region: Graph) -> None:
         pass
 
@@ -61,6 +66,7 @@ class ForwardPass(Renaming):
             self.enter(outer, name, regions[name])
             regions[name] = self.graph(regions[name])
             self.leave(outer, name)
+        self.after(Node(node.op, operands, node.results, node.attrs, regions, node.span))
         results = tuple(map(self.define, node.results))
         same = operands == node.operands and results == node.results
         if same and all(regions[name] is region for name, region in node.regions.items()):

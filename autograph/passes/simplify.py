@@ -42,9 +42,18 @@ class _Simplify(ForwardPass):
             if self.type(own.type) == start.type:
                 self.replace(own, start)
 
+    def after(self, node: Node) -> None:
+        """So is the result. Sizes first: other results' types are told by them."""
+        if node.op not in LOOPS:
+            return
+        starts = node.operands[len(node.operands) - len(node.results) :]
+        outputs = node.regions["body"].outputs
+        rows = [*zip(node.results, starts, outputs, strict=True)]
+        for result, start, output in sorted(rows, key=lambda row: not row[0].type.is_scalar):
+            if output is start and self.type(result.type) == start.type:
+                self.replace(result, start)
+
     def rewrite(self, node: Node) -> Sequence[Node]:
-        if node.op in LOOPS:
-            node = self.after_loop(node)
         for rule in RULES.get(node.op, ()):
             workshop = Workshop(self.made_by, node.span)
             found = rule(node, workshop)
@@ -53,29 +62,6 @@ class _Simplify(ForwardPass):
             if found is not None and self.fits(node.results, found):
                 return self.put(node, found, workshop)
         return (node,)
-
-    def after_loop(self, node: Node) -> Node:
-        """A result that no iteration changes is the value before the loop; so sizes first, which
-        other results are told by.
-        """
-        starts = node.operands[len(node.operands) - len(node.results) :]
-        outputs = node.regions["body"].outputs
-        rows = [*zip(node.results, starts, outputs, strict=True)]
-        for result, start, output in sorted(rows, key=lambda row: not row[0].type.is_scalar):
-            if output is start and self.type(result.type) == start.type:
-                self.replace(result, start)
-        results = tuple(map(self.redefined, node.results))
-        if results == node.results:
-            return node
-        return Node(node.op, node.operands, results, node.attrs, node.regions, node.span)
-
-    def redefined(self, result: Value) -> Value:
-        """Its type told by what sizes have become."""
-        if self.type(result.type) == result.type:
-            return result
-        new = Value(self.type(result.type), result.name)
-        self.replace(result, new)
-        return new
 
     def fits(self, results: Sequence[Value], found: Sequence[Value | None]) -> bool:
         """Whether the types agree once dimensions that are results themselves are replaced."""

@@ -265,8 +265,9 @@ def in_a_loop(a, x, n):
     """Newton's method: a system that changes in every step."""
     for _ in range(n):
         jacobian = a + np.diag(np.cos(x))
-        x = x - np.linalg.solve(jacobian, a @ x + np.sin(x))
-        if np.linalg.norm(x) < 1e-9:
+        residual = a @ x + np.sin(x) - 1.0
+        x = x - np.linalg.solve(jacobian, residual)
+        if np.linalg.norm(residual) < 1e-9:
             break
     return x
 
