@@ -21,7 +21,7 @@ from autograph.staging import join
 from autograph.staging.choice import ChoiceSpec
 from autograph.staging.containers import StagedList, is_growing, staged_container
 from autograph.staging.generated import StagedGenerator
-from autograph.staging.growing import Growing, item_at
+from autograph.staging.growing import Growing, item_at, link_columns
 from autograph.staging.growing_lists import growing, holds_changeable, listed, used
 from autograph.staging.heap import Items
 from autograph.staging.heap_join import HeapSpec
@@ -164,4 +164,6 @@ def _reordered(content: Growing, order: Value) -> Growing:
         line = StagedArray(trace.cell(used(content, column)))
         part = getitem(line, StagedArray(trace.cell(order)))
         columns.append(part if isinstance(column, StagedArray) else part.read())
-    return replace(content, columns=tuple(columns))
+    made = replace(content, columns=tuple(columns))
+    link_columns(content, made)
+    return made

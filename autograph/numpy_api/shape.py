@@ -24,10 +24,10 @@ from autograph.numpy_api.arrays import (
 from autograph.numpy_api.registry import attribute, method, stages
 from autograph.numpy_api.ufuncs import imag as imaginary_part
 from autograph.numpy_api.ufuncs import real as real_part
-from autograph.staging.branches import link
 from autograph.staging.elementwise import fresh_array, store_into
 from autograph.staging.indexing import through
 from autograph.staging.shapes import broadcast_map, require_equal, shape_value, size_of, size_value
+from autograph.staging.sharing import link
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import (

@@ -45,7 +45,12 @@ class _Fold(ForwardPass):
     def taken(self, node: Node) -> Sequence[Node]:
         region = node.regions["then" if self.numbers[node.operands[0]] else "else"]
         pairs = list(zip(node.results, region.outputs, strict=True))
-        if any(result.type != output.type for result, output in pairs):
+        dims = {
+            result: self.dims.get(output, output)
+            for result, output in pairs
+            if result.type.is_scalar
+        }
+        if any(result.type.substitute(dims) != output.type for result, output in pairs):
             return (node,)
         for result, output in pairs:
             self.replace(result, output, self.dims.get(output, output))

@@ -17,10 +17,10 @@ from autograph.staging.heap_join import require_single
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.opaque import Opaque
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
+from autograph.staging.sharing import note_aliases, untold
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar
-from autograph.staging.view_join import ViewSpec
 
 Results = tuple[Any, ...]
 Append = Callable[[list[list[Value]], list[Value]], None]
@@ -130,68 +130,6 @@ def _join_one(
         with trace.reopened(made.block), contents_at_end(made):
             row += join.nothing(spec) if made.diverged else join.columns(item, spec)
     return join.rebuild(name, spec, make)[0], spec
-
-
-def note_aliases(made: list[tuple[Any, set[Cell]]]) -> None:
-    """Arrays that may be one another without a tag that tells: joined from one new buffer, or from
-    a view of an older one that is not known outside. ``made`` has each joined value with such
-    cells.
-    """
-    depth = active().depth
-    for position, (item, sources) in enumerate(made):
-        for cell in join.cells_in(item):
-            for source in sources:
-                if source.depth <= depth:
-                    link(cell, source)
-            for other, theirs in made[:position]:
-                if sources & theirs:
-                    for known in join.cells_in(other):
-                        link(cell, known)
-
-
-def untold(item: Any, spec: join.Spec) -> set[Cell]:
-    """The cells of ``item`` that no tag of ``spec`` tells. A view of an array that may be an older
-    one may be a view of that.
-    """
-    if isinstance(spec, ViewSpec):
-        return set()
-    if isinstance(spec, join.TupleSpec) and isinstance(item, tuple):
-        parts = zip(item, spec.items, strict=True)
-        return {cell for part, inner in parts for cell in untold(part, inner)}
-    if isinstance(spec, join.MaybeSpec) and isinstance(item, StagedMaybe):
-        return set() if spec.inner is None else untold(item.value, spec.inner)
-    told = list(join.options_in(spec))
-    found: set[Cell] = set()
-    for array in join.arrays_in(item):
-        found |= _untold_options(array, told, set())
-        origin = array.cell.origin
-        if not _is_among(array, told) and not (origin and (array.steps or origin.whole)):
-            found.add(array.cell)
-        found |= array.cell.aliases
-    return found
-
-
-def _untold_options(array: StagedArray, told: list[StagedArray], seen: set[Cell]) -> set[Cell]:
-    """What a joined array may be, and what that may be if it is a joined one itself."""
-    if array.cell.origin is None or array.cell in seen:
-        return set()
-    seen.add(array.cell)
-    found: set[Cell] = set()
-    for option in array.cell.origin.options:
-        if array.steps or not _is_among(option, told):
-            found.add(option.cell)
-            found |= _untold_options(option, told, seen)
-    return found
-
-
-def _is_among(array: StagedArray, others: list[StagedArray]) -> bool:
-    return any(join.is_same(array, other) for other in others)
-
-
-def link(left: Cell, right: Cell) -> None:
-    if left is not right:
-        left.aliases.add(right)
-        right.aliases.add(left)
 
 
 def _join_cells(

@@ -16,7 +16,6 @@ from typing import Any, NoReturn
 
 from autograph.ir import BOOL, INT64, AxisMap, Dim, TensorType, Value, ViewMap
 from autograph.staging import join
-from autograph.staging.branches import link
 from autograph.staging.choice import ChoiceSpec
 from autograph.staging.elementwise import cast
 from autograph.staging.heap import Heap, Items, freeze
@@ -30,6 +29,7 @@ from autograph.staging.join import (
     TupleSpec,
 )
 from autograph.staging.maybe import StagedMaybe
+from autograph.staging.sharing import link
 from autograph.staging.trace import Trace, active
 from autograph.staging.values import NeedsUnrolling, StagedArray, StagedScalar
 
@@ -110,7 +110,7 @@ def without_identity(spec: Spec) -> Spec:
                 "a list whose length is only known at run time holds arrays of different shapes",
                 "put arrays of one shape into it",
             )
-        return replace(spec, options=(), viewed=None)
+        return replace(spec, options=(), viewed=None, whole=False)
     if isinstance(spec, ScalarSpec):
         return ScalarSpec(spec.dtype, spec.is_python)
     if isinstance(spec, TupleSpec):
@@ -192,7 +192,7 @@ def with_item(growing: Growing, position: Dim, item: Any) -> Growing:
         after = trace.emit("update", before, value, map=row_map(before.type, position))
         columns.append(as_column(after, isinstance(column, StagedArray)))
     made = replace(growing, columns=tuple(columns))
-    _link(growing, made)
+    link_columns(growing, made)
     for heap in heaps_in(item):  # the list holds what it is now
         trace.set_until_restored(heap, "_autograph_frozen", _reason())
     for array in join.arrays_in(item):
@@ -207,7 +207,7 @@ def _reason() -> str:
     return f"put into a list of run-time length at {place[-1]}" if place else "put into a list"
 
 
-def _link(old: Growing, new: Growing) -> None:
+def link_columns(old: Growing, new: Growing) -> None:
     """Views of the old buffers are the items of the new ones."""
     for before, after in zip(old.columns, new.columns, strict=True):
         if isinstance(before, StagedArray) and isinstance(after, StagedArray):
@@ -232,7 +232,7 @@ def appended(growing: Growing, item: Any) -> Growing:
         after = trace.emit("reserve", before, growing.length, capacity=capacity)
         columns.append(as_column(after, isinstance(column, StagedArray)))
     reserved = replace(growing, columns=tuple(columns))
-    _link(growing, reserved)
+    link_columns(growing, reserved)
     made = with_item(reserved, length, item)
     return replace(made, length=trace.value_of(length + 1))
 

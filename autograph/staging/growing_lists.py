@@ -26,6 +26,7 @@ from autograph.staging.growing import (
     grown_from,
     item_at,
     item_spec,
+    link_columns,
     refuse_items,
     row_map,
     widened,
@@ -288,7 +289,9 @@ def _slice(items: StagedList, key: slice) -> StagedList:
         columns.append(
             StagedArray(trace.cell(part.read())) if isinstance(column, StagedArray) else part.read()
         )
-    return list_of(replace(content, length=trace.value_of(size), columns=tuple(columns)))
+    made = replace(content, length=trace.value_of(size), columns=tuple(columns))
+    link_columns(content, made)
+    return list_of(made)
 
 
 @_method("pop")
@@ -339,7 +342,9 @@ def _moved(content: Growing, place: Dim, by: int) -> Growing:
         target = _rows(value.type, source + by, count)
         made = trace.emit("update", value, tail, map=target)
         columns.append(StagedArray(trace.cell(made)) if isinstance(column, StagedArray) else made)
-    return replace(content, length=trace.value_of(length + by), columns=tuple(columns))
+    moved = replace(content, length=trace.value_of(length + by), columns=tuple(columns))
+    link_columns(content, moved)
+    return moved
 
 
 def _rows(type_: Any, start: Dim, count: Dim) -> ViewMap:

@@ -17,12 +17,13 @@ from autograph.ir import BOOL, Dim, Graph, TensorType, Value
 from autograph.ir.edit import Renaming
 from autograph.ir.types import INT64
 from autograph.staging import join
-from autograph.staging.branches import branch, link, note_aliases, untold
+from autograph.staging.branches import branch
 from autograph.staging.cells import Cell
 from autograph.staging.growing_join import GrowingSpec
 from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.rotation import Order, order_of, rotated
+from autograph.staging.sharing import link, new_cells, note_aliases, untold
 from autograph.staging.slots import Slot
 from autograph.staging.trace import active
 from autograph.staging.truth import truth
@@ -308,9 +309,9 @@ class Loop:
 
     def _shared(self, plan: Plan, results: State) -> set[tuple[int, int]]:
         """Pairs of variables that may hold one new buffer at the end of the body."""
+        depth = active().depth
         cells = [
-            set() if isinstance(spec, join.Same) else _new_cells(result, spec)
-            for spec, result in zip(plan.specs, results, strict=True)
+            new_cells(result, spec, depth) for spec, result in zip(plan.specs, results, strict=True)
         ]
         return {
             (k, other) for k in range(len(cells)) for other in range(k) if cells[k] & cells[other]
@@ -427,13 +428,6 @@ class _HandsRound(Exception):
 
 class _TestWrites(Exception):
     """The condition of the loop changes something."""
-
-
-def _new_cells(result: Any, spec: join.Spec) -> set[Cell]:
-    """The buffers made in the body that a variable may hold."""
-    depth = active().depth
-    cells = {cell for cell in untold(result, spec) if cell.depth > depth}
-    return cells | set(join.cells_in(result))
 
 
 def _code(function: Callable[..., Any]) -> Any:

@@ -21,10 +21,10 @@ from autograph.ir import INT64, Graph, TensorType, Value, ViewMap
 from autograph.ir.edit import Renaming, captures, type_values
 from autograph.staging import join
 from autograph.staging.arithmetic import python
-from autograph.staging.branches import link
 from autograph.staging.cells import Cell
 from autograph.staging.diverge import Diverged
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
+from autograph.staging.sharing import link
 from autograph.staging.sites import check
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active

@@ -194,6 +194,8 @@ class Recipe:
         """A list whose length is only known now."""
         columns = []
         for column in growing.columns:
+            if isinstance(column, StagedArray):
+                self._require_own(column, "an item of a list that is returned", "append a copy")
             self.outputs.append(content_of(column))
             columns.append(_mark(len(self.outputs) - 1))
         make = self.inputs.constant(maker(growing.item))
@@ -225,14 +227,14 @@ class Recipe:
 
     # --- arrays -----------------------------------------------------------------------------------
 
-    def _array(self, array: StagedArray) -> str:
+    def _require_own(self, array: StagedArray, what: str, hint: str) -> None:
         for other in array.cell.aliases:
             if other.parameter is not None and array.cell.parameter is None:
                 source = self.inputs.leaves[other.parameter].source
-                refuse(
-                    f"a result may be a view of `{source}`, depending on data",
-                    "return a copy of it",
-                )
+                refuse(f"{what} may be a view of `{source}`, depending on data", hint)
+
+    def _array(self, array: StagedArray) -> str:
+        self._require_own(array, "a result", "return a copy of it")
         text = self._buffer(array.cell)
         if array.cell.origin is not None:
             text = self._identified(array.cell.origin, text)

@@ -29,6 +29,7 @@ from autograph.staging.diverge import Diverged
 from autograph.staging.loops import initial
 from autograph.staging.objects import unwrapped
 from autograph.staging.regions import Region, parameters_into, region, run
+from autograph.staging.sharing import Sharing
 from autograph.staging.slots import Slot
 from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import Trace, active
@@ -54,6 +55,7 @@ class Try:
     throws: list[Throw] = field(default_factory=list)
     sites: dict[Value, int] = field(default_factory=dict)  # the numbers of the throws
     layout: dict[int, tuple[TensorType, ...]] = field(default_factory=dict)  # their payloads
+    sharing: Sharing = field(default_factory=Sharing)
     grown: bool = False
 
     def __post_init__(self) -> None:
@@ -112,6 +114,8 @@ class Try:
             if wider != spec:
                 self.slots[slot] = wider
                 self.grown = True
+        state = ((slot, slot.get(), spec) for slot, spec in self.slots.items())
+        self.sharing.note(state, self.depth)
         if not self.grown:
             for slot, spec in self.slots.items():
                 yield from join.columns(slot.get(), spec)
@@ -264,8 +268,9 @@ def _enter_handler(plan: Try, body: Region, handler: Region) -> tuple[Value, Cau
     trace = plan.trace
     make = parameters_into(handler.inputs, handler.block)
     code, site = make(TensorType(INT64), "code"), make(TensorType(INT64), "site")
-    contents = [(slot, join.rebuild(slot.name, spec, make)[0]) for slot, spec in plan.slots.items()]
-    for slot, content in contents:
+    contents = {slot: join.rebuild(slot.name, spec, make)[0] for slot, spec in plan.slots.items()}
+    plan.sharing.apply(contents)
+    for slot, content in contents.items():
         trace.write(slot, content)
     for cell in plan.cells:
         trace.set(cell, make(cell.type, cell.content.name))

@@ -51,6 +51,55 @@ def behind_two_choices(a, b, n):
     return a, b
 
 
+@case(44, "a view that a handler finds is returned")
+@refused(Unsupported, "a result may be a view of `a`", at="", on=arrays)
+def found_in_a_try(a, b, n):
+    found = b.copy()
+    try:
+        for k in range(n):
+            if a[k] > 0.5:
+                found = a[k:]
+                raise ValueError(k)
+    except ValueError:
+        pass
+    return found
+
+
+@case(44, "a new array that two variables hold in a handler")
+@refused(Unsupported, SHARES, at="y[0] = 77.0", on=arrays)
+def held_in_a_handler(a, b, n):
+    y = z = a.copy()
+    try:
+        if n > 0:
+            z = b.copy()
+            y = z
+            raise ValueError(n)
+    except ValueError:
+        pass
+    y[0] = 77.0
+    return z.sum()
+
+
+@case(60, "rows of an argument in a list that is returned")
+@refused(Unsupported, "an item of a list that is returned may be", at="", on=(np.eye(3),))
+def rows(x):
+    kept = []
+    for k in range(len(x)):
+        if x[k, 0] < 0.5:
+            kept.append(x[k])
+    return kept[::-1]
+
+
+@case(60, "copies of rows of an argument in a list that is returned")
+@tried_on((np.eye(3),), (np.ones((2, 2)),), (np.zeros((0, 2)),))
+def copied_rows(x):
+    kept = []
+    for k in range(len(x)):
+        if x[k, 0] < 0.5:
+            kept.append(x[k].copy())
+    return kept
+
+
 @case(57, "the best array so far, and one that is computed from it")
 @tried_on(*(lambda n=n: (*arrays()[:2], n) for n in range(4)))
 def best_so_far(a, b, n):
