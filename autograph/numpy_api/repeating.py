@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from autograph.numpy_api.shape import (
 )
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, require_fits, ufunc, value_of
-from autograph.staging.indexing import getitem, setitem
+from autograph.staging.indexing import as_dim, getitem, setitem
 from autograph.staging.shapes import broadcast_to as spread
 from autograph.staging.shapes import dimension, require_equal, shape_value, size_value
 from autograph.staging.sites import check
@@ -60,16 +61,22 @@ def _rolled(array: StagedArray, shift: Any, axis: int) -> StagedArray:
     """The last ``shift`` first."""
     if isinstance(shift, StagedArray):
         refuse("np.roll by an array is not supported", "use a tuple of shifts")
-    size = size_value(array.dims[axis])
-    start = shift % (max(size, 1) if isinstance(size, int) else _at_least_one(size))
-    result = uninitialised(array.dims, array.dtype)
-    split_at = size - start
-    setitem(
-        result, at_axis(axis, slice(start, None)), getitem(array, at_axis(axis, slice(split_at)))
-    )
-    tail = getitem(array, at_axis(axis, slice(split_at, None)))
-    setitem(result, at_axis(axis, slice(None, start)), tail)
-    return result
+    trace, size = active(), array.dims[axis]
+    count = size_value(size)
+    start = as_dim(shift % (max(count, 1) if isinstance(count, int) else _at_least_one(count)))
+    value = array.read()
+    made = trace.emit("empty", dtype=array.dtype, dims=array.dims)
+    for source, target, length in ((size - start, Dim(0), start), (Dim(0), start, size - start)):
+        part = trace.emit("view", value, map=_lines(array.dims, axis, source, length))
+        made = trace.emit("update", made, part, map=_lines(array.dims, axis, target, length))
+    return StagedArray(trace.cell(made))
+
+
+def _lines(dims: tuple[Dim, ...], axis: int, start: Dim, count: Dim) -> ViewMap:
+    """So many along an axis, from one on; they are known to be there."""
+    whole = ViewMap.identity((*dims[:axis], count, *dims[axis + 1 :]))
+    axes = (replace(own, offset=start) if k == axis else own for k, own in enumerate(whole.axes))
+    return ViewMap(whole.dims, tuple(axes))
 
 
 def _at_least_one(size: StagedScalar) -> StagedScalar:
