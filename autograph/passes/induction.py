@@ -20,19 +20,35 @@ def changes(
     body: Graph, own: tuple[Value, ...], outer: Mapping[Value, Node]
 ) -> list[Change | None]:
     """Least and most that one iteration adds to each of ``own``; None where not known."""
-    search = _Search({result: node for node in body.nodes for result in node.results}, outer)
+    inside = {result: node for node in body.nodes for result in node.results}
+    search = _Search(inside, outer, {})
     return [search.change(output, value) for output, value in zip(body.outputs, own, strict=True)]
 
 
 class _Search:
-    def __init__(self, inside: dict[Value, Node], outer: Mapping[Value, Node]) -> None:
+    """``found``: what is known already; of branches one after the other, each arm asks for what the
+    branch before left.
+    """
+
+    def __init__(
+        self,
+        inside: dict[Value, Node],
+        outer: Mapping[Value, Node],
+        found: dict[tuple[Value, Value], Change | None],
+    ) -> None:
         self.inside = inside
         self.outer = outer
+        self.found = found
 
     def change(self, value: Value, start: Value) -> Change | None:
         """``value - start`` lies between these."""
         if value is start:
             return 0, 0
+        if (value, start) not in self.found:
+            self.found[value, start] = self.computed(value, start)
+        return self.found[value, start]
+
+    def computed(self, value: Value, start: Value) -> Change | None:
         node = self.inside.get(value)
         if node is None:
             return None
@@ -45,7 +61,9 @@ class _Search:
 
     def in_branch(self, region: Graph, position: int, start: Value) -> Change | None:
         deeper = {result: node for node in region.nodes for result in node.results}
-        return _Search(self.inside | deeper, self.outer).change(region.outputs[position], start)
+        return _Search(self.inside | deeper, self.outer, self.found).change(
+            region.outputs[position], start
+        )
 
     def hull(self, found: list[Change | None]) -> Change | None:
         known = [change for change in found if change is not None]
