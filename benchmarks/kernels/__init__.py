@@ -19,8 +19,9 @@ import numpy as np
 Size = Literal["test", "bench"]
 
 SUMS = "sums and products of matrices are added in another order"
-LIBRARY = "exp, log and their kin of arrays are the C library's"
+LIBRARY = "exp, log and their kin of arrays are vectors of our own"
 POWERS = "a power of a Python float is at times a last digit away"
+COMPLEX = "the interpreter multiplies complex scalars as NumPy does arrays, which may use FMA"
 BOTH = f"{SUMS}; {LIBRARY}"
 
 

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from benchmarks.kernels import LIBRARY, SUMS, Kernel
+from benchmarks.kernels import COMPLEX, LIBRARY, SUMS, Kernel
 
 ROOTS = "the roots of unity come from the C library"
 
@@ -181,7 +181,7 @@ def windowed_spectrogram_inputs(random, n, size, hop):
 
 
 KERNELS = (
-    Kernel(fft, complex_signal, (16,), (4096,)),
+    Kernel(fft, complex_signal, (16,), (4096,), 1e-14, why=COMPLEX),
     Kernel(recursive_fft, complex_signal, (16,), (4096,), 1e-13, 1e-13, why=ROOTS),
     Kernel(dft, complex_signal, (12,), (500,), 1e-12, 1e-12, why=SUMS),
     Kernel(goertzel, goertzel_inputs, (20,), (20_000,)),

@@ -11,7 +11,6 @@ from tests.language import levels
 from tests.language.corpus import Program
 
 KERNELS = all_kernels()
-REFUSED = {"fft": "`exp`, which is not converted", "sparse_product": "sorted of an array"}
 each_kernel = pytest.mark.parametrize("kernel", KERNELS.values(), ids=KERNELS)
 
 
@@ -33,10 +32,6 @@ def test_converted(kernel):
 @each_kernel
 @pytest.mark.parametrize("level", ["interpreted", "compiled"])
 def test_interpreted_and_compiled(kernel, level):
-    if kernel.name in REFUSED:
-        with pytest.raises(autograph.errors.Unsupported, match=REFUSED[kernel.name]):
-            levels.LEVELS[level](kernel.function)(*kernel.arguments("test"))
-        return
     assert not difference(kernel, level, kernel.rtol, kernel.atol)
 
 
