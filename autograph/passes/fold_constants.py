@@ -9,20 +9,37 @@ constant is taken at once: in the other one, what is known here of sizes need no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograph.ir import INT64, Graph, Node, Value
+from autograph.ir import INT64, DimLike, Graph, Node, Value
 from autograph.ops import lookup
 from autograph.ops.control import cond
-from autograph.ops.structure import constant
+from autograph.ops.structure import constant, undefined
 from autograph.passes.forward import ForwardPass, constant_node
 
 
 def fold_constants(graph: Graph) -> Graph:
     return _Fold().graph(graph)
+
+
+_NOTHING = (constant.name, undefined.name)
+
+
+def _nothing(results: Sequence[Value], dims: Mapping[Value, DimLike]) -> Graph:
+    """Values that are never read, in place of a branch that is never taken."""
+    sizes = {result: dim if isinstance(dim, int) else 0 for result, dim in dims.items()}
+    nodes = []
+    for result in results:
+        value = Value(result.type.substitute(sizes), result.name)
+        if result.type.is_scalar:
+            nodes.append(constant_node(value, result.type.dtype.type(0)))
+        else:
+            attrs = {"dtype": value.type.dtype, "dims": value.type.dims}
+            nodes.append(Node(undefined.name, (), (value,), attrs))
+    return Graph((), tuple(nodes), tuple(node.result for node in nodes))
 
 
 class _Fold(ForwardPass):
@@ -43,7 +60,8 @@ class _Fold(ForwardPass):
         return (node,)
 
     def taken(self, node: Node) -> Sequence[Node]:
-        region = node.regions["then" if self.numbers[node.operands[0]] else "else"]
+        names = ("then", "else") if self.numbers[node.operands[0]] else ("else", "then")
+        region, other = (node.regions[name] for name in names)
         pairs = list(zip(node.results, region.outputs, strict=True))
         dims = {
             result: self.dims.get(output, output)
@@ -51,7 +69,10 @@ class _Fold(ForwardPass):
             if result.type.is_scalar
         }
         if any(result.type.substitute(dims) != output.type for result, output in pairs):
-            return (node,)
+            if all(each.op in _NOTHING for each in other.nodes):
+                return (node,)
+            regions = {names[0]: region, names[1]: _nothing(node.results, dims)}
+            return (Node(node.op, node.operands, node.results, node.attrs, regions, node.span),)
         for result, output in pairs:
             self.replace(result, output, self.dims.get(output, output))
         return region.nodes
