@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import INT64, AxisMap, Dim, ViewMap
+from autograph.ir import AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
     as_operand,
@@ -21,6 +21,7 @@ from autograph.numpy_api.arrays import (
     store,
     uninitialised,
 )
+from autograph.numpy_api.new_lengths import resolved
 from autograph.numpy_api.registry import attribute, method, stages
 from autograph.numpy_api.ufuncs import imag as imaginary_part
 from autograph.numpy_api.ufuncs import real as real_part
@@ -251,7 +252,7 @@ def reshape(a: Any, /, shape: Any, order: str = "C") -> StagedArray:
     if order != "C":
         refuse(f"np.reshape with order={order!r} is not supported", "use 'C' or 'F'")
     array = as_array(a)
-    dims = _resolved(array, shape)
+    dims = resolved(array.dims, shape)
     return reshaped(array, dims)
 
 
@@ -269,62 +270,6 @@ def _set_shape(a: StagedArray, shape: Any) -> None:
 
 
 array_setters["shape"] = _set_shape
-
-
-def _resolved(array: StagedArray, shape: Any) -> Dims:
-    """The new dimensions; one -1 is what is left."""
-    items = shape if isinstance(shape, (tuple, list)) else (shape,)
-    total = size_of(array.dims)
-    unknown = [k for k, item in enumerate(items) if isinstance(item, int) and item == -1]
-    if len(unknown) > 1:
-        raise eager_error(ValueError("can only specify one unknown dimension"))
-    given = [Dim(1) if k in unknown else shape_argument(item)[0] for k, item in enumerate(items)]
-    text = (
-        size_value(total),
-        tuple(-1 if k in unknown else size_value(dim) for k, dim in enumerate(given)),
-    )
-    product = size_of(tuple(given))
-    if not unknown:
-        require_equal(total, product, _reshape_error, *text)
-        return tuple(given)
-    if total.is_static and product.is_static:
-        if product.const == 0 or total.const % product.const:
-            check(False, _reshape_error, *text)
-        given[unknown[0]] = Dim(total.const // product.const)
-    elif product == Dim(1):
-        given[unknown[0]] = total
-    else:
-        given[unknown[0]] = _quotient(array.dims, given, total, product, text)
-    return tuple(given)
-
-
-def _quotient(dims: Dims, given: list[Dim], total: Dim, product: Dim, text: tuple[Any, ...]) -> Dim:
-    """total / product; where the factors cancel, what is left of them."""
-    trace = active()
-    left = [trace.facts.canonical(dim) for dim in dims]
-    for dim in given:
-        dim = trace.facts.canonical(dim)
-        if dim in left:
-            left.remove(dim)
-        elif dim != Dim(1):
-            break
-    else:
-        positive = all(trace.facts.is_nonnegative(dim - 1) for dim in given)
-        if not positive:
-            check(trace.compare("not_equal", product, Dim(0)), _reshape_error, *text)
-        return size_of(tuple(left))
-    check(trace.compare("not_equal", product, Dim(0)), _reshape_error, *text)
-    value, divisor = trace.value_of(total), trace.value_of(product)
-    rest = trace.emit("remainder", value, divisor)
-    check(trace.emit("equal", rest, trace.constant(0, INT64)), _reshape_error, *text)
-    quotient = trace.emit("floor_divide", value, divisor)
-    trace.facts.nonnegative.add(quotient)
-    return Dim.of(quotient)
-
-
-def _reshape_error(size: int, shape: tuple[int, ...]) -> ValueError:
-    text = str(tuple(shape)).replace(" ", "")
-    return ValueError(f"cannot reshape array of size {size} into shape {text}")
 
 
 def reshaped(array: StagedArray, dims: Dims) -> StagedArray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL
+from autograph.ir import BOOL, Dim
 from autograph.numpy_api.arrays import as_operand, dtype_argument
 from autograph.numpy_api.composed_ufuncs import COMPOSED, Rule
 from autograph.numpy_api.hosted import hosted_ufunc, is_hosted
@@ -143,11 +143,19 @@ def clip(
         a_max = None if type(a_max) is int and a_max >= limits.max else a_max
     if a_min is None and a_max is None:
         return ufunc(np.multiply, (result, 1), out)
-    if a_min is not None:
-        result = ufunc(np.maximum, (result, as_operand(a_min)), out if a_max is None else None)
-    if a_max is not None:
-        result = ufunc(np.minimum, (result, as_operand(a_max)), out)
-    return result
+    if a_min is None or a_max is None:
+        bound = a_max if a_min is None else a_min
+        return ufunc(np.minimum if a_min is None else np.maximum, (result, as_operand(bound)), out)
+    bounds = as_operand(a_min), as_operand(a_max)
+    found = ufunc(np.minimum, (ufunc(np.maximum, (result, bounds[0])), bounds[1]))
+    if promote.dtype_of(found).kind == "f" and all(map(_is_one_number, bounds)):
+        found = where(ufunc(np.equal, (found, result)), result, found)  # -0.0 between 0.0 and 1.0
+    return found if out is None else ufunc(np.multiply, (found, 1), out)
+
+
+def _is_one_number(operand: Any) -> bool:
+    """NumPy compares then, and leaves alone what is between; else it takes the larger of two."""
+    return not isinstance(operand, StagedArray) or all(dim == Dim(1) for dim in operand.dims)
 
 
 @method("clip")

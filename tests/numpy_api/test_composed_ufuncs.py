@@ -61,6 +61,10 @@ def o(x):
 
 tried(o, A(3.0))
 tried(lambda x: np.clip(x, 0, 300), A(3).astype(np.int8))
+ZEROS = np.array([-0.0, 0.0, np.nan, 3.0, -3.0])
+tried(lambda x: (x.clip(0, 1), x.clip(-1.0, -0.0), np.clip(x, np.nan, 1.0)), ZEROS)
+tried(lambda x: x[0].clip(0.0, 1.0), ZEROS)
+tried(lambda x: (np.clip(x, np.zeros(5), 1.0), np.clip(x, np.zeros(1), np.ones(1))), ZEROS)
 tried(lambda x: np.clip(x, 0.5, 300), A(3))
 tried(lambda x: (np.clip(x, x[::-1], 2), x.clip(1, 2)), A(3))
 

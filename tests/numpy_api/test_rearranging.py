@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+import autograph
 from tests.numpy_api.same import Calls
 
 tried = Calls()
@@ -221,4 +223,19 @@ tried(lambda x, n: np.pad(x, n), x2, -1)
 tried(lambda x: np.pad(x, 1, mode="edge"), z)
 
 
+tried(lambda x: x.reshape(-1, 7), np.arange(6.0))
+tried(lambda x: x.reshape(7, -1), np.arange(6.0))
+tried(lambda x: x.reshape((2, -1, 7)), np.arange(6.0))
+tried(lambda x: x.reshape(7), np.arange(6.0))
+tried(lambda x, n: x.reshape(n, -1), np.arange(6.0), 3)
+tried(lambda x, n: x.reshape(n, 2), np.arange(6.0), 4)
+
+
 test_same = tried.test()
+
+
+def test_a_length_that_turns_out_to_be_negative():
+    converted = autograph.convert(lambda x, n: x.reshape(n, 2))
+    assert converted(np.arange(6.0), 3).shape == (3, 2)
+    with pytest.raises(autograph.Unsupported, match="only known at run time, and negative"):
+        converted(np.arange(6.0), -1)
