@@ -284,8 +284,7 @@ def scatter(array: StagedArray, chosen: Selection, value: Value, kind: str = "se
     """``array[indices] = value``, in place where the array is all of its buffer or one view."""
     trace = active()
     cell = array.cell
-    if cell.readonly:
-        raise eager_error(ValueError("assignment destination is read-only"))
+    array.require_writeable("assignment destination")
     steps = (*array.steps, chosen.view)
     plain = cell.origin is None and not cell.mirrors
     if plain and all(isinstance(step, ViewMap) for step in array.steps):
@@ -343,6 +342,8 @@ def without_places(value: Value, places: Sequence[Value], dims: Dims) -> Value |
     if node.op == "update" and node.attrs["map"].is_identity_on(value.type.dims):
         return without_places(node.operands[1], places, dims)
     definition = lookup(node.op)
+    if not node.operands:  # numbers that count the places
+        return None
     partial = Trait.PARTIAL in definition.traits and node.operands[0].type.dtype.kind in "iu"
     if not definition.is_elementwise or partial:
         return None

@@ -171,6 +171,7 @@ def store_into(out: Any, value: Value, name: str) -> Any:
     view.
     """
     require_castable(value.type.dtype, out, name)
+    out.require_writeable("output array")
     value = cast(value, out.dtype)
     if value.type.dims != out.dims:
         target = broadcast([out.dims, value.type.dims])

@@ -20,7 +20,10 @@ class StagedGlobals(dict[str, Any]):
     """
 
     def __init__(self, real: dict[str, Any], inputs: Inputs) -> None:
-        super().__init__({"__builtins__": real.get("__builtins__", __builtins__)})
+        own = {"__builtins__": real.get("__builtins__", __builtins__)}
+        if "__name__" in real:  # the body of a class reads it here: it becomes its __module__
+            own["__name__"] = real["__name__"]
+        super().__init__(own)
         self.real = real
         self.inputs = inputs
         self.dictionary = inputs.constant(real)

@@ -154,6 +154,14 @@ class StagedScalar(StagedValue):
         return _missing_attribute(self, name)
 
 
+def _is_diagonal(step: Step) -> bool:
+    """Do two axes of the base go together? NumPy's views of that kind are not written."""
+    if not isinstance(step, ViewMap):
+        return False
+    axes = [own.axis for own in step.axes if own.axis is not None]
+    return len(set(axes)) < len(axes)
+
+
 class StagedArray(StagedValue):
     """A view over a cell. ``steps`` is empty for the array that owns the buffer."""
 
@@ -190,12 +198,16 @@ class StagedArray(StagedValue):
             value = apply_step(value, step)
         return value
 
+    def require_writeable(self, what: str) -> None:
+        """NumPy's error where the array, or a view that it is a part of, is only read."""
+        if self.cell.readonly or any(map(_is_diagonal, self.steps)):
+            raise eager_error(ValueError(f"{what} is read-only"))
+
     def write(self, value: Value, map_: ViewMap) -> None:
         """Store ``value`` at the places that ``map_`` picks of this view, and of all that may be
         the same array.
         """
-        if self.cell.readonly:
-            raise eager_error(ValueError("assignment destination is read-only"))
+        self.require_writeable("assignment destination")
         write_through[0](self, value, map_)
 
     def replace(self, value: Value, map_: ViewMap) -> None:

@@ -104,3 +104,37 @@ def own_iterator(n):
     for v in Numbers(n):
         s += v
     return s
+
+
+@tried_on((0,), (1,), (2,), (5,))
+def state_of_an_instance_of_a_local_class(n):
+    class Store:
+        pass
+
+    store = Store()
+    store.value = 1.0
+    for i in range(n):
+        if i % 2:
+            store.value = store.value * 3.0
+    return store.value, Store.__module__ == __name__
+
+
+@tried_on((np.arange(6.0), np.arange(6) % 2 == 0), (np.arange(3.0), np.zeros(3, bool)))
+def numbered_where_a_mask_holds(x, mask):
+    x[mask] = np.arange(mask.sum())
+    return x
+
+
+@tried_on((np.eye(3), 0), (np.eye(3), 1), (np.eye(3), 2), (np.eye(3), 3))
+def diagonals_are_only_read(x, how):
+    d = np.diag(x)
+    try:
+        if how == 0:
+            d[0] = 9.0
+        elif how == 1:
+            d *= 2.0
+        elif how == 2:
+            d[1:] += 1.0
+    except ValueError as error:
+        print(error)
+    return d.sum(), x
