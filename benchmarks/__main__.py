@@ -2,7 +2,7 @@
 
 Ours beside NumPy, numba on the same source, loops written by hand, and the peers whose interpreters
 are named by AUTOGRAPH_BENCH_JAX, _TORCH, _TENSORFLOW, _PYTHRAN, _DACE and _MXNET; whatever else is
-left out, by name. Prints a table, writes JSON and a page.
+left out, by name. Prints a table, writes JSON, a page, and tables for documents.
 
 python -m benchmarks jacobi_2d samples/heat      only these
 python -m benchmarks --quick                     fewer samples, and less patience with compilers
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks import costs, growth
 from benchmarks.catalogue import catalogue
+from benchmarks.markdown import write_markdown
 from benchmarks.page import write_page
 from benchmarks.records import QUICK, THOROUGH, Record, read
 from benchmarks.run import begin, compete
@@ -40,7 +41,8 @@ def main() -> None:
     record = read(output) if command == "page" else measure(options, output)
     page = output.with_suffix(".html")
     write_page(record, page)
-    print(f"\nwrote {output} and {page}")
+    write_markdown(record, output.with_suffix(".md"))
+    print(f"\nwrote {output}, and the same as .html and .md")
 
 
 def parse() -> argparse.Namespace:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.page.charts import Curve, curves, legend
 from benchmarks.page.document import SERIES, document, section, write
-from benchmarks.page.drawing import MARKS
+from benchmarks.page.drawing import MARKS, element
 
+OURS = Curve("ours", "s-ours")
+PLAIN = Curve("NumPy and plain Python", "s-numba", dashed=True, mark="diamond")
 STAGES = {
     "conversion": "conversion",
     "staging": "staging and passes",
@@ -25,20 +28,21 @@ def write_page(found: dict[str, Any], path: Path) -> None:
 
 
 def of_arrays(points: list[dict[str, Any]]) -> str:
-    lines = []
-    for number, name in enumerate(dict.fromkeys(point["name"] for point in points)):
+    """A panel for each function, all on the same axes."""
+    names = list(dict.fromkeys(point["name"] for point in points))
+    elements = [point["elements"] for point in points]
+    times = [time for point in points for time in (point["ours"], point["plain"]) if time]
+    panels = []
+    for name in names:
         own = [point for point in points if point["name"] == name]
-        class_, sign = SERIES[1 + number % (len(SERIES) - 1)], MARKS[number % len(MARKS)]
         ours = [(point["elements"], point["ours"]) for point in own]
         plain = [(point["elements"], point["plain"]) for point in own if point["plain"]]
-        title = name.replace("_", " ")
-        lines.append(Curve(title, class_, ours, mark=sign))
-        lines.append(Curve(f"{title}, NumPy", class_, plain, dashed=True, mark=sign))
-    plot = curves(lines, "time for each element", "elements", "nanoseconds an element")
+        lines = [replace(PLAIN, points=plain), replace(OURS, points=ours)]
+        title = f"{name.replace('_', ' ')}: ns an element, by elements"
+        panels.append(curves(lines, title, 320.0, 240.0, elements, times))
     words = "Level is what is wanted; a step up is where a level of cache is full."
-    solid = [one for one in lines if not one.dashed]
-    note = "<p class='soft'>Solid: ours; dashed: NumPy, where it is not a loop in Python.</p>"
-    return section("Time for each element", words, legend(solid), note, plot)
+    grid = element("div", "".join(panels), class_="panels")
+    return section("Time for each element", words, legend([OURS, PLAIN]), grid)
 
 
 def of_programs(lengths: list[dict[str, Any]]) -> str:
@@ -47,6 +51,6 @@ def of_programs(lengths: list[dict[str, Any]]) -> str:
         known = [one for one in lengths if one[key] is not None]
         points = [(one["lines"], 1e3 * one[key] / one["lines"]) for one in known]
         lines.append(Curve(title, SERIES[1 + number], points, mark=MARKS[number]))
-    plot = curves(lines, "time for each line", "lines of the program", "milliseconds a line")
+    plot = curves(lines, "milliseconds a line, by lines", 960.0, 400.0)
     words = "Of programs that are made up, in one function; level means linear."
     return section("Time for each line of a program", words, legend(lines), plot)

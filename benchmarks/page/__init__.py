@@ -161,7 +161,7 @@ class _Page:
         entries.sort(key=lambda entry: -entry.values[OURS])
         words = "Loops that a person who knows numba would write, for some of the programs."
         plot = bars(entries, OURS, "ours against loops by hand", "times as fast as loops by hand")
-        return section("Against loops written by hand", words, plot if entries else "")
+        return section("Against loops written by hand", words, plot) if entries else ""
 
     def everything(self) -> str:
         header = ("", *self.titles.values(), "first call of ours")

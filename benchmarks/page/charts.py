@@ -15,6 +15,7 @@ from benchmarks.page.drawing import (
     mark,
     number,
     picture,
+    short,
     text,
 )
 
@@ -81,7 +82,7 @@ def bars(entries: Sequence[Entry], key: str, title: str, unit: str) -> str:
         parts.append(
             element("rect", tip, x=low, y=y - (ROW - 6) / 2, rx=1.5, class_=class_, **size)
         )
-        shown = f"{value:.2f}" if value < 10 else f"{value:.0f}"
+        shown = f"{value:.3f}" if value < 0.1 else f"{value:.2f}" if value < 10 else f"{value:.0f}"
         parts.append(text(WIDTH - NOTES + 8, y + 4, f"{shown}  {entry.note}", class_="note"))
     parts.append(line(axis.place(1.0), TOP - 6, axis.place(1.0), height - BOTTOM, "one"))
     return picture(WIDTH, height, parts, title)
@@ -98,6 +99,7 @@ def dots(
     parts += [line(axis.place(x), TOP - 6, axis.place(x), height - BOTTOM, "one") for x in limits]
     for number_of_row, entry in enumerate(entries):
         y = _row(number_of_row)
+        parts.append(line(axis.start, y, axis.end, y, "row"))
         parts.append(_name(entry, y))
         for one in reversed(series):
             if one.key in entry.values:
@@ -119,28 +121,56 @@ def legend(series: Sequence[Series | Curve]) -> str:
     return element("p", "".join(items), class_="legend")
 
 
-def curves(found: Sequence[Curve], title: str, across: str, up: str) -> str:
-    """Lines on two axes of ratios."""
-    width, height, left, bottom = WIDTH, 400.0, 70.0, 48.0
-    x_axis = around([x for one in found for x, _ in one.points], left, width - 20)
-    y_axis = around([y for one in found for _, y in one.points], height - bottom, 34.0)
-    parts = [text(left, 16, up, class_="unit"), text(width - 20, height - 8, across, "end", "unit")]
-    for tick in y_axis.ticks():
-        y = y_axis.place(tick)
-        parts.append(line(left, y, width - 20, y, "grid"))
-        parts.append(text(left - 8, y + 4, number(tick), "end", "tick"))
-    for tick in x_axis.ticks():
-        x = x_axis.place(tick)
-        parts.append(line(x, 28, x, height - bottom, "grid"))
-        parts.append(text(x, height - bottom + 17, number(tick), "middle", "tick"))
-    for one in found:
-        places = [(x_axis.place(x), y_axis.place(y)) for x, y in one.points]
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Where curves are drawn: two axes, and the size of it all."""
+
+    x_axis: LogAxis
+    y_axis: LogAxis
+    width: float
+    height: float
+
+    def grid(self, title: str) -> list[str]:
+        left, right = self.x_axis.start, self.x_axis.end
+        bottom, top = self.y_axis.start, self.y_axis.end
+        parts = [text(left, 14, title, class_="unit")]
+        for tick in self.y_axis.ticks():
+            y = self.y_axis.place(tick)
+            parts.append(line(left, y, right, y, "grid"))
+            parts.append(text(left - 7, y + 4, number(tick), "end", "tick"))
+        for tick in self.x_axis.ticks():
+            x = self.x_axis.place(tick)
+            parts.append(line(x, top, x, bottom, "grid"))
+            parts.append(text(x, bottom + 17, short(tick), "middle", "tick"))
+        return parts
+
+    def curve(self, one: Curve) -> list[str]:
+        places = [(self.x_axis.place(x), self.y_axis.place(y)) for x, y in one.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         dashed = " dashed" if one.dashed else ""
-        parts.append(element("polyline", points=path, class_=f"{one.class_} curve{dashed}"))
-        for (x, y), (across_value, value) in zip(places, one.points, strict=True):
-            tip = f"{one.title}: {value:.3g} at {across_value:,.0f}"
+        parts = [element("polyline", points=path, class_=f"{one.class_} curve{dashed}")]
+        for (x, y), (across, value) in zip(places, one.points, strict=True):
+            tip = f"{one.title}: {value:.3g} at {across:,.0f}"
             parts.append(mark(one.mark, x, y, one.class_, tip))
+        return parts
+
+
+def curves(
+    found: Sequence[Curve], title: str, width: float, height: float, *seen: Sequence[float]
+) -> str:
+    """Lines on two axes of ratios; ``seen`` are further values that the axes have room for."""
+    across = [x for one in found for x, _ in one.points]
+    up = [y for one in found for _, y in one.points]
+    more_across, more_up = seen or ((), ())
+    plane = Plane(
+        around([*across, *more_across], 52.0, width - 14),
+        around([*up, *more_up], height - 26, 24.0),
+        width,
+        height,
+    )
+    parts = plane.grid(title)
+    for one in found:
+        parts += plane.curve(one)
     return picture(width, height, parts, title)
 
 

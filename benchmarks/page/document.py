@@ -46,7 +46,10 @@ summary { cursor: pointer; font-weight: 600; }
 .plot text { fill: var(--ink); }
 .plot .tick, .plot .unit, .plot .note { fill: var(--soft); }
 .plot a:hover text { text-decoration: underline; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 14px; }
+.panels .plot { min-width: 0; }
 .grid { stroke: var(--grid); stroke-width: 1; }
+.row { stroke: var(--grid); stroke-width: 1; stroke-dasharray: 1 3; }
 .one { stroke: var(--soft); stroke-width: 1.2; }
 .ahead { fill: var(--ahead); } .behind { fill: var(--behind); }
 .curve { fill: none; stroke-width: 2; } .dashed { stroke-dasharray: 5 4; }

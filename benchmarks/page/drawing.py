@@ -94,3 +94,11 @@ def around(values: Sequence[float], start: float, end: float, *always: float) ->
 def number(value: float) -> str:
     """A tick's label: 0.01, 5, 1,000."""
     return f"{value:,.0f}" if value >= 1 else f"{value:.10f}".rstrip("0")
+
+
+def short(value: float) -> str:
+    """The same, with k and M."""
+    for limit, letter in ((1e6, "M"), (1e3, "k")):
+        if value >= limit:
+            return f"{value / limit:g}{letter}"
+    return number(value)

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from benchmarks.growth_page import of_arrays, of_programs
+from benchmarks.markdown import write_markdown
 from benchmarks.page import write_page
 from benchmarks.page.drawing import LogAxis
 from benchmarks.records import QUICK, Record, Row, Timing, read
@@ -116,6 +117,15 @@ def test_the_page_has_every_program_and_links_to_its_source(record, tmp_path):
 def test_the_page_of_a_run_with_nothing(tmp_path):
     write_page(Record(MACHINE, QUICK, {"numpy": "NumPy"}), tmp_path / "page.html")
     Balanced((tmp_path / "page.html").read_text(encoding="utf-8"))
+
+
+def test_tables_for_documents(record, tmp_path):
+    write_markdown(record, tmp_path / "tables.md")
+    text = (tmp_path / "tables.md").read_text(encoding="utf-8")
+    assert "| slow & low | 0.25 | JAX |" in text
+    assert "| numba | 2.83 (2) |" in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert all(line.endswith("|") for line in rows)
 
 
 def test_plots_of_growth():
