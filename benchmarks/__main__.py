@@ -14,6 +14,7 @@ python -m benchmarks page                        the page again, from what was m
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import costs, growth
@@ -54,6 +55,12 @@ def parse() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help="programs, or a command")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--systems", nargs="+", metavar="SYSTEM", choices=SYSTEMS)
+    parser.add_argument(
+        "--clock",
+        default="wall",
+        choices=("wall", "cpu"),
+        help="cpu: the processor's seconds, all threads together, where others use the machine too",
+    )
     parser.add_argument("--resume", action="store_true", help="go on where the last run was ended")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the JSON; the page is beside")
     options = parser.parse_args()
@@ -70,7 +77,7 @@ def measure(options: argparse.Namespace, output: Path) -> Record:
     ]
     for system in missing():
         print(f"{system.title} is left out: {system.variable} names no interpreter")
-    settings = QUICK if options.quick else THOROUGH
+    settings = replace(QUICK if options.quick else THOROUGH, clock=options.clock)
     record = begin(systems, settings, output if options.resume else None)
     print_row(header(record.systems), NAME_WIDTH)
     for row in compete(programs, systems, record, output):

@@ -46,11 +46,11 @@ class Colleague:
     ) -> None:
         self.end()
 
-    def begin(self, program: str, folder: str) -> None:
+    def begin(self, program: str, folder: str, clock: str = "wall") -> None:
         """Puts a program into a process of its own."""
         if self.process is None:
             self._start()
-        self._send({"program": program, "folder": folder})
+        self._send({"program": program, "folder": folder, "clock": clock})
         found = self._receive(START_SECONDS)
         if "error" in found:
             self._receive(START_SECONDS)  # that the program's process has ended

@@ -71,7 +71,8 @@ class Contest:
             self.able.append(name)
             own = folder / name
             own.mkdir()
-            self._guarded(name, lambda c=colleague, own=own: c.begin(self.program.name, str(own)))
+            details = self.program.name, str(own), self.settings.clock
+            self._guarded(name, lambda c=colleague, d=details: c.begin(*d))
 
     def _first_calls(self, folder: Path) -> None:
         found: dict[str, Any] = {}

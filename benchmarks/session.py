@@ -22,13 +22,15 @@ from benchmarks.memory import peak_bytes
 from benchmarks.systems.adapter import Adapter
 
 MOST_CALLS = 100_000
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
 class Session:
     """Answers one request after another; see ``worker``."""
 
-    def __init__(self, adapter: Adapter, program: Program) -> None:
+    def __init__(self, adapter: Adapter, program: Program, clock: str = "wall") -> None:
         self.adapter = adapter
+        self.now = CLOCKS[clock]
         self.plain, given = program.load()
         self.arguments = tuple(adapter.argument(value) for value in given)
         self.function: Any = None
@@ -38,11 +40,11 @@ class Session:
         """Conversion, staging, compilation and the call; leaves what came of it in a file."""
         arguments = copy.deepcopy(self.arguments)
         printed = io.StringIO()
-        start = time.perf_counter()
+        start = self.now()
         self.function = self.adapter.prepare(self.plain, arguments)
         with contextlib.redirect_stdout(printed):
             result = self.function(*arguments)
-        seconds = time.perf_counter() - start
+        seconds = self.now() - start
         seen = {"result": self._data(result), "stdout": printed.getvalue()}
         before, after = self._data(self.arguments), self._data(arguments)
         if self.adapter.writes_into_arguments:
@@ -74,16 +76,16 @@ class Session:
             if self.copies:
                 return statistics.median(self._once() for _ in range(calls))
             function, arguments, repeats = self.function, self.arguments, range(calls)
-            start = time.perf_counter()
+            start = self.now()
             for _ in repeats:
                 function(*arguments)
-            return (time.perf_counter() - start) / calls
+            return (self.now() - start) / calls
 
     def _once(self) -> float:
         arguments = copy.deepcopy(self.arguments)
-        start = time.perf_counter()
+        start = self.now()
         self.function(*arguments)
-        return time.perf_counter() - start
+        return self.now() - start
 
     def _data(self, value: Any) -> Any:
         """What any other process can read: arrays, numbers, text, and containers of these."""

@@ -1,6 +1,6 @@
 """``python -m benchmarks.worker SYSTEM``: one system, asked over pipes, a line of JSON at a time.
 
-{"program": "jacobi_2d", "folder": F}     forks a process off for this program, which answers
+{"program": NAME, "folder": F, "clock": "wall"}   forks a process off for this program, to answer
     {"do": "first", "outcome": FILE}          {"seconds": ...}, {"error": TEXT} or {"refused": TEXT}
     {"do": "sample", "seconds": ...}          {"seconds": ..., "calls": ...}
     {"do": "memory"}                          {"bytes": ...}
@@ -59,7 +59,7 @@ def main() -> None:
     while (asked := pipes.request()) is not None:
         child = os.fork()
         if child == 0:
-            serve(pipes, adapter, programs[asked["program"]], asked["folder"])
+            serve(pipes, adapter, programs[asked.pop("program")], **asked)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         pipes.answer(left=status)
@@ -72,11 +72,11 @@ def stand_in_for_autograph() -> None:
     sys.modules["autograph"] = module
 
 
-def serve(pipes: Pipes, adapter: Adapter, program: Program, folder: str) -> None:
+def serve(pipes: Pipes, adapter: Adapter, program: Program, folder: str, clock: str) -> None:
     tempfile.tempdir = folder
     try:
         adapter.warm_up(folder)
-        session = Session(adapter, program)
+        session = Session(adapter, program, clock)
     except BaseException as error:
         pipes.answer(error=headline(error))
         return

@@ -26,6 +26,10 @@ from benchmarks.summary import (
 )
 from benchmarks.targets import LONGEST_FIRST_CALL, targets
 
+CLOCKS = {
+    "wall": "Seconds of the clock on the wall.",
+    "cpu": "Seconds of the processor, those of all threads added up.",
+}
 NOTABLE_MEMORY = 1.05
 
 
@@ -41,9 +45,10 @@ def introduction(record: Record) -> Iterator[str]:
     where = f"{machine['machine']['processor']}, {machine['machine']['cores']} cores"
     yield f"{where}; Python {machine['python']['version']}, {versions}."
     yield (
-        f"{len(record.rows)} programs. Medians of up to {settings.rounds} samples of each system, "
-        "taken in turns, each system in a process of its own for each program. Ratios say more "
-        "than times: whatever else the machine did, it did to all."
+        f"{len(record.rows)} programs, medians of up to {settings.rounds} samples of each system, "
+        "taken in turns, each system in a process of its own for each program. "
+        f"{CLOCKS[settings.clock]} Ratios say more than times: whatever else the machine did, it "
+        "did to all."
     )
 
 

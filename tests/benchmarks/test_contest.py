@@ -23,7 +23,7 @@ class MadeUp:
         self.name, self.log, self.seen, self.seconds = name, log, seen, seconds
         self.fails, self.changed = fails or {}, changed
 
-    def begin(self, program, folder):
+    def begin(self, program, folder, clock):
         self.answer("begin")
 
     def leave(self):
