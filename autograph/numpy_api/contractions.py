@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -193,13 +194,7 @@ def _subscripts(text: str, arrays: Sequence[StagedArray]) -> tuple[list[str], st
 def _sizes(inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str) -> dict[str, Dim]:
     sizes: dict[str, Dim] = {}
     shapes = tuple(shape_value(array.dims) for array in arrays)
-
-    def error(*given: tuple[int, ...]) -> ValueError:
-        pairs = zip(inputs, given, strict=True)
-        texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
-        message = "operands could not be broadcast together with remapped shapes"
-        return ValueError(f"{message} [original->remapped]: {texts} ")
-
+    error = partial(_no_broadcast, tuple(inputs), letters)
     for own, array in zip(inputs, arrays, strict=True):
         for letter, dim in zip(own, array.dims, strict=True):
             known = sizes.get(letter)
@@ -208,6 +203,13 @@ def _sizes(inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str) -
             elif dim.static != 1:
                 require_equal(known, dim, error, *shapes)
     return sizes
+
+
+def _no_broadcast(inputs: tuple[str, ...], letters: str, *given: tuple[int, ...]) -> ValueError:
+    pairs = zip(inputs, given, strict=True)
+    texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
+    message = "operands could not be broadcast together with remapped shapes"
+    return ValueError(f"{message} [original->remapped]: {texts} ")
 
 
 def _remapped(own: str, shape: tuple[int, ...], letters: str) -> str:
