@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,7 @@ from autograph.ir.json_fields import Json, entries, fields, items, line, of_type
 from autograph.ir.verify import verify
 from autograph.ops import Site, lookup
 from autograph.ops.attributes import MOST_AXES
-from autograph.ops.opdef import OpDef
+from autograph.ops.opdef import OpDef, Scalar
 
 
 def to_json(function: GraphFunction, site: Callable[[Site], int]) -> Json:
@@ -141,10 +142,11 @@ def _arity(op: OpDef) -> int:
     known = getattr(op.eager, "nin", None)
     if known is not None:
         return int(known)
-    if not inspect.isfunction(op.eager):
-        return 3  # np.where
-    names = inspect.signature(op.eager).parameters.keys()
-    return len(names - op.attributes.keys())
+    if inspect.isfunction(op.eager):
+        return len(inspect.signature(op.eager).parameters.keys() - op.attributes.keys())
+    assert isinstance(op.lowering, Scalar)
+    places = [re.findall(r"\{(\d)\}", text) for text in op.lowering.templates.values()]
+    return max(int(place) + 1 for found in places for place in found)
 
 
 def _check_rank(value: Value) -> None:

@@ -6,13 +6,15 @@ these.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 
-from autograph.errors import Unsupported
-from autograph.ir.json import GraphReader, GraphWriter
+from autograph.errors import Span, Unsupported
+from autograph.ir.json import GraphReader, GraphWriter, span, span_text
 from autograph.ir.json_fields import DTYPES, Json, items, of_type, shown
 
 CLASSES: Mapping[str, type] = {
@@ -46,9 +48,24 @@ def _other(item: Any) -> Json:
         return [kind.__name__, [to_json(part) for part in (item.start, item.stop, item.step)]]
     if item is Ellipsis:
         return ["ellipsis", None]
+    if kind is Span:
+        return ["span", span_text(nameless(item))]
     if kind is type and item in _NAMES_OF_CLASSES:
         return ["class", name_of_class(item)]
     raise Unsupported(f"a {kind.__name__} cannot be part of a program file")
+
+
+def nameless(place: Span) -> Span:
+    """Without the folder: it says nothing to who gets the file."""
+    return dataclasses.replace(place, file=PurePath(place.file).name)
+
+
+def place(written: Json) -> Span:
+    """A line of the user's; of numbers that a traceback can have."""
+    found = span(written)
+    if not all(0 <= number < 2**20 for number in (found.line, found.column, found.end_column)):
+        raise ValueError("there is no such line")
+    return dataclasses.replace(found, line=max(found.line, 1), column=max(found.column, 1))
 
 
 def name_of_class(kind: Any) -> str | None:
@@ -80,4 +97,5 @@ _OTHERS = {
     "slice": lambda content: slice(*[from_json(part) for part in items(content, 3)]),
     "ellipsis": _ellipsis,
     "class": class_of,
+    "span": place,
 }

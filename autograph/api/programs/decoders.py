@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 from autograph.api.programs import known
-from autograph.errors import AutographError, Span, Unsupported
+from autograph.errors import AutographError, Unsupported
 from autograph.export import plain
 from autograph.export.functions import identifier
-from autograph.ir.json import span, span_text
+from autograph.ir.json import span_text
 from autograph.ir.json_fields import Json, dtype, items, line, of_type, shown, whole
 from autograph.operators.effects import Caused
 from autograph.staging import join, rebuilding
@@ -50,7 +49,7 @@ def error_to_json(error: BaseException) -> Json:
     """An error that does not depend on data."""
     kind = type(error)
     if isinstance(error, AutographError) and known.REFUSALS.get(kind.__name__) is kind:
-        place = None if error.span is None else span_text(nameless(error.span))
+        place = None if error.span is None else span_text(plain.nameless(error.span))
         return ["refusal", kind.__name__, error.headline, place, list(error.notes), error.hint]
     name = known.name_of_error(kind)
     if name is None:
@@ -65,15 +64,8 @@ def _own_exception(kind: type) -> Unsupported:
     )
 
 
-def nameless(place: Span) -> Span:
-    """Without the folder: it says nothing to who gets the file."""
-    return Span(
-        PurePath(place.file).name, place.line, place.column, place.end_column, place.function
-    )
-
-
 def location_to_json(location: Location) -> Json:
-    return [span_text(nameless(place)) for place in location]
+    return [span_text(plain.nameless(place)) for place in location]
 
 
 def _several(decoder: rebuilding.Several) -> Json:
@@ -192,16 +184,7 @@ def place_of(written: Json) -> int:
 
 
 def location_from_json(written: Json) -> Location:
-    return tuple([_span(part) for part in items(written)])
-
-
-def _span(written: Json) -> Span:
-    place = span(written)
-    numbers = place.line, place.column, place.end_column
-    if not all(0 <= number < 2**20 for number in numbers):
-        raise ValueError("there is no such line")
-    row, column, end = numbers
-    return Span(place.file, max(row, 1), max(column, 1), end, place.function)
+    return tuple([plain.place(part) for part in items(written)])
 
 
 def _all(written: Json) -> tuple[Decoder, ...]:
@@ -219,7 +202,7 @@ def _refusal(name: Json, headline: Json, place: Json, notes: Json, hint: Json) -
     kind = known.REFUSALS.get(of_type(name, str))
     if kind is None:
         raise ValueError(f"there is no exception {shown(name)}")
-    where = None if place is None else _span(place)
+    where = None if place is None else plain.place(place)
     texts = tuple([line(note) for note in items(notes)])
     return rebuilding.Plain(kind(line(headline), where, notes=texts, hint=line(hint)))
 

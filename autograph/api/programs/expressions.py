@@ -14,6 +14,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -137,6 +138,9 @@ class ExpressionWriter:
         names: Mapping[type, str] = {ast.Eq: "equal", ast.Is: "is", ast.IsNot: "is not"}
         if operator not in names:
             raise NotInside(f"`{ast.unparse(node)}` cannot be part of a program file")
+        constant = self.constants.get(right.id) if isinstance(right, ast.Name) else None
+        if callable(constant) or isinstance(constant, ModuleType):
+            raise NotInside(f"`{self.source(left)}` is code, and {_ONLY}")
         is_keys = _is_call_of(left, "_list")
         known = ["plain", plain.to_json(self.known(right))] if is_keys else self.node(right)
         return [names[operator], self.node(left), known]

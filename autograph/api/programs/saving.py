@@ -15,7 +15,7 @@ from autograph._version import __version__
 from autograph.api.converted import ConvertedFunction
 from autograph.api.programs.stored import RESERVED, Stored
 from autograph.api.programs.variants import variant_to_json
-from autograph.errors import Unsupported
+from autograph.errors import Span, Unsupported
 from autograph.export import document, plain
 from autograph.export.document import Files
 from autograph.ir.json_fields import Json
@@ -46,24 +46,44 @@ def save(
     are not converted, and objects and classes of the program; and OSError.
     """
     converted, owner = _converted(function)
-    signature = _signature(converted, len(owner))
-    stored = Stored(converted.py_func, signature[1], dict(parameters or {}))
-    lowered = [
-        (args, kwargs, converted.lower(*owner, *args, **kwargs))
-        for args, kwargs in _calls(examples, keywords or {})
-    ]
+    try:
+        calls = _calls(examples, keywords or {})
+        written, arrays = _written(converted, owner, calls, dict(parameters or {}))
+    except Unsupported as error:
+        raise _at_function(error, converted.py_func) from None
+    document.write(Files.of(path), written, arrays)
+
+
+def _written(
+    converted: ConvertedFunction[..., Any],
+    owner: tuple[Any, ...],
+    calls: list[Call],
+    named: dict[str, np.ndarray],
+) -> tuple[dict[str, Json], dict[str, np.ndarray]]:
+    """The document and its arrays."""
+    signature, arguments = _signature(converted, len(owner))
+    stored = Stored(converted.py_func, arguments, named)
+    lowered = [converted.lower(*owner, *args, **kwargs) for args, kwargs in calls]
     variants = [
         variant_to_json(one, stored.reader(one, (*owner, *args), kwargs))
-        for args, kwargs, one in lowered
+        for (args, kwargs), one in zip(calls, lowered, strict=True)
     ]
     written = {
         "library": __version__,
         "name": converted.py_func.__qualname__,
-        "signature": signature[0],
+        "signature": signature,
         **stored.to_json(),
         "variants": variants,
     }
-    document.write(Files.of(path), written, stored.tensors())
+    return written, stored.tensors()
+
+
+def _at_function(error: Unsupported, function: Any) -> Unsupported:
+    """A refusal that concerns the function as a whole is placed at its first line."""
+    place, code = error.span, getattr(function, "__code__", None)
+    if place is None and code is not None:
+        place = Span(code.co_filename, code.co_firstlineno, 1, 0, code.co_name)
+    return Unsupported(error.headline, place, notes=error.notes, hint=error.hint)
 
 
 def _converted(function: Any) -> tuple[ConvertedFunction[..., Any], tuple[Any, ...]]:
