@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograph.ir import Dim, Value, ViewMap
+from autograph.ir import Dim, Value
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.choice import Choice
@@ -26,7 +26,15 @@ from autograph.staging.python_lists import ListMaker
 from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
-from autograph.staging.values import Reshape, StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    ReadOnly,
+    Reshape,
+    StagedArray,
+    StagedScalar,
+    Step,
+    eager_error,
+    refuse,
+)
 
 RETURNED = "_r"
 BUILTINS = {
@@ -267,7 +275,9 @@ class Recipe:
                 self._buffers[cell] = f"{self.inputs.constant(read_only)}({self._buffers[cell]})"
         return self._buffers[cell]
 
-    def _step(self, base: str, step: ViewMap | Reshape) -> str:
+    def _step(self, base: str, step: Step) -> str:
+        if isinstance(step, ReadOnly):
+            return f"{self.inputs.constant(read_only)}({base})"
         if isinstance(step, Reshape):
             return f"{base}.reshape({self._dims(step.after)})"
         axes = "".join(
@@ -299,7 +309,7 @@ def view_of(
     if 0 in dims:
         return np.empty(dims, base.dtype)
     strides = [0] * len(dims)
-    corner: list[Any] = []
+    corner: list[Any] = [] if axes else [...]  # a number would be a copy
     for (offset, step, axis), stride in zip(axes, base.strides, strict=True):
         corner.append(slice(offset, None))
         if axis is not None:
