@@ -184,7 +184,8 @@ class ExpressionWriter:
             return ["rebuilt", decoders.to_json(function), self.node(args[0])]
         what = getattr(function, "__name__", name)
         if function is object.__new__:
-            raise NotInside(f"the program makes an object of the class `{ast.unparse(args[0])}`")
+            kind = self.known(args[0]).__name__
+            raise NotInside(f"the program gives an object of the class `{kind}`, and {_ONLY}")
         raise NotInside(f"`{what}` cannot be part of a program file")
 
     # --- statements -------------------------------------------------------------------------------
@@ -217,6 +218,8 @@ class ExpressionWriter:
             try:
                 written = ["let", len(self.locals), self.node(value)]
             except NotInside:  # an object outside: only its stored attributes can be meant
+                if isinstance(value, ast.Call):
+                    raise
                 self.names[target.id] = self.source(value)
                 return None
             self.locals[target.id] = len(self.locals)

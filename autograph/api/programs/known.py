@@ -45,7 +45,7 @@ REFUSALS = {kind.__name__: kind for kind in (Unsupported, TypeMismatch)}
 ERRORS: Mapping[str, type[BaseException]] = {
     kind.__name__: kind
     for kind in (*vars(builtins).values(), LinAlgError, np.exceptions.AxisError)
-    if isinstance(kind, type) and (issubclass(kind, Exception) or kind is BaseException)
+    if isinstance(kind, type) and issubclass(kind, BaseException)
 }
 _NAMES = {function: name for name, function in FUNCTIONS.items()}
 _NAMES_OF_ERRORS = {kind: name for name, kind in ERRORS.items()}

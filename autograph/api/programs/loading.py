@@ -6,6 +6,7 @@ import inspect
 import os
 import re
 from typing import Any
+from unicodedata import normalize
 
 from autograph.api.programs import stored
 from autograph.api.programs.program import Program
@@ -67,7 +68,7 @@ def _signature(written: Json) -> Signature:
 
 def _parameter(written: Json) -> inspect.Parameter:
     name, kind = fields(written, "name", "kind", maybe=("default",))
-    if re.match(stored.RESERVED, identifier(name)) or not name.isascii():
+    if re.match(stored.RESERVED, identifier(name)) or name != normalize("NFKC", name):
         raise ValueError(f"{shown(name)} is no name of a parameter")
     if of_type(kind, str) not in _KINDS:
         raise ValueError(f"there is no parameter of kind {shown(kind)}")

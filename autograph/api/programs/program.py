@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from autograph.api.signature import Signature
 from autograph.config import is_disabled
 from autograph.errors import AutographError, ProgramFileError, TypeMismatch
 from autograph.ir import TensorType
+from autograph.ir.text import type_text
 
 _MISSING = object()
 
@@ -57,6 +58,25 @@ class Program:
 
     def __repr__(self) -> str:
         return f"<program {self.name} of {self.file}, {len(self.variants)} variants>"
+
+    def __str__(self) -> str:
+        """Signature, stored values, and the graph of each specialisation."""
+        lines = [f"{self.name}{self.__signature__}"]
+        for name, array in self.parameters.items():
+            lines.append(f"  parameter {name}: {array.dtype}{list(array.shape)}")
+        lines += [f"  number {name} = {value!r}" for name, value in self.numbers.items()]
+        for number, variant in enumerate(self.variants, 1):
+            lines += ["", f"variant {number} of {len(self.variants)}", *self._described(variant)]
+        return "\n".join(lines)
+
+    def _described(self, variant: Lowered) -> Iterator[str]:
+        names = {f"{STORED}[{place}]": name for name, place in self._values.items()}
+        for leaf in variant.staged.leaves:
+            source = names.get(leaf.source, leaf.source)
+            yield f"  input {source}: {type_text(leaf.parameter.value.type)}"
+        yield f"  output {variant.staged.result}"
+        yield ""
+        yield str(variant.function).strip("\n")
 
     @property
     def parameters(self) -> dict[str, np.ndarray]:
