@@ -14,6 +14,7 @@ from autograph.api import (
     array,
     convert,
     do_not_convert,
+    is_staging,
     to_code,
     to_graph,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "convert",
     "disabled",
     "do_not_convert",
+    "is_staging",
     "to_code",
     "to_graph",
 ]
