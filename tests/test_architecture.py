@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nn": {"__init__", "api", "errors"},
     "api": {
         "frontend", "operators", "staging", "numpy_api", "passes", "lowering", "codegen", "runtime",
-        "interpret", "ops", "ir", "_version",
+        "export", "interpret", "ops", "ir", "_version",
     } | FOUNDATION,
     "frontend": FOUNDATION,
     "operators": {"staging", "numpy_api"} | FOUNDATION,
@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lowering": {"ops", "ir"} | FOUNDATION,
     "codegen": {"lowering.loop_ir", "lowering.loop_walks"} | FOUNDATION,
     "runtime": {"codegen.program"} | FOUNDATION,
+    "export": {"ops", "ir"} | FOUNDATION,
     "interpret": {"ops", "ir"} | FOUNDATION,
     "ops": {"ir"} | FOUNDATION,
     "ir": {"errors"},
