@@ -210,7 +210,8 @@ def shape(dims: Sequence[Expr]) -> str:
 
 
 def operand(own: Operand) -> str:
-    return f"{own.array}.T" if own.transposed else own.array
+    array = f"{own.array}.reshape({shape(own.dims)})" if own.dims else own.array
+    return f"{array}.T" if own.transposed else array
 
 
 def host_call(call: CallHost) -> Iterator[str]:
