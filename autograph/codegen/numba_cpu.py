@@ -99,6 +99,7 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
             functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
         functions["conversion"].update(conversions(own.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
+    functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -152,8 +153,8 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"{name} = np.empty({shape(dims)}, np.{dtype.name.replace('bool', 'bool_')})"
         case Store(array, indices, value):
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
-        case Dot(out, left, right):
-            yield f"np.dot({operand(left)}, {operand(right)}, {out})"
+        case Dot():
+            yield product(statement)
         case Call():
             yield call_text(statement)
         case Rebind(targets, sources):
@@ -209,8 +210,20 @@ def shape(dims: Sequence[Expr]) -> str:
     return sizes if len(dims) == 1 else f"({sizes})"
 
 
+def product(dot: Dot) -> str:
+    """A call of the BLAS."""
+    sizes = [dot.rows, dot.inner] if dot.columns is None else [dot.rows, dot.inner, dot.columns]
+    matrix = f"{operand(dot.left)}, {dot.left.transposed}"
+    other = operand(dot.right)
+    name = "gemv"
+    if dot.columns is not None:
+        name, other = "gemm", f"{other}, {dot.right.transposed}"
+    counts = ", ".join(map(text, sizes))
+    return f"{name}({counts}, {matrix}, {other}, {dot.out}, {text(dot.start)})"
+
+
 def operand(own: Operand) -> str:
-    return f"{own.array}.T" if own.transposed else own.array
+    return f"{own.array}, {text(own.start)}, {text(own.step)}"
 
 
 def host_call(call: CallHost) -> Iterator[str]:

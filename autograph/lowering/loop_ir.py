@@ -217,19 +217,30 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A whole contiguous memory as a matrix or vector, transposed or not."""
+    """A matrix inside a memory, whose rows begin ``step`` elements apart, or whose columns do where
+    it is transposed; or a vector with that step.
+    """
 
     array: str
+    start: Expr
+    step: Expr
     transposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """``out[...] = left @ right`` by the BLAS."""
+    """``out = left @ right`` by the BLAS: rows one after the other from element ``start`` on.
+
+    ``columns`` None: ``right`` and the result are vectors.
+    """
 
     out: str
+    start: Expr
     left: Operand
     right: Operand
+    rows: Expr
+    inner: Expr
+    columns: Expr | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ same index of one loop are one sink, since a loop computes an element once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import attribute_values, captures, type_values, walk
@@ -29,16 +29,57 @@ GATHERING = 4  # operations that a load from an unknown place is worth
 DEEPEST = 10  # nested scalar operations before a variable is used
 LONGEST_CHAIN = 50  # deferred arrays computed from one another
 MANY = 5  # items of a pack before it becomes a memory
+BLAS = "fc"  # the kinds of numbers that it takes
+SMALL = 16  # elements of the summed axis of a product, where known
 MOST = 6  # sinks that are told apart
 
 
 def worth_keeping(graph: Graph) -> frozenset[Value]:
     kept: set[Value] = set()
-    factors = {v for node in walk(graph) if node.op == matmul.name for v in node.operands}
+    factors = stored_factors(graph)
     for own in regions(graph):
         kept |= _kept_scalars(own)
         kept |= _Arrays(own, factors).kept
     return frozenset(kept)
+
+
+def uses_blas(product: Node) -> bool:
+    a, b = product.operands
+    inner = a.type.dims[-1].static
+    large = inner is None or inner > SMALL
+    return a.type.dtype.kind in BLAS and large and (a.type.rank, b.type.rank) != (1, 1)
+
+
+def stored_factors(graph: Graph) -> set[Value]:
+    """What products of matrices read: the memory behind a factor, where the BLAS can read it there.
+
+    A matrix whose only use is one product with a vector is not stored for that.
+    """
+    uses = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
+    uses.update(v for own in regions(graph) for v in own.outputs)
+    found: set[Value] = set()
+    for own in regions(graph):
+        makers = {result: node for node in own.nodes for result in node.results}
+        for node in own.nodes:
+            pairs = ((0, 1), (1, 0)) if node.op == matmul.name else ()
+            for k, other in pairs:
+                value = node.operands[k]
+                ranks = value.type.rank, node.operands[other].type.rank
+                if ranks != (2, 1) or uses[value] > 1 or value not in makers:
+                    found.add(behind(value, makers) if uses_blas(node) else value)
+    return found
+
+
+def behind(value: Value, makers: Mapping[Value, Node]) -> Value:
+    """What a factor is a view of, or a view of the reshaped whole of."""
+    base = value
+    while base in makers and makers[base].op == view.name:
+        base = makers[base].operands[0]
+    if base in makers and makers[base].op == reshape.name:
+        base = makers[base].operands[0]
+        if base in makers and makers[base].op in (view.name, reshape.name):
+            return value
+    return base
 
 
 def regions(graph: Graph) -> Iterator[Graph]:
@@ -142,8 +183,8 @@ class _Arrays:
                 if anywhere or (node.op == view.name and repeats(node)):
                     self.reach(operand, {(id(node), k) for k in range(MOST)})
             return
-        many = node.op == matmul.name
         for operand in node.operands:
+            many = node.op == matmul.name and operand in self.factors
             self.reach(operand, {(id(node), k) for k in range(MOST if many else 1)})
         for region in node.regions.values():
             for value in captures(region):

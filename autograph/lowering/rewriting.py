@@ -10,10 +10,12 @@ from autograph.lowering.loop_ir import (
     AssignAll,
     Call,
     CallHost,
+    Dot,
     Expr,
     For,
     HostArray,
     If,
+    Operand,
     Passed,
     Refuse,
     Return,
@@ -24,6 +26,7 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.loop_walks import (
     children,
+    dot_expressions,
     rebuild,
     with_blocks,
 )
@@ -89,7 +92,20 @@ def _map_leaving(statement: Stmt, visit: Change) -> Stmt:
             return Call(function, targets, tuple(changed))
         case Return(values):
             return Return(tuple(v if isinstance(v, str) else visit(v) for v in values))
+        case Dot():
+            return with_expressions(statement, tuple(map(visit, dot_expressions(statement))))
     return statement
+
+
+def with_expressions(dot: Dot, parts: Sequence[Expr]) -> Dot:
+    """The product with other expressions, in the order of ``dot_expressions``."""
+    start, *operands = parts[:5]
+    left, right = (
+        Operand(own.array, operands[2 * k], operands[2 * k + 1], own.transposed)
+        for k, own in enumerate((dot.left, dot.right))
+    )
+    columns = None if dot.columns is None else parts[7]
+    return Dot(dot.out, start, left, right, parts[5], parts[6], columns)
 
 
 def _map_host(item: Expr | HostArray, visit: Change) -> Expr | HostArray:
