@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
+from autograph.api.explanation import Explanation
 from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
@@ -106,6 +107,10 @@ class ConvertedFunction(Generic[P, R]):
             )
         arguments = self._signature.bind(args, kwargs)
         return Lowered(function, arguments, self._signature, self.effects, self.source)
+
+    def explain(self, *args: P.args, **kwargs: P.kwargs) -> Explanation:
+        """What becomes of the arrays for these arguments: ``print`` it; nothing is run."""
+        return self.lower(*args, **kwargs).explain()
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -43,6 +43,7 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     While,
+    static,
 )
 from autograph.lowering.loop_walks import (
     expressions,
@@ -100,6 +101,7 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
         functions["conversion"].update(conversions(own.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
     functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
+    functions["large_memory"] = {n for n in ("advise",) if f"{n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -149,8 +151,8 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"{name} = {text(value)}"
         case AssignAll(names, values):
             yield f"{', '.join(names)} = {', '.join(map(text, values))}"
-        case Alloc(name, dtype, dims):
-            yield f"{name} = np.empty({shape(dims)}, np.{dtype.name.replace('bool', 'bool_')})"
+        case Alloc():
+            yield from allocation(statement)
         case Store(array, indices, value):
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
         case Dot():
@@ -163,6 +165,12 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"return {returned(values)}".rstrip()
         case _:
             yield from compound(statement)
+
+
+def allocation(own: Alloc) -> Iterator[str]:
+    yield f"{own.name} = np.empty({shape(own.dims)}, np.{own.dtype.name.replace('bool', 'bool_')})"
+    if any(static(dim) is None for dim in own.dims):
+        yield f"advise({own.name})"
 
 
 def compound(statement: Stmt) -> Iterator[str]:

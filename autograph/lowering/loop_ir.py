@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograph.ir import BOOL, INT64
+from autograph.lowering.decisions import Decision
 from autograph.ops import Site
 
 # Expressions.
@@ -320,6 +321,7 @@ class LoopProgram:
     sites: tuple[Site, ...] = ()
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
     functions: tuple[LoopFunction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def bodies(self) -> tuple[LoopFunction | LoopProgram, ...]:

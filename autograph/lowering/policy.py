@@ -34,13 +34,14 @@ SMALL = 16  # elements of the summed axis of a product, where known
 MOST = 6  # sinks that are told apart
 
 
-def worth_keeping(graph: Graph) -> frozenset[Value]:
-    kept: set[Value] = set()
+def worth_keeping(graph: Graph) -> dict[Value, str]:
+    """The values, and why."""
+    kept: dict[Value, str] = {}
     factors = stored_factors(graph)
     for own in regions(graph):
-        kept |= _kept_scalars(own)
+        kept |= dict.fromkeys(_kept_scalars(own), "used several times")
         kept |= _Arrays(own, factors).kept
-    return frozenset(kept)
+    return kept
 
 
 def uses_blas(product: Node) -> bool:
@@ -133,7 +134,7 @@ class _Arrays:
 
     def __init__(self, graph: Graph, factors: set[Value]) -> None:
         self.factors = factors
-        self.kept: set[Value] = set()
+        self.kept: dict[Value, str] = {}
         self.cost: dict[Value, int] = {}
         self.depth: dict[Value, int] = {}
         self.sinks: dict[Value, set[Sink]] = {}
@@ -160,7 +161,7 @@ class _Arrays:
     def limit_depth(self, node: Node) -> None:
         depth = 1 + max([0, *(self.depth.get(v, 0) for v in node.operands)])
         if depth >= LONGEST_CHAIN and not node.result.type.is_scalar:
-            self.kept.add(node.result)
+            self.kept[node.result] = "computed from many arrays, one from the other"
             depth = 0
         self.depth[node.result] = depth
 
@@ -173,8 +174,9 @@ class _Arrays:
     def visit(self, node: Node) -> None:
         if is_deferrable(node) and not node.result.type.is_scalar:
             sinks = self.sinks.get(node.result, set())
-            if node.result in self.kept or self.decide(node, sinks):
-                self.kept.add(node.result)
+            why = self.kept.get(node.result) or self.decide(node, sinks)
+            if why is not None:
+                self.kept[node.result] = why
                 sinks = {(id(node),)}
             step: Sink = (id(node),) if node.op in (view.name, reshape.name) else ()
             for operand in node.operands:
@@ -190,14 +192,17 @@ class _Arrays:
             for value in captures(region):
                 self.reach(value, {(id(region),)})
 
-    def decide(self, node: Node, sinks: set[Sink]) -> bool:
+    def decide(self, node: Node, sinks: set[Sink]) -> str | None:
+        """Why it is computed once; None: it is not."""
         if node.op in FREE:
-            return False
+            return None
         if node.op == pack.name and len(node.operands) >= MANY:
-            return True
+            return "it has many items"
         if node.result in self.factors and self.cost[node.result] > 0:
-            return True
-        return (len(sinks) - 1) * self.cost[node.result] > STORING
+            return "a product of matrices reads it"
+        if (len(sinks) - 1) * self.cost[node.result] > STORING:
+            return "used in several loops, or several times in one"
+        return None
 
 
 def repeats(node: Node) -> bool:

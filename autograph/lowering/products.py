@@ -11,6 +11,7 @@ reordering a sum. A matrix that is computed, and only for a product with a vecto
 from __future__ import annotations
 
 from autograph.ir import Node, Value, ViewMap
+from autograph.lowering.decisions import COPIED, PRODUCT
 from autograph.lowering.elements import Elements, Index
 from autograph.lowering.loop_ir import (
     Assign,
@@ -40,8 +41,10 @@ from autograph.lowering.writes import allocate, destination, free_home, in_memor
 def lower_matmul(scope: Scope, node: Node) -> None:
     a, b = node.operands
     if uses_blas(node) and not _is_computed(scope, a, b) and not _is_computed(scope, b, a):
+        scope.decide(PRODUCT, "matmul", "by the BLAS")
         _by_blas(scope, node)
         return
+    scope.decide(PRODUCT, "matmul", "in loops")
     for operand in (a, b):
         if operand in scope.kept:
             in_memory(scope, operand)
@@ -97,6 +100,7 @@ def _placed(scope: Scope, value: Value) -> Strided:
     if found is not None and _orientation(value, found) is not None:
         return found
     stored = isinstance(scope.places[value], InMemory)
+    scope.decide(COPIED, value, "the BLAS needs rows without gaps")
     name = _copied(scope, value) if stored else in_memory(scope, value).name
     return in_c_order(elements, name, value.type.dims)
 
