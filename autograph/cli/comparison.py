@@ -99,6 +99,8 @@ class _Comparison:
             return f"{place} has dtype {a.dtype}, expected {e.dtype}"
         if a.shape != e.shape:
             return f"{place} has shape {a.shape}, expected {e.shape}"
+        if a.flags.writeable != e.flags.writeable:
+            return f"{place} is {_access(a)}, expected {_access(e)}"
         if a.dtype.kind == "O":
             return self.sequences(a.ravel().tolist(), e.ravel().tolist(), place)
         wrong = np.argwhere(~self.agree(a, e))
@@ -147,6 +149,10 @@ def _kind(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"{type(value).__name__} {value.dtype}{list(value.shape)}"
     return f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
+
+
+def _access(array: Any) -> str:
+    return "writeable" if array.flags.writeable else "read-only"
 
 
 def _defined(value: Any) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,14 @@ from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import expand_dims, permuted, reshape
 from autograph.staging.elementwise import cast, fresh_array, ufunc, wrap
 from autograph.staging.indexing import getitem, setitem, through
-from autograph.staging.shapes import broadcast, require_equal, shape_value, size_of, size_value
+from autograph.staging.shapes import (
+    broadcast,
+    broadcast_axis,
+    require_equal,
+    shape_value,
+    size_of,
+    size_value,
+)
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
@@ -123,8 +131,9 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **kwargs: Any
     inputs, output = _subscripts(_spelled(operands[0].replace(" ", ""), arrays), arrays)
     dtype = np.result_type(*(array.dtype for array in arrays))
     letters = output + "".join(sorted(set("".join(inputs)) - set(output)))
-    sizes = _sizes(inputs, arrays, letters)
-    if len(arrays) == 1 and len(letters) == len(output):
+    is_view = len(arrays) == 1 and len(letters) == len(output)
+    sizes = _sizes(inputs, arrays, letters, is_view)
+    if is_view:
         dims = tuple(sizes[letter] for letter in letters)
         return through(arrays[0], _map(arrays[0].dims, inputs[0], letters, dims))
     values = [cast(array.read(), dtype) for array in arrays]
@@ -190,24 +199,38 @@ def _subscripts(text: str, arrays: Sequence[StagedArray]) -> tuple[list[str], st
     return inputs, output
 
 
-def _sizes(inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str) -> dict[str, Dim]:
+def _sizes(
+    inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str, is_view: bool
+) -> dict[str, Dim]:
+    """The size of each letter: of those that an array names twice, and of the arrays together."""
+    whole = []
+    for k, (own, array) in enumerate(zip(inputs, arrays, strict=True)):
+        sizes = _own_sizes(own, array.dims, "single operand" if is_view else f"operand {k}")
+        whole.append(tuple(sizes.get(letter, Dim(1)) for letter in letters))
+    error = partial(_no_broadcast, tuple(inputs), letters)
+    dims = broadcast(whole, [array.dims for array in arrays], error)
+    return dict(zip(letters, dims, strict=True))
+
+
+def _own_sizes(own: str, dims: Dims, which: str) -> dict[str, Dim]:
     sizes: dict[str, Dim] = {}
-    shapes = tuple(shape_value(array.dims) for array in arrays)
-
-    def error(*given: tuple[int, ...]) -> ValueError:
-        pairs = zip(inputs, given, strict=True)
-        texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
-        message = "operands could not be broadcast together with remapped shapes"
-        return ValueError(f"{message} [original->remapped]: {texts} ")
-
-    for own, array in zip(inputs, arrays, strict=True):
-        for letter, dim in zip(own, array.dims, strict=True):
-            known = sizes.get(letter)
-            if known is None or known.static == 1:
-                sizes[letter] = dim
-            elif dim.static != 1:
-                require_equal(known, dim, error, *shapes)
+    for letter, dim in zip(own, dims, strict=True):
+        known = sizes.setdefault(letter, dim)
+        error = partial(_no_collapse, which, letter)
+        require_equal(known, dim, error, size_value(known), size_value(dim))
     return sizes
+
+
+def _no_collapse(which: str, letter: str, before: int, size: int) -> ValueError:
+    message = f"dimensions in {which} for collapsing index '{letter}' don't match"
+    return ValueError(f"{message} ({before} != {size})")
+
+
+def _no_broadcast(inputs: tuple[str, ...], letters: str, *given: tuple[int, ...]) -> ValueError:
+    pairs = zip(inputs, given[len(inputs) :], strict=True)  # those over all letters come first
+    texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
+    message = "operands could not be broadcast together with remapped shapes"
+    return ValueError(f"{message} [original->remapped]: {texts} ")
 
 
 def _remapped(own: str, shape: tuple[int, ...], letters: str) -> str:
@@ -225,11 +248,7 @@ def _spread(value: Value, own: str, letters: str, dims: Dims) -> Value:
 
 
 def _map(old: Dims, own: str, letters: str, dims: Dims) -> ViewMap:
-    axes = []
-    for letter, dim in zip(own, old, strict=True):
-        place = letters.index(letter)
-        fixed = dim.static == 1 and dims[place].static != 1
-        axes.append(AxisMap(Dim(0), Dim(1), None if fixed else place))
+    axes = (broadcast_axis(dim, dims, letters.index(c)) for c, dim in zip(own, old, strict=True))
     return ViewMap(dims, tuple(axes))
 
 
@@ -248,8 +267,8 @@ def _by_matmul(
         return None
     for own, array in zip(inputs, arrays, strict=True):
         pairs = zip(own, array.dims, strict=True)
-        if any(dim.static == 1 and sizes[letter].static != 1 for letter, dim in pairs):
-            return None
+        if not all(active().facts.are_equal(dim, sizes[letter]) for letter, dim in pairs):
+            return None  # it may be spread
     left = _grouped(arrays[0], a, (*batch, "", *rows, "", *summed))
     right = _grouped(arrays[1], b, (*batch, "", *summed, "", *columns))
     order = "".join((*batch, *rows, *columns))

@@ -27,11 +27,19 @@ from autograph.numpy_api.ufuncs import imag as imaginary_part
 from autograph.numpy_api.ufuncs import real as real_part
 from autograph.staging.elementwise import fresh_array, store_into
 from autograph.staging.indexing import through
-from autograph.staging.shapes import broadcast_map, require_equal, shape_value, size_of, size_value
+from autograph.staging.shapes import (
+    broadcast_map,
+    require_equal,
+    require_fit,
+    shape_value,
+    size_of,
+    size_value,
+)
 from autograph.staging.sharing import link
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import (
+    ReadOnly,
     Reshape,
     StagedArray,
     StagedScalar,
@@ -206,8 +214,8 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> StagedArray:
     source = as_array(array)
     target = shape_argument(shape)
     for dim, wanted in zip(reversed(source.dims), reversed(target), strict=False):
-        if dim.static != 1:
-            require_equal(dim, wanted, _no_broadcast, shape_value(source.dims), shape_value(target))
+        shapes = shape_value(source.dims), shape_value(target)
+        require_fit(dim, wanted, _no_broadcast, *shapes)
     if len(source.dims) > len(target):
         check(
             False,
@@ -215,10 +223,12 @@ def broadcast_to(array: Any, shape: Any, subok: bool = False) -> StagedArray:
                 "input operand has more dimensions than allowed by the axis remapping"
             ),
         )
-    made = fresh_array(active().emit("view", source.read(), map=broadcast_map(source.dims, target)))
-    made.cell.readonly = True
-    link(made.cell, source.cell)
-    return made
+    return only_read(through(source, broadcast_map(source.dims, target)))
+
+
+def only_read(array: StagedArray) -> StagedArray:
+    """A view that NumPy does not let be written."""
+    return StagedArray(array.cell, (*array.steps, ReadOnly(array.dims, array.dims)))
 
 
 def _no_broadcast(source: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
@@ -278,9 +288,28 @@ def reshaped(array: StagedArray, dims: Dims) -> StagedArray:
     """
     if is_contiguous(array):
         return StagedArray(array.cell, (*array.steps, Reshape(array.dims, dims)))
+    kept = _same_but_ones(array.dims, dims)
+    if kept is not None:
+        return through(array, kept)
     made = fresh_array(active().emit("reshape", array.read(), dims=dims))
     link(made.cell, array.cell)
     return made
+
+
+def _same_but_ones(before: Dims, after: Dims) -> ViewMap | None:
+    """The view, where axes of one element come or go and nothing else changes: then any layout has
+    one.
+    """
+    facts = active().facts
+    places = [k for k, dim in enumerate(after) if dim.static != 1]
+    others = [dim for dim in before if dim.static != 1]
+    if len(others) != len(places):
+        return None
+    if not all(facts.are_equal(dim, after[k]) for dim, k in zip(others, places, strict=True)):
+        return None
+    place = iter(places)
+    axes = (AxisMap(Dim(0), Dim(1), None if d.static == 1 else next(place)) for d in before)
+    return ViewMap(after, tuple(axes))
 
 
 def is_contiguous(array: StagedArray) -> bool:
@@ -418,7 +447,7 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> StagedA
     places = {first: (row, len(kept)), second: (column, len(kept))}
     places |= {k: (Dim(0), place) for place, k in enumerate(kept)}
     axes = (AxisMap(places[k][0], Dim(1), places[k][1]) for k in range(rank))
-    return through(array, ViewMap(dims, tuple(axes)))
+    return only_read(through(array, ViewMap(dims, tuple(axes))))
 
 
 @method("diagonal")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Dim, Value, ViewMap
+from autograph.ir import Dim, Value
 from autograph.staging.cells import Cell
 from autograph.staging.frames import frame
 from autograph.staging.heap import Heap
@@ -17,7 +17,7 @@ from autograph.staging.objects import StagedObject
 from autograph.staging.results import read_only, view_of
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.trace import active
-from autograph.staging.values import Reshape, StagedArray, StagedScalar, refuse
+from autograph.staging.values import ReadOnly, Reshape, StagedArray, StagedScalar, Step, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,9 @@ class LendingPacker(Packer):
                 if not cell.readonly and not cell.stale:
                     self.lend(cell)
 
-    def _step(self, base: Decoder, step: ViewMap | Reshape) -> Decoder:
+    def _step(self, base: Decoder, step: Step) -> Decoder:
+        if isinstance(step, ReadOnly):
+            return lambda payload: read_only(base(payload))
         if isinstance(step, Reshape):
             after = self._dims(step.after)
             return lambda payload: base(payload).reshape([dim(payload) for dim in after])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograph.ir import Dim, Value, ViewMap
+from autograph.ir import Dim, Value
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.choice import Choice
@@ -22,11 +22,19 @@ from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
-from autograph.staging.python_lists import maker
+from autograph.staging.python_lists import ListMaker
 from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
-from autograph.staging.values import Reshape, StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    ReadOnly,
+    Reshape,
+    StagedArray,
+    StagedScalar,
+    Step,
+    eager_error,
+    refuse,
+)
 
 RETURNED = "_r"
 BUILTINS = {
@@ -198,7 +206,7 @@ class Recipe:
                 self._require_own(column, "an item of a list that is returned", "append a copy")
             self.outputs.append(content_of(column))
             columns.append(_mark(len(self.outputs) - 1))
-        make = self.inputs.constant(maker(growing.item))
+        make = self.inputs.constant(ListMaker(growing.item))
         return f"{make}({self._output(growing.length)}, [{', '.join(columns)}])"
 
     def _container(self, item: Any) -> str:
@@ -267,7 +275,9 @@ class Recipe:
                 self._buffers[cell] = f"{self.inputs.constant(read_only)}({self._buffers[cell]})"
         return self._buffers[cell]
 
-    def _step(self, base: str, step: ViewMap | Reshape) -> str:
+    def _step(self, base: str, step: Step) -> str:
+        if isinstance(step, ReadOnly):
+            return f"{self.inputs.constant(read_only)}({base})"
         if isinstance(step, Reshape):
             return f"{base}.reshape({self._dims(step.after)})"
         axes = "".join(
@@ -299,7 +309,7 @@ def view_of(
     if 0 in dims:
         return np.empty(dims, base.dtype)
     strides = [0] * len(dims)
-    corner: list[Any] = []
+    corner: list[Any] = [] if axes else [...]  # a number would be a copy
     for (offset, step, axis), stride in zip(axes, base.strides, strict=True):
         corner.append(slice(offset, None))
         if axis is not None:
@@ -318,10 +328,18 @@ def write_back(trace: Trace, packer: Packer) -> Callable[..., None] | None:
     recipe.write(changed)
     text = recipe.finish("\n".join(recipe.statements), len(packer.operands))
     packer.operands += recipe.outputs
-    code = compile(text, "<autograph changes before an error>", "exec")
-    constants = trace.inputs.constants
+    return WriteBack(text, trace.inputs.constants)
 
-    def write(payload: list[Any], names: Mapping[str, Any]) -> None:
-        exec(code, {**BUILTINS, **constants, **names, RETURNED: payload})
 
-    return write
+class WriteBack:
+    """Puts changes where the caller sees them: statements over the payload, which is what the text
+    calls what was returned, and over the arguments and constants.
+    """
+
+    def __init__(self, text: str, constants: Mapping[str, Any]) -> None:
+        self.text = text
+        self.constants = constants
+        self._code = compile(text, "<autograph changes before an error>", "exec")
+
+    def __call__(self, payload: list[Any], names: Mapping[str, Any]) -> None:
+        exec(self._code, {**BUILTINS, **self.constants, **names, RETURNED: payload})

@@ -49,6 +49,16 @@ def require_equal(left: Dim, right: Dim, make: Callable[..., BaseException], *pa
         trace.facts.equal[target.single] = other
 
 
+def require_fit(dim: Dim, wanted: Dim, make: Callable[..., BaseException], *parts: Any) -> None:
+    """The size must be ``wanted``, or 1."""
+    if is_never_one(dim):
+        require_equal(dim, wanted, make, *parts)
+    elif dim.static != 1 and not active().facts.are_equal(dim, wanted):
+        trace = active()
+        equal, one = trace.compare("equal", dim, wanted), trace.compare("equal", dim, Dim(1))
+        check(trace.emit("logical_or", equal, one), make, *parts)
+
+
 def broadcast_error(*shapes: tuple[int, ...]) -> ValueError:
     """NumPy's own message."""
     text = " ".join(str(tuple(shape)).replace(" ", "") for shape in shapes)
@@ -126,23 +136,23 @@ def is_never_one(dim: Dim) -> bool:
 
 
 def broadcast_map(dims: Dims, target: Dims) -> ViewMap:
-    """How an array of ``dims`` is read as one of ``target``; a size not known to fit is asked at
-    run time.
-    """
-    trace = active()
-    axes = []
+    """How an array of ``dims`` is read as one of ``target``."""
     offset = len(target) - len(dims)
-    for axis, dim in enumerate(dims):
-        wanted = target[axis + offset]
-        if dim == wanted or trace.facts.are_equal(dim, wanted) or is_never_one(dim):
-            axes.append(AxisMap(Dim(0), Dim(1), axis + offset))
-        elif dim.static == 1:
-            axes.append(AxisMap(Dim(0), Dim(1), None))
-        else:
-            is_one = trace.compare("equal", dim, Dim(1))
-            step = trace.choose(is_one, Dim(0), Dim(1))
-            axes.append(AxisMap(Dim(0), step, axis + offset))
+    axes = (broadcast_axis(dim, target, axis + offset) for axis, dim in enumerate(dims))
     return ViewMap(target, tuple(axes))
+
+
+def broadcast_axis(dim: Dim, target: Dims, place: int) -> AxisMap:
+    """How an axis is read as the one at ``place`` of ``target``; a size not known to fit is asked
+    at run time.
+    """
+    trace, wanted = active(), target[place]
+    if dim == wanted or trace.facts.are_equal(dim, wanted) or is_never_one(dim):
+        return AxisMap(Dim(0), Dim(1), place)
+    if dim.static == 1:
+        return AxisMap(Dim(0), Dim(1), None)
+    is_one = trace.compare("equal", dim, Dim(1))
+    return AxisMap(Dim(0), trace.choose(is_one, Dim(0), Dim(1)), place)
 
 
 def broadcast_to(value: Value, target: Dims) -> Value:

@@ -40,6 +40,11 @@ class Reshape:
     after: tuple[Dim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOnly(Reshape):
+    """A step of a view: the same elements under the same dimensions, not to be written."""
+
+
 Step = ViewMap | Reshape
 
 
@@ -154,14 +159,6 @@ class StagedScalar(StagedValue):
         return _missing_attribute(self, name)
 
 
-def _is_diagonal(step: Step) -> bool:
-    """Do two axes of the base go together? NumPy's views of that kind are not written."""
-    if not isinstance(step, ViewMap):
-        return False
-    axes = [own.axis for own in step.axes if own.axis is not None]
-    return len(set(axes)) < len(axes)
-
-
 class StagedArray(StagedValue):
     """A view over a cell. ``steps`` is empty for the array that owns the buffer."""
 
@@ -198,9 +195,13 @@ class StagedArray(StagedValue):
             value = apply_step(value, step)
         return value
 
+    @property
+    def is_read_only(self) -> bool:
+        return self.cell.readonly or any(isinstance(step, ReadOnly) for step in self.steps)
+
     def require_writeable(self, what: str) -> None:
         """NumPy's error where the array, or a view that it is a part of, is only read."""
-        if self.cell.readonly or any(map(_is_diagonal, self.steps)):
+        if self.is_read_only:
             raise eager_error(ValueError(f"{what} is read-only"))
 
     def write(self, value: Value, map_: ViewMap) -> None:
@@ -319,6 +320,8 @@ def type_name(value: Any) -> str:
 
 def apply_step(value: Value, step: Step) -> Value:
     trace = active()
+    if isinstance(step, ReadOnly):
+        return value
     if isinstance(step, Reshape):
         return trace.emit("reshape", value, dims=step.after)
     return trace.view(value, step)

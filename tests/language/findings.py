@@ -138,3 +138,33 @@ def diagonals_are_only_read(x, how):
     except ValueError as error:
         print(error)
     return d.sum(), x
+
+
+@tried_on((np.arange(9.0).reshape(3, 3),), (np.zeros((1, 1)),))
+def views_that_are_only_read_leave_the_function(x):
+    spread = np.broadcast_to(x, (2, *x.shape))
+    d = x.diagonal()
+    x[0, 0] = 7.0
+    return d, d[:1], d.reshape(-1, 1), spread, spread[1], np.broadcast_to(np.float64(2.0), (2, 3))
+
+
+@tried_on((np.arange(9.0).reshape(3, 3),), (np.arange(6.0).reshape(2, 3),))
+def diagonals_of_einsum_are_written(x):
+    np.einsum("ii->i", x)[:] = 0
+    np.einsum("ij->ji", x)[0] = 5
+    return x
+
+
+@tried_on(
+    (np.arange(9.0).reshape(3, 3),), (np.zeros((3, 0)),), (np.zeros((0, 3)),), (np.ones((1, 3)),)
+)
+def sizes_that_are_one_at_run_time(x):
+    first, left = x[:1], x[:, :1]
+    return (
+        np.broadcast_to(first, x.shape),
+        np.broadcast_arrays(x, left)[1] + 0,
+        np.einsum("ij,ij->i", x, first),
+        np.einsum("ij,ik->jk", x, first),
+        np.where(x > 2, first, left),
+        np.einsum("ij,ij->ij", x, left),
+    )

@@ -18,22 +18,6 @@ from tests.language.random_features import FEATURES, program_text
 
 BOTH = ("converted", "interpreted")
 KINDS = {"equal", "refused"}  # refused, or the same
-PENDING = {"lists": "errors of lists while staging", "recursion": "recursion"}
-
-
-def each_of(*features):
-    return [
-        pytest.param(
-            group,
-            id="-".join(group),
-            marks=[
-                pytest.mark.xfail(strict=False, reason=PENDING[name])
-                for name in group
-                if name in PENDING
-            ],
-        )
-        for group in features
-    ]
 
 
 def found(seed, levels, features=()):
@@ -61,13 +45,13 @@ def test_compiled_is_plain(seed):
 
 
 @checks(98, "random programs with try, attributes, lists, nonlocal, recursion", *BOTH)
-@pytest.mark.parametrize("features", each_of(*((one,) for one in FEATURES), FEATURES))
+@pytest.mark.parametrize("features", [*((one,) for one in FEATURES), FEATURES], ids="-".join)
 def test_more_of_the_language(features):
     for seed in range(300, 310):
         found(seed, BOTH, features)
 
 
-@pytest.mark.parametrize("features", each_of(*((one,) for one in FEATURES)))
+@pytest.mark.parametrize("features", [(one,) for one in FEATURES], ids="-".join)
 def test_more_of_the_language_compiled(features):
     for seed in range(400, 402):
         found(seed, ("compiled",), features)
@@ -80,7 +64,7 @@ def test_more_of_the_language_compiled(features):
 )  # fmt: skip
 @given(
     st.randoms(use_true_random=False),
-    st.sampled_from([(), *((x,) for x in FEATURES if x not in PENDING)]),
+    st.sampled_from([(), *((x,) for x in FEATURES)]),
 )
 def test_the_same_grammar(source, features):
     text = program_text(source, features)
