@@ -54,9 +54,6 @@ ONLY_IN = {
     "rich": "cli",
 }
 
-# Never imported, but numba's products of matrices come from SciPy's BLAS.
-USED_BY_NUMBA = {"scipy"}
-
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "tools", "manager"}
 MARKER_WITHOUT_NUMBER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!.*#\d)")
 LONGEST_FILE = 500
@@ -156,7 +153,7 @@ def test_each_foreign_package_stays_in_its_place(path):
         assert ONLY_IN.get(package, part) == part, f"{where}: {package} is for {ONLY_IN[package]}/"
 
 
-@pytest.mark.parametrize("package", sorted(declared_dependencies() - USED_BY_NUMBA))
+@pytest.mark.parametrize("package", sorted(declared_dependencies()))
 def test_every_declared_dependency_is_used(package):
     assert any(found.module.split(".")[0] == package for path in OWN for found in imports(path))
 

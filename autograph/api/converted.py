@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
+from autograph.api.explanation import Explanation
 from autograph.api.lowered import Compiled, Effects, Lowered, lower_function
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
@@ -111,6 +112,10 @@ class ConvertedFunction(Generic[P, R]):
         """Compile for the types of these arguments, if that has not been done; nothing is run."""
         with self._lock:
             self._use(self._specialise(args, kwargs).call)
+
+    def explain(self, *args: P.args, **kwargs: P.kwargs) -> Explanation:
+        """What becomes of the arrays for these arguments: ``print`` it; nothing is run."""
+        return self.lower(*args, **kwargs).explain()
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograph import operators
+from autograph.api.explanation import Explanation
 from autograph.api.signature import Signature
 from autograph.codegen.numba_cpu import generate
 from autograph.codegen.program import Program
@@ -149,6 +150,10 @@ class Lowered:
     def source(self) -> str:
         """The text that numba compiles."""
         return self.program.source
+
+    def explain(self) -> Explanation:
+        """What is fused, stored, kept in place and copied, and why, with the lines it is about."""
+        return Explanation(self.name, self.loops.decisions)
 
     def compile(self) -> Compiled:
         """Compile, or load from the disk cache."""

@@ -10,7 +10,7 @@ from autograph.cli import saved
 from autograph.cli.output import write_code
 from autograph.cli.program import load
 
-STAGES = ("converted", "graph", "loops", "numba", "llvm", "asm")
+STAGES = ("converted", "graph", "loops", "decisions", "numba", "llvm", "asm")
 
 DESCRIPTION = """\
 Prints a function at one stage of its compilation.
@@ -18,6 +18,7 @@ Prints a function at one stage of its compilation.
   converted  Python that calls functional operators (the default; needs no types)
   graph      the optimised graph
   loops      loops over buffers
+  decisions  what is fused, stored, kept in place and copied, and why
   numba      the Python source handed to numba
   llvm, asm  what LLVM made of it
 
@@ -70,6 +71,8 @@ def stage_text(lowered: api.Lowered, stage: str) -> str:
         return str(lowered.graph)
     if stage == "loops":
         return str(lowered.loops)
+    if stage == "decisions":
+        return str(lowered.explain())
     if stage == "numba":
         return lowered.source
     return lowered.compile().as_text("asm" if stage == "asm" else "llvm")

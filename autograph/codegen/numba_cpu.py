@@ -45,6 +45,7 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     While,
+    static,
 )
 from autograph.lowering.loop_walks import (
     expressions,
@@ -104,6 +105,8 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
         functions["conversion"].update(conversions(own.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
     functions["halves"] = {n for n in HALVES if f"{n}(" in body}
+    functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
+    functions["large_memory"] = {n for n in ("advise",) if f"{n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -153,12 +156,12 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"{name} = {text(value)}"
         case AssignAll(names, values):
             yield f"{', '.join(names)} = {', '.join(map(text, values))}"
-        case Alloc(name, dtype, dims):
-            yield f"{name} = np.empty({shape(dims)}, np.{memory_name(dtype)})"
+        case Alloc():
+            yield from allocation(statement)
         case Store(array, indices, value):
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
-        case Dot(out, left, right):
-            yield f"np.dot({operand(left)}, {operand(right)}, {out})"
+        case Dot():
+            yield product(statement)
         case Call():
             yield call_text(statement)
         case Rebind(targets, sources):
@@ -167,6 +170,12 @@ def lines(statement: Stmt) -> Iterator[str]:
             yield f"return {returned(values)}".rstrip()
         case _:
             yield from compound(statement)
+
+
+def allocation(own: Alloc) -> Iterator[str]:
+    yield f"{own.name} = np.empty({shape(own.dims)}, np.{own.dtype.name.replace('bool', 'bool_')})"
+    if any(static(dim) is None for dim in own.dims):
+        yield f"advise({own.name})"
 
 
 def compound(statement: Stmt) -> Iterator[str]:
@@ -214,9 +223,20 @@ def shape(dims: Sequence[Expr]) -> str:
     return sizes if len(dims) == 1 else f"({sizes})"
 
 
+def product(dot: Dot) -> str:
+    """A call of the BLAS."""
+    sizes = [dot.rows, dot.inner] if dot.columns is None else [dot.rows, dot.inner, dot.columns]
+    matrix = f"{operand(dot.left)}, {dot.left.transposed}"
+    other = operand(dot.right)
+    name = "gemv"
+    if dot.columns is not None:
+        name, other = "gemm", f"{other}, {dot.right.transposed}"
+    counts = ", ".join(map(text, sizes))
+    return f"{name}({counts}, {matrix}, {other}, {dot.out}, {text(dot.start)})"
+
+
 def operand(own: Operand) -> str:
-    array = f"{own.array}.reshape({shape(own.dims)})" if own.dims else own.array
-    return f"{array}.T" if own.transposed else array
+    return f"{own.array}, {text(own.start)}, {text(own.step)}"
 
 
 def host_call(call: CallHost) -> Iterator[str]:

@@ -72,7 +72,7 @@ def whole_uses(body: Sequence[Stmt]) -> Iterator[str]:
         match statement:
             case Return(values):
                 yield from (value for value in values if isinstance(value, str))
-            case Dot(out, left, right):
+            case Dot(out, _, left, right):
                 yield from (out, left.array, right.array)
             case Rebind(targets, sources):
                 yield from (*targets, *sources)

@@ -84,7 +84,8 @@ class Elements:
         assert isinstance(definition.lowering, Scalar), node.op
         args = tuple(self.element(v, () if v.type.is_scalar else index) for v in node.operands)
         dtype = node.operands[0].type.dtype
-        template = definition.lowering.template(dtype.kind)
+        is_element = not node.result.type.is_scalar
+        template = definition.lowering.template(dtype.kind, is_element)
         if template is None:
             raise Unsupported(f"{node.op} is not defined for {dtype}", node.span)
         if template == "{0}":

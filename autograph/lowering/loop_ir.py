@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograph.ir import BOOL, INT64
+from autograph.lowering.decisions import Decision
 from autograph.ops import Site
 
 # Expressions.
@@ -217,22 +218,30 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A whole contiguous memory as a matrix or vector, transposed or not; ``dims`` where it has
-    another shape.
+    """A matrix inside a memory, whose rows begin ``step`` elements apart, or whose columns do where
+    it is transposed; or a vector with that step.
     """
 
     array: str
+    start: Expr
+    step: Expr
     transposed: bool = False
-    dims: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """``out[...] = left @ right`` by the BLAS."""
+    """``out = left @ right`` by the BLAS: rows one after the other from element ``start`` on.
+
+    ``columns`` None: ``right`` and the result are vectors.
+    """
 
     out: str
+    start: Expr
     left: Operand
     right: Operand
+    rows: Expr
+    inner: Expr
+    columns: Expr | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +321,7 @@ class LoopProgram:
     sites: tuple[Site, ...] = ()
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
     functions: tuple[LoopFunction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def bodies(self) -> tuple[LoopFunction | LoopProgram, ...]:

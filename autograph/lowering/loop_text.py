@@ -43,6 +43,7 @@ from autograph.lowering.loop_ir import (
     Store,
     Var,
     While,
+    static,
 )
 
 INDENT = "  "
@@ -125,16 +126,21 @@ def other_text(statement: Stmt) -> str:
             return f"{', '.join(targets)} = {application}" if targets else application
         case Refuse(test):
             return f"refuse if {expr_text(test)}"
-        case Dot(out, left, right):
-            return f"{out} = {operand_text(left)} @ {operand_text(right)}"
+        case Dot(out, start, left, right, rows, inner, columns):
+            sizes = listed([rows, inner] if columns is None else [rows, inner, columns])
+            target = f"{out}{start_text(start)}"
+            return f"{target} = {operand_text(left)} @ {operand_text(right)} ({sizes})"
         case Rebind(targets, sources):
             return f"{', '.join(targets)} = {', '.join(sources)}"
     raise AssertionError(f"{type(statement).__name__} has no text")
 
 
 def operand_text(own: Operand) -> str:
-    dims = f"[{', '.join(map(expr_text, own.dims))}]" if own.dims else ""
-    return f"{own.array}{dims}{'.T' if own.transposed else ''}"
+    return f"{own.array}{start_text(own.start)}{'.T' if own.transposed else ''}"
+
+
+def start_text(start: Expr) -> str:
+    return "" if static(start) == 0 else f"[{expr_text(start)}...]"
 
 
 def host_text(item: Expr | HostArray) -> str:

@@ -88,8 +88,6 @@ def expressions(statement: Stmt) -> tuple[Expr, ...]:
             return dims
         case Store(_, indices, value):
             return (*indices, value)
-        case Dot(_, left, right):
-            return (*left.dims, *right.dims)
         case For(_, count):
             return (count,)
         case While(test) if test is not None:
@@ -108,7 +106,15 @@ def handed_over(statement: Stmt) -> tuple[Expr, ...]:
             return tuple(item for item in arguments if not isinstance(item, Passed))
         case Return(values):
             return tuple(v for v in values if not isinstance(v, str))
+        case Dot():
+            return dot_expressions(statement)
     return ()
+
+
+def dot_expressions(dot: Dot) -> tuple[Expr, ...]:
+    operands = (part for own in (dot.left, dot.right) for part in (own.start, own.step))
+    sizes = (dot.rows, dot.inner) if dot.columns is None else (dot.rows, dot.inner, dot.columns)
+    return (dot.start, *operands, *sizes)
 
 
 def host_expressions(item: Expr | HostArray) -> tuple[Expr, ...]:

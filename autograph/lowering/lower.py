@@ -21,6 +21,7 @@ from autograph.lowering.callees import Callee, callees_of
 from autograph.lowering.calls import lower_call
 from autograph.lowering.contraction import contract_memories
 from autograph.lowering.copies import remove_copies
+from autograph.lowering.decisions import FUSED, IN_PLACE, STORED
 from autograph.lowering.elements import is_deferrable
 from autograph.lowering.fusion import fuse_loops
 from autograph.lowering.hoisting import hoist_allocations
@@ -32,12 +33,14 @@ from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram,
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
 from autograph.lowering.ordering import lower_scan, lower_search
-from autograph.lowering.policy import worth_keeping
+from autograph.lowering.policy import FREE, worth_keeping
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
 from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
+from autograph.lowering.sharing import share_expressions
+from autograph.lowering.unflattening import unflatten_loops
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -56,6 +59,7 @@ from autograph.ops import growing, ordering, selection, structure
 # False: what follows in the region is not reached.
 Rule = Callable[[Scope, Node], bool | None]
 
+MOVING = (structure.view.name, structure.reshape.name)
 PRUNED_EVERY = 32  # nodes: who must ask all values looks at few
 
 
@@ -77,6 +81,7 @@ def lower(function: GraphFunction) -> LoopProgram:
         tuple(main.scope.sites),
         tuple(main.scope.payloads),
         tuple(functions),
+        tuple(main.scope.decisions),
     )
 
 
@@ -103,6 +108,7 @@ def lower_body(
     scope.is_main = main is None
     if main is not None:
         scope.sites, scope.payloads = main.scope.sites, main.scope.payloads
+        scope.decisions = main.scope.decisions
     with scope.region(function.graph) as frame:
         enter(scope, function, parameters)
         if lower_nodes(scope, function.graph):
@@ -122,8 +128,10 @@ def loop_function(own: Callee, lowered: Lowered) -> LoopFunction:
 
 def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> tuple[Stmt, ...]:
     """Contraction leaves fewer memories, so that more loops may be fused."""
+    body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
+    body = remove_copies(share_expressions(body, names))
     body = balance_bindings(hoist_allocations(body, parameters), parameters)
     return make_indices_unsigned(body, names.indices)
 
@@ -157,7 +165,10 @@ def defer(scope: Scope, node: Node) -> None:
     result: Value = node.result
     scope.places[result] = Deferred(node)
     if result in scope.kept:
+        scope.decide(STORED, result, scope.kept[result])
         settle(scope, result)
+    elif node.op not in FREE and node.op not in MOVING:
+        scope.decide(FUSED, node.op if not result.type.is_scalar else result)
     home = scope.homes.get(result)
     if node.op == structure.update.name and home is not None and home.argument is not None:
         settle(scope, result)
@@ -171,6 +182,7 @@ def lower_update(scope: Scope, node: Node) -> None:
     base, value = node.operands
     home, map_ = scope.homes[node.result], node.attrs["map"]
     at_home = is_home(scope, base, home)
+    scope.decide(IN_PLACE, base)
     with scope.pinned(frozenset((value,))):
         if not at_home:
             move(scope, base, home)

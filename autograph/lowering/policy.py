@@ -12,11 +12,10 @@ same index of one loop are one sink, since a loop computes an element once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import attribute_values, captures, type_values, walk
-from autograph.lowering.blas import reshaped_operands
 from autograph.lowering.elements import is_deferrable
 from autograph.ops import Scalar, lookup
 from autograph.ops.selection import gather
@@ -30,18 +29,58 @@ GATHERING = 4  # operations that a load from an unknown place is worth
 DEEPEST = 10  # nested scalar operations before a variable is used
 LONGEST_CHAIN = 50  # deferred arrays computed from one another
 MANY = 5  # items of a pack before it becomes a memory
+BLAS = "fc"  # the kinds of numbers that it takes
+SMALL = 16  # elements of the summed axis of a product, where known
 MOST = 6  # sinks that are told apart
 
 
-def worth_keeping(graph: Graph) -> frozenset[Value]:
-    kept: set[Value] = set()
-    factors = {v for node in walk(graph) if node.op == matmul.name for v in node.operands}
-    reshapes = {node.result: node.operands[0] for node in reshaped_operands(graph)}
-    factors = factors - set(reshapes) | set(reshapes.values())
+def worth_keeping(graph: Graph) -> dict[Value, str]:
+    """The values, and why."""
+    kept: dict[Value, str] = {}
+    factors = stored_factors(graph)
     for own in regions(graph):
-        kept |= _kept_scalars(own)
-        kept |= _Arrays(own, factors, set(reshapes)).kept
-    return frozenset(kept)
+        kept |= dict.fromkeys(_kept_scalars(own), "used several times")
+        kept |= _Arrays(own, factors).kept
+    return kept
+
+
+def uses_blas(product: Node) -> bool:
+    a, b = product.operands
+    inner = a.type.dims[-1].static
+    large = inner is None or inner > SMALL
+    return a.type.dtype.kind in BLAS and large and (a.type.rank, b.type.rank) != (1, 1)
+
+
+def stored_factors(graph: Graph) -> set[Value]:
+    """What products of matrices read: the memory behind a factor, where the BLAS can read it there.
+
+    A matrix whose only use is one product with a vector is not stored for that.
+    """
+    uses = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
+    uses.update(v for own in regions(graph) for v in own.outputs)
+    found: set[Value] = set()
+    for own in regions(graph):
+        makers = {result: node for node in own.nodes for result in node.results}
+        for node in own.nodes:
+            pairs = ((0, 1), (1, 0)) if node.op == matmul.name else ()
+            for k, other in pairs:
+                value = node.operands[k]
+                ranks = value.type.rank, node.operands[other].type.rank
+                if ranks != (2, 1) or uses[value] > 1 or value not in makers:
+                    found.add(behind(value, makers) if uses_blas(node) else value)
+    return found
+
+
+def behind(value: Value, makers: Mapping[Value, Node]) -> Value:
+    """What a factor is a view of, or a view of the reshaped whole of."""
+    base = value
+    while base in makers and makers[base].op == view.name:
+        base = makers[base].operands[0]
+    if base in makers and makers[base].op == reshape.name:
+        base = makers[base].operands[0]
+        if base in makers and makers[base].op in (view.name, reshape.name):
+            return value
+    return base
 
 
 def regions(graph: Graph) -> Iterator[Graph]:
@@ -93,10 +132,9 @@ def _used_once_beside(graph: Graph) -> set[Value]:
 class _Arrays:
     """Costs forwards, as if nothing were kept; then sinks backwards, deciding on the way."""
 
-    def __init__(self, graph: Graph, factors: set[Value], free: set[Value]) -> None:
+    def __init__(self, graph: Graph, factors: set[Value]) -> None:
         self.factors = factors
-        self.free = free
-        self.kept: set[Value] = set()
+        self.kept: dict[Value, str] = {}
         self.cost: dict[Value, int] = {}
         self.depth: dict[Value, int] = {}
         self.sinks: dict[Value, set[Sink]] = {}
@@ -123,7 +161,7 @@ class _Arrays:
     def limit_depth(self, node: Node) -> None:
         depth = 1 + max([0, *(self.depth.get(v, 0) for v in node.operands)])
         if depth >= LONGEST_CHAIN and not node.result.type.is_scalar:
-            self.kept.add(node.result)
+            self.kept[node.result] = "computed from many arrays, one from the other"
             depth = 0
         self.depth[node.result] = depth
 
@@ -136,8 +174,9 @@ class _Arrays:
     def visit(self, node: Node) -> None:
         if is_deferrable(node) and not node.result.type.is_scalar:
             sinks = self.sinks.get(node.result, set())
-            if node.result in self.kept or self.decide(node, sinks):
-                self.kept.add(node.result)
+            why = self.kept.get(node.result) or self.decide(node, sinks)
+            if why is not None:
+                self.kept[node.result] = why
                 sinks = {(id(node),)}
             step: Sink = (id(node),) if node.op in (view.name, reshape.name) else ()
             for operand in node.operands:
@@ -146,21 +185,24 @@ class _Arrays:
                 if anywhere or (node.op == view.name and repeats(node)):
                     self.reach(operand, {(id(node), k) for k in range(MOST)})
             return
-        many = node.op == matmul.name
         for operand in node.operands:
+            many = node.op == matmul.name and operand in self.factors
             self.reach(operand, {(id(node), k) for k in range(MOST if many else 1)})
         for region in node.regions.values():
             for value in captures(region):
                 self.reach(value, {(id(region),)})
 
-    def decide(self, node: Node, sinks: set[Sink]) -> bool:
-        if node.op in FREE or node.result in self.free:
-            return False
+    def decide(self, node: Node, sinks: set[Sink]) -> str | None:
+        """Why it is computed once; None: it is not."""
+        if node.op in FREE:
+            return None
         if node.op == pack.name and len(node.operands) >= MANY:
-            return True
+            return "it has many items"
         if node.result in self.factors and self.cost[node.result] > 0:
-            return True
-        return (len(sinks) - 1) * self.cost[node.result] > STORING
+            return "a product of matrices reads it"
+        if (len(sinks) - 1) * self.cost[node.result] > STORING:
+            return "used in several loops, or several times in one"
+        return None
 
 
 def repeats(node: Node) -> bool:

@@ -26,6 +26,7 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.loop_walks import (
     children,
+    dot_expressions,
     rebuild,
     with_blocks,
 )
@@ -86,18 +87,25 @@ def _map_leaving(statement: Stmt, visit: Change) -> Stmt:
             return Refuse(visit(test))
         case CallHost(site, values, raises):
             return CallHost(site, tuple(_map_host(item, visit) for item in values), raises)
-        case Dot(out, left, right):
-            return Dot(out, _map_operand(left, visit), _map_operand(right, visit))
         case Call(function, targets, arguments):
             changed = (a if isinstance(a, Passed) else visit(a) for a in arguments)
             return Call(function, targets, tuple(changed))
         case Return(values):
             return Return(tuple(v if isinstance(v, str) else visit(v) for v in values))
+        case Dot():
+            return with_expressions(statement, tuple(map(visit, dot_expressions(statement))))
     return statement
 
 
-def _map_operand(own: Operand, visit: Change) -> Operand:
-    return Operand(own.array, own.transposed, tuple(map(visit, own.dims)))
+def with_expressions(dot: Dot, parts: Sequence[Expr]) -> Dot:
+    """The product with other expressions, in the order of ``dot_expressions``."""
+    start, *operands = parts[:5]
+    left, right = (
+        Operand(own.array, operands[2 * k], operands[2 * k + 1], own.transposed)
+        for k, own in enumerate((dot.left, dot.right))
+    )
+    columns = None if dot.columns is None else parts[7]
+    return Dot(dot.out, start, left, right, parts[5], parts[6], columns)
 
 
 def _map_host(item: Expr | HostArray, visit: Change) -> Expr | HostArray:

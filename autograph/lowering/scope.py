@@ -18,6 +18,7 @@ from autograph.errors import Span
 from autograph.ir import Dim, Graph, Node, Value
 from autograph.ir.edit import attribute_values, type_values
 from autograph.lowering.callees import Callee
+from autograph.lowering.decisions import Decision
 from autograph.lowering.homes import Home
 from autograph.lowering.liveness import Frame, Liveness, last_uses
 from autograph.lowering.loop_ir import Comment, Stmt
@@ -64,13 +65,14 @@ class Scope:
         self,
         names: Namer,
         homes: dict[Value, Home],
-        kept: frozenset[Value],
+        kept: Mapping[Value, str],
         callees: Mapping[str, Callee],
     ) -> None:
         self.is_main = True  # its parameters are the arguments of the call
         self.names = names
         self.homes = homes
-        self.kept = kept  # deferrable values that are worth computing once
+        self.kept = kept  # deferrable values that are worth computing once, and why
+        self.decisions: list[Decision] = []
         self.places: dict[Value, Place] = {}
         self.sizes: dict[str, tuple[Dim, ...]] = {}  # of the memories allocated so far
         self.sizes_around: list[dict[str, tuple[Dim, ...]]] = []  # in the blocks around this one
@@ -92,6 +94,15 @@ class Scope:
             place = f"{PurePath(self.span.file).name}:{self.span.line}"
             self.block.append(Comment(f"{place}  {self.span.text().strip()}".rstrip()))
         self.block += statements
+
+    def decide(self, kind: str, value: Value | str, why: str = "") -> None:
+        """Note for people what becomes of an array."""
+        if isinstance(value, Value):
+            if value.type.is_scalar:
+                return
+            place = self.places.get(value)
+            value = value.name or (place.node.op if isinstance(place, Deferred) else "array")
+        self.decisions.append(Decision(kind, value, why, self.span))
 
     @contextmanager
     def new_block(self) -> Iterator[list[Stmt]]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from autograph.ir import TensorType, Value, ViewMap
+from autograph.lowering.decisions import COPIED, DELAYED, REUSED
 from autograph.lowering.dependence import storing_order
 from autograph.lowering.elements import is_unset
 from autograph.lowering.homes import Home
@@ -104,6 +105,7 @@ def destination(scope: Scope, result: Value, reading: Sequence[Value]) -> str:
     name = free_home(scope, result, reading)
     if not name:
         return allocate(scope, result.name, result.type)
+    scope.decide(REUSED, result, f"the old contents of `{name}` are not needed any more")
     if scope.sizes.get(name) != result.type.dims:
         emit_alloc(scope, name, result.type)
     return name
@@ -124,6 +126,7 @@ def save_readers(scope: Scope, name: str, besides: Value | None = None) -> None:
         if value.type.is_scalar:
             assign(scope, value)
         else:
+            scope.decide(COPIED, value, f"`{name}` is overwritten while this is still needed")
             materialise(scope, value)
 
 
@@ -160,6 +163,7 @@ def move(scope: Scope, value: Value, home: Home) -> None:
 def fill(scope: Scope, value: Value, home: Home) -> None:
     """Write the value over the home's old contents."""
     if not is_unset(scope, value):
+        _note_copy(scope, value, home)
         whole = ViewMap.identity(value.type.dims)
         write(scope, home.name, whole, value, exchange=home.argument is None)
 
@@ -173,6 +177,7 @@ def renew(scope: Scope, value: Value, home: Home) -> None:
         scope.sizes[home.name] = scope.sizes.pop(place.name)
         scope.places[value] = place_of(home)
         return
+    _note_copy(scope, value, home)
     if home.name in scope.sizes and home.name in scope.reads(value, known):
         temporary = allocate(scope, value.name, value.type)
         write(scope, temporary, ViewMap.identity(value.type.dims), value)
@@ -182,6 +187,11 @@ def renew(scope: Scope, value: Value, home: Home) -> None:
     emit_alloc(scope, home.name, value.type)
     if not is_unset(scope, value):
         write(scope, home.name, ViewMap.identity(value.type.dims), value)
+
+
+def _note_copy(scope: Scope, value: Value, home: Home) -> None:
+    if isinstance(scope.places[value], InMemory):
+        scope.decide(COPIED, value, f"all its versions are to be in `{home.name}`")
 
 
 def is_last(scope: Scope, value: Value) -> bool:
@@ -205,9 +215,11 @@ def write(scope: Scope, array: str, map_: ViewMap, value: Value, exchange: bool 
         delay = None if exchange else rows_to_wait(target, expr, array, nest, map_)
         nest.release()
         if delay is not None:
+            scope.decide(DELAYED, value, f"it reads rows of `{array}` that this overwrites")
             rows = allocate(scope, "rows", rows_type(map_, value, delay))
             write_delayed(scope, array, map_, value, delay, rows)
         else:
+            scope.decide(COPIED, value, f"it reads elements of `{array}` that this overwrites")
             write_through_temporary(scope, array, map_, value, exchange)
         return
     *indices, expr = nest.settle(*target, expr)

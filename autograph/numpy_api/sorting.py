@@ -278,8 +278,9 @@ def bincount(x: Any, /, weights: Any = None, minlength: Any = 0) -> StagedArray:
         text = f"Cannot cast array data from {array.dtype!r} to {INT64!r} according to the rule "
         raise eager_error(TypeError(f"{text}'safe'"))
     places = cast(array.read(), INT64)
-    positive = ufunc(np.greater_equal, (fresh_array(places), 0))
-    require_all(positive, saying(ValueError, "'list' argument must have no negative elements"))
+    if array.dtype.kind == "i":
+        positive = ufunc(np.greater_equal, (fresh_array(places), 0))
+        require_all(positive, saying(ValueError, "'list' argument must have no negative elements"))
     least = value_of(minlength, INT64)
     enough = trace.compare("greater_equal", trace.dim_of(least), Dim(0))
     check(enough, saying(ValueError, "'minlength' must not be negative"))
@@ -299,14 +300,10 @@ def bincount(x: Any, /, weights: Any = None, minlength: Any = 0) -> StagedArray:
 
 
 def _beyond(places: Value) -> Value:
-    """The least number above all of them; 0 where there is none."""
+    """The least number above all of them; a negative one where there is none."""
     trace = active()
-    zero = trace.constant(0, INT64)
-    start = trace.emit("view", zero, map=ViewMap((Dim(1),), ()))
-    above = trace.emit("add", places, trace.constant(1, INT64))
-    nowhere = trace.emit("multiply", places, zero)
-    found = trace.emit("scatter", start, above, nowhere, kind="maximum")
-    return trace.emit("reduce", found, kind="max", axes=(0,))
+    last = trace.emit("reduce", places, kind="max", axes=(0,))
+    return trace.emit("add", last, trace.constant(1, INT64))
 
 
 @stages(np.digitize, always=True)

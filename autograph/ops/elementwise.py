@@ -61,11 +61,13 @@ def _declare(
     result: ResultDtype = same_dtype,
     cost: int = 1,
     traits: frozenset[Trait] = frozenset(),
+    of_arrays: Mapping[str, str] | None = None,
 ) -> OpDef:
     """``templates`` may give one text for several kinds: ``{"iu": "{0} // {1}"}``."""
     given = {"*": templates} if isinstance(templates, str) else templates
     by_kind = {kind: text for kinds, text in given.items() for kind in kinds}
-    return register(OpDef(name, elementwise(result), eager, Scalar(by_kind, cost), traits))
+    lowering = Scalar(by_kind, cost, of_arrays or {})
+    return register(OpDef(name, elementwise(result), eager, lowering, traits))
 
 
 def complex_order(comparison: str, a: str, b: str) -> str:
@@ -134,6 +136,7 @@ absolute = _declare(
     np.absolute,
     {"bu": "{0}", "ifc": "abs({0})"},
     result=real_part,
+    of_arrays={"c": "vecmath.hypot({0}.real, {0}.imag)"},
 )
 square = _declare("square", np.square, {"iufc": "{0} * {0}"})
 reciprocal = _declare(
@@ -388,7 +391,13 @@ cbrt = _elementary("cbrt", np.cbrt, "vecmath.cbrt({0})", complex_too=False)
 erf = _elementary("erf", _by_elements(math.erf), "math.erf(np.float64({0}))", complex_too=False)
 erfc = _elementary("erfc", _by_elements(math.erfc), "math.erfc(np.float64({0}))", complex_too=False)
 arctan2 = _elementary("arctan2", np.arctan2, "vecmath.arctan2({0}, {1})", complex_too=False)
-hypot = _elementary("hypot", np.hypot, "math.hypot({0}, {1})", complex_too=False)
+hypot = _declare(
+    "hypot",
+    np.hypot,
+    {"f": "math.hypot({0}, {1})"},
+    cost=30,
+    of_arrays={"f": "vecmath.hypot({0}, {1})"},
+)
 fmod = _declare(
     "fmod",
     np.fmod,

@@ -35,15 +35,17 @@ class Scalar:
     ``templates`` maps a kind character (b, i, u, f, c) to text with ``{0}``, ``{1}`` for the
     operands, each already parenthesised where needed. ``*`` stands for every kind not named. Names
     used: ``math``, ``cmath``, ``np``, ``vecmath`` and the functions of the runtime's arithmetic
-    module, written as ``arithmetic.NAME``. ``cost`` is roughly how many additions one evaluation is
-    worth.
+    module, written as ``arithmetic.NAME``. ``of_arrays`` are used instead for elements of arrays.
+    ``cost`` is roughly how many additions one evaluation is worth.
     """
 
     templates: Mapping[str, str]
     cost: int = 1
+    of_arrays: Mapping[str, str] = field(default_factory=dict)
 
-    def template(self, kind: str) -> str | None:
-        return self.templates.get(kind, self.templates.get("*"))
+    def template(self, kind: str, of_array: bool = False) -> str | None:
+        found = self.templates.get(kind, self.templates.get("*"))
+        return self.of_arrays.get(kind, found) if of_array else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from numba.core.registry import cpu_target
 
 from autograph.codegen.program import Program
 from autograph.errors import AutographWarning, BackendError
-from autograph.runtime import cache, wide_division
+from autograph.runtime import blas, cache, wide_division
 from autograph.runtime.dispatch import OPTIONS, dispatcher, seal, signature
 from autograph.runtime.machine_code import StoredCode
 from autograph.runtime.progress import progress
@@ -157,4 +157,5 @@ def environment() -> str:
     processor = cpu_target.target_context.codegen().magic_tuple()
     texts = [file.read_text() for file in sorted(Path(__file__).parent.rglob("*.py"))]
     versions = (sys.version, numba.__version__, llvmlite.__version__, np.__version__)
-    return repr((versions, processor, sorted(OPTIONS.items()), settings, texts))
+    options = sorted(OPTIONS.items())
+    return repr((versions, processor, options, settings, blas.LIBRARY, texts))

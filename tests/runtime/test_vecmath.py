@@ -28,7 +28,7 @@ UNARY = [
     *("sin", "cos", "tan", "arcsin", "arccos", "arctan"),
     *("sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
 ]
-BINARY = ["power", "arctan2"]
+BINARY = ["power", "arctan2", "hypot"]
 GUARDED = ["sin", "cos", "tan"]
 ULPS = 2
 STRIDE = 3989  # of float32's bit patterns

@@ -150,3 +150,8 @@ def power(x: Any, y: Any) -> Any:
 @emitted(by_formula(powers.cbrt))
 def cbrt(x: Any) -> Any:
     return np.cbrt(x)
+
+
+@emitted(by_formula(powers.hypot))
+def hypot(x: Any, y: Any) -> Any:
+    return np.hypot(x, y)

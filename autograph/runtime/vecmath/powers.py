@@ -1,6 +1,7 @@
-"""Powers and the cube root.
+"""Powers, roots and lengths.
 
 x**y = exp(y log(x)), for which log(x) has to be known to twice the digits
+hypot(x, y) = 2**k sqrt((x / 2**k)**2 + (y / 2**k)**2), so that no square is too large or too small
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from autograph.runtime.vecmath.lanes import (
     polynomial,
     rint,
     select,
+    sqrt,
     two_product,
     unordered,
 )
@@ -50,6 +52,9 @@ INVERSE_CUBE_ROOT = {  # of 1 to 2
         *(-0.5978718633138749, 0.15607110379074005, -0.017018951148181062),
     ),
 }
+LARGEST_SCALE, SMALLEST_SCALE = 2.0**1022, 2.0**-1022
+EXPONENT = 0x7FF << 52
+REFLECTED = 2046 << 52  # less a power's bits, the bits of its inverse
 LARGE_EXPONENT = 2.0**70  # more makes no difference
 
 
@@ -150,3 +155,27 @@ def cbrt(x: Real) -> Real:
     root = fma(missing, inverse_square * (1 / 3), root)
     result = root * (shifted.bits() << form.mantissa).real()
     return copysign(select((a > 0.0) & (a < math.inf), result, a), x)
+
+
+def hypot(x: Real, y: Real) -> Real:
+    """float32 is computed in float64, where no square is out of range."""
+    a, b = abs(x), abs(y)
+    size = long_hypot(a, b) if x.format.name == "float64" else wide_hypot(a, b)
+    is_infinite = a.equals(math.inf) | b.equals(math.inf)
+    return select(is_infinite, x.like(math.inf), size)
+
+
+def wide_hypot(a: Real, b: Real) -> Real:
+    a, b = a.widened(), b.widened()
+    return sqrt(fma(a, a, b * b)).narrowed()
+
+
+def long_hypot(a: Real, b: Real) -> Real:
+    """Scaled by the power of two below the larger one; what squaring loses is added again."""
+    larger, smaller = select(a < b, b, a), select(a < b, a, b)
+    limited = at_least(at_most(larger, LARGEST_SCALE), SMALLEST_SCALE)
+    exponent = limited.bits() & EXPONENT
+    scale, back = exponent.real(), (REFLECTED - exponent).real()
+    p, q = larger * back, smaller * back
+    square, rest = two_product(p, p)
+    return sqrt(square + fma(q, q, rest)) * scale
