@@ -218,7 +218,7 @@ class ExpressionWriter:
             try:
                 written = ["let", len(self.locals), self.node(value)]
             except NotInside:  # an object outside: only its stored attributes can be meant
-                if isinstance(value, ast.Call):
+                if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
                     raise
                 self.names[target.id] = self.source(value)
                 return None

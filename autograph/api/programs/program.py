@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from autograph.api.programs.stored import Layout
 from autograph.api.programs.texts import STORED
 from autograph.api.signature import Signature
 from autograph.config import is_disabled
-from autograph.errors import AutographError, ProgramFileError, TypeMismatch
+from autograph.errors import AutographError, TypeMismatch, VerificationError
+from autograph.export.document import refusal
 from autograph.ir import TensorType
 from autograph.ir.text import type_text
 
@@ -122,8 +124,14 @@ class Program:
         """
         for variant in self.variants:
             if variant.is_for(*args, **kwargs):
-                return variant.interpret(*args, **kwargs)
+                return self._interpreted(variant, args, kwargs)
         raise self._misfit(args, kwargs)
+
+    def _interpreted(self, variant: Lowered, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        try:
+            return variant.interpret(*args, **kwargs)
+        except VerificationError as error:
+            raise refusal(Path(self.file), error) from error
 
     def _compiled(self, number: int) -> Callable[..., Any]:
         with self._lock:
@@ -152,9 +160,9 @@ def _compile(file: str, variant: Lowered) -> Compiled:
     try:
         return variant.compile()
     except AutographError as error:
-        raise ProgramFileError(f"{file}: {error.headline}") from error
+        raise refusal(Path(file), error) from error
     except Exception as error:
-        raise ProgramFileError(f"{file}: it cannot be compiled: {error!r}") from error
+        raise refusal(Path(file), f"it cannot be compiled: {error!r}") from error
 
 
 def _kind(item: Any) -> str:
