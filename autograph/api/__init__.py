@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar, get_args, overload
 
 from autograph import operators
 from autograph.api.converted import ConvertedFunction
+from autograph.api.is_staging import is_staging
 from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.api.programs.loading import load
 from autograph.api.programs.program import Program
@@ -192,6 +193,7 @@ __all__ = [
     "array",
     "convert",
     "do_not_convert",
+    "is_staging",
     "load",
     "save",
     "to_code",

@@ -107,6 +107,11 @@ class ConvertedFunction(Generic[P, R]):
         arguments = self._signature.bind(args, kwargs)
         return lower_function(function, arguments, self._signature, self.effects, self.source)
 
+    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Compile for the types of these arguments, if that has not been done; nothing is run."""
+        with self._lock:
+            self._use(self._specialise(args, kwargs).call)
+
     # --- calls that the last specialisation is not for --------------------------------------------
 
     def _miss(self, *args: Any, **kwargs: Any) -> Any:

@@ -203,11 +203,11 @@ def _sizes(
     inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str, is_view: bool
 ) -> dict[str, Dim]:
     """The size of each letter: of those that an array names twice, and of the arrays together."""
-    error = partial(_no_broadcast, tuple(inputs), letters)
     whole = []
     for k, (own, array) in enumerate(zip(inputs, arrays, strict=True)):
         sizes = _own_sizes(own, array.dims, "single operand" if is_view else f"operand {k}")
         whole.append(tuple(sizes.get(letter, Dim(1)) for letter in letters))
+    error = partial(_no_broadcast, tuple(inputs), letters)
     dims = broadcast(whole, [array.dims for array in arrays], error)
     return dict(zip(letters, dims, strict=True))
 
@@ -216,8 +216,8 @@ def _own_sizes(own: str, dims: Dims, which: str) -> dict[str, Dim]:
     sizes: dict[str, Dim] = {}
     for letter, dim in zip(own, dims, strict=True):
         known = sizes.setdefault(letter, dim)
-        parts = size_value(known), size_value(dim)
-        require_equal(known, dim, partial(_no_collapse, which, letter), *parts)
+        error = partial(_no_collapse, which, letter)
+        require_equal(known, dim, error, size_value(known), size_value(dim))
     return sizes
 
 
@@ -227,8 +227,7 @@ def _no_collapse(which: str, letter: str, before: int, size: int) -> ValueError:
 
 
 def _no_broadcast(inputs: tuple[str, ...], letters: str, *given: tuple[int, ...]) -> ValueError:
-    """The shapes that are given come after as many that were broadcast."""
-    pairs = zip(inputs, given[len(inputs) :], strict=True)
+    pairs = zip(inputs, given[len(inputs) :], strict=True)  # those over all letters come first
     texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
     message = "operands could not be broadcast together with remapped shapes"
     return ValueError(f"{message} [original->remapped]: {texts} ")
