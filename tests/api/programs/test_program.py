@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -201,6 +202,23 @@ def test_files_that_mean_harm(program, change, says):
     with pytest.raises(autograph.ProgramFileError, match=says) as refusal:
         autograph.load(path)
     assert refusal.value.headline.startswith(str(path))
+
+
+@autograph.convert
+def depth(n):
+    return 0 if n == -1 else 1 + depth(n + 1)
+
+
+def test_a_recursion_that_does_not_end(tmp_path):
+    """The check of the depth is part of the graph: a file may leave it out."""
+    autograph.save(depth, tmp_path / "depth", 3)
+    path = tmp_path / "depth-symbol.json"
+    written = path.read_text()
+    limit = max(map(int, re.findall(r'\["int",(\d+)\]', written)))
+    path.write_text(written.replace(f'["int",{limit}]', f'["int",{2**62}]'))
+    rewritten(path, lambda found: None)
+    with pytest.raises(RecursionError, match="maximum recursion depth"):
+        autograph.load(path).interpret(3)
 
 
 def test_there_is_no_file(tmp_path):
