@@ -48,7 +48,7 @@ ERRORS: Mapping[str, type[BaseException]] = {
     for kind in (*vars(builtins).values(), LinAlgError, np.exceptions.AxisError)
     if isinstance(kind, type) and issubclass(kind, BaseException)
 }
-_CODE = re.compile(r"\b(Callable|type|ufunc|BaseException)\b")  # what a maker must not be given
+_CODE = re.compile(r"\b(Callable|ufunc|BaseException)\b|^type$")  # what a maker must not be given
 _NAMES = {function: name for name, function in FUNCTIONS.items()}
 _NAMES_OF_ERRORS = {kind: name for name, kind in ERRORS.items()}
 
