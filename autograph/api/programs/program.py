@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -142,6 +143,11 @@ class Program:
             return attempt
 
     def _misfit(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> TypeMismatch:
+        if any(_overlap(variant, args, kwargs) for variant in self.variants):
+            return TypeMismatch(
+                f"arguments of `{self.name}` overlap in memory, and one of them is written",
+                hint="pass a copy of one",
+            )
         given = self._signature.bind(args, dict(kwargs))
         shown = ", ".join(f"{name}: {_kind(item)}" for name, item in given.items())
         return TypeMismatch(
@@ -153,6 +159,15 @@ class Program:
 
 def _miss(*args: Any, **kwargs: Any) -> Any:
     return _MISSING
+
+
+def _overlap(variant: Lowered, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    """Are these the right arguments, but for what they share?"""
+    if not variant.function.writebacks or not variant.is_for(*args, **kwargs):
+        return False
+    arrays = variant.arrays(*args, **kwargs)
+    pairs = itertools.combinations(arrays, 2)
+    return any(np.may_share_memory(a, b) for a, b in pairs)
 
 
 def _compile(file: str, variant: Lowered) -> Compiled:

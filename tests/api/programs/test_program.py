@@ -59,6 +59,20 @@ def test_other_arguments_are_refused(program, call, arguments, shown):
         getattr(program, call)(*arguments)
 
 
+@autograph.convert
+def shifted(x, y):
+    x[1:] = y[:-1]
+    return x
+
+
+def test_arguments_that_overlap(tmp_path):
+    autograph.save(shifted, tmp_path / "shifted", np.ones(3), np.ones(3))
+    loaded, x = autograph.load(tmp_path / "shifted"), np.arange(6.0)
+    assert_same(loaded(x[:3], x[3:]), np.array([0.0, 3.0, 4.0]))
+    with pytest.raises(autograph.TypeMismatch, match="arguments of `shifted` overlap in memory"):
+        loaded(x[:4], x[2:])
+
+
 def test_too_few_arguments(program):
     with pytest.raises(TypeError, match=r"predict\(\) missing 1 required positional argument: 'x'"):
         program()

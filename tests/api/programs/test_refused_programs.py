@@ -91,6 +91,21 @@ def test_only_converted_functions(tmp_path):
         autograph.save(takes_a_function, tmp_path / "program", X)
 
 
+WHOLE = np.arange(4.0)
+PART = WHOLE[1:]
+
+
+@autograph.convert
+def writes_what_is_shared(x):
+    WHOLE[2] = x
+    return PART.sum()
+
+
+def test_arrays_that_share_memory(tmp_path):
+    with pytest.raises(autograph.Unsupported, match="`PART` shares its memory with an array that"):
+        autograph.save(writes_what_is_shared, tmp_path / "program", 1.0)
+
+
 def with_an_array(x, y=X):
     return x + y
 
