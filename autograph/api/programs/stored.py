@@ -25,7 +25,9 @@ from autograph.export.tensors import as_real
 from autograph.ir.json_fields import Json, dtype, fields, items, line, of_type, shown, whole
 
 # Names that the wrapper of a call has for itself.
-RESERVED = re.compile(r"_ag_|_[kv]\d+$|_default_|_(r|stored|type|len|list|hasattr|vars|disabled)$")
+RESERVED = re.compile(
+    r"_ag_|_[kv]\d+$|_default_|_(r|stored|type|len|list|hasattr|vars|disabled|bits)$"
+)
 _CONSTANT = re.compile(r"\b_k\d+\b")
 _GLOBAL = re.compile(r"_k\d+\['([^']*)'\]")
 _CELL = re.compile(r"(_k\d+)\.cell_contents")

@@ -91,6 +91,14 @@ def point(p):
     return Point(p.x * 2, p[1])
 
 
+def halves(x, h):
+    for k in range(len(x)):
+        if x[k] > h:
+            print("above", x[k])
+            h = x[k]
+    return x * h, h, np.cumsum(x)
+
+
 A = np.array([[2.0, 1.0], [1.0, 3.0]])
 PROGRAMS = [
     (predict, [(np.ones((4, 2)),), (np.ones((2, 2)),)]),
@@ -102,6 +110,7 @@ PROGRAMS = [
     (odd_numbers, [(7,), (0,)]),
     (depth, [(9,), (-1,)]),
     (optional, [(np.ones(3), False), (-np.ones(3), False), (np.ones(3), True)]),
+    (halves, [(np.array([1.5, 0.1, 3.0], np.float16), np.float16(0.3))]),
     (solved, [(A, A[0]), (np.zeros((2, 2)), A[1])]),
 ]
 
