@@ -30,6 +30,7 @@ from autograph.ops.versions import versions_of_inputs, versions_of_parameters
 
 INT64_SPAN = 2**64
 DEEPEST = 100_000  # calls of Python inside one another
+DEEPEST_GRAPH = 4_000  # graphs inside one another, a fifth below what 8 MB of stack hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Callees:
 
     def __init__(self, graphs: Mapping[str, Graph]) -> None:
         self.graphs = graphs
+        self.depth = 0  # graphs that are being run, inside one another
         in_place = passing_of(graphs).in_place
         self.versions = {
             name: versions_of_inputs(graph, in_place[name], in_place)
@@ -104,9 +106,15 @@ class Interpreter:
         return self.graph(graph, *given)
 
     def graph(self, graph: Graph, *inputs: Any) -> tuple[Any, ...]:
-        self.bind(graph.inputs, inputs, "the inputs")
-        for node in graph.nodes:
-            self.node(node)
+        if self.functions.depth >= DEEPEST_GRAPH:
+            raise RecursionError("maximum recursion depth exceeded")
+        self.functions.depth += 1
+        try:
+            self.bind(graph.inputs, inputs, "the inputs")
+            for node in graph.nodes:
+                self.node(node)
+        finally:
+            self.functions.depth -= 1
         return tuple(self.values[value] for value in graph.outputs)
 
     def node(self, node: Node) -> None:

@@ -28,7 +28,7 @@ from autograph.ir.json_fields import Json, fields, line, of_type, shown
 FORMAT = "autograph program"
 VERSION = 1
 _PROGRAM, _PARAMETERS = "-symbol.json", "-0000.safetensors"
-_CHECKSUM = "sha256"
+CHECKSUM = "sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def write(files: Files, document: Mapping[str, Json], arrays: Mapping[str, np.nd
     whole = {"format": FORMAT, "version": VERSION, **document, "tensors": None}
     if arrays:
         content = tensors.encode(arrays, {"format": FORMAT})
-        whole["tensors"] = {"file": files.parameters.name, _CHECKSUM: _digest(content)}
+        whole["tensors"] = {"file": files.parameters.name, CHECKSUM: digest(content)}
         replace(files.parameters, content)
-    whole[_CHECKSUM] = checksum(whole)
+    whole[CHECKSUM] = checksum(whole)
     replace(files.program, (_text(whole) + "\n").encode())
 
 
@@ -86,12 +86,12 @@ def read(files: Files) -> tuple[dict[str, Json], dict[str, np.ndarray]]:
     if written is None:
         return document, {}
     try:
-        name, digest = fields(written, "file", _CHECKSUM)
+        name, expected = fields(written, "file", CHECKSUM)
         if "/" in line(name) or "\\" in name or name in ("", ".", ".."):
             raise ValueError(f"{shown(name)} is no name of a file beside it")
     except ValueError as error:
         raise refusal(files.program, error) from error
-    return document, _arrays(files.program.with_name(name), digest)
+    return document, _arrays(files.program.with_name(name), expected)
 
 
 def parsed(path: Path, content: bytes) -> dict[str, Json]:
@@ -109,17 +109,17 @@ def parsed(path: Path, content: bytes) -> dict[str, Json]:
             )
         if version != VERSION:
             raise ValueError(f"there is no version {shown(version)} of the format")
-        if document.get(_CHECKSUM) != checksum(document):
+        if document.get(CHECKSUM) != checksum(document):
             raise ValueError("it was changed or cut off after it was written")
     except (ValueError, RecursionError) as error:
         raise refusal(path, error) from error
-    return {key: document[key] for key in document if key not in ("format", "version", _CHECKSUM)}
+    return {key: document[key] for key in document if key not in ("format", "version", CHECKSUM)}
 
 
-def _arrays(path: Path, digest: Json) -> dict[str, np.ndarray]:
+def _arrays(path: Path, expected: Json) -> dict[str, np.ndarray]:
     try:
         content = path.read_bytes()
-        if _digest(content) != digest:
+        if digest(content) != expected:
             raise ValueError("it was changed, or belongs to another program")
         return tensors.decode(content)
     except (ValueError, OSError, RecursionError) as error:
@@ -135,15 +135,17 @@ def refusal(path: Path, error: BaseException | str) -> ProgramFileError:
         reason = "there is no such file, and the program needs it"
     elif isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
         reason = f"it is no JSON, or was cut off: {reason}"
+    if not reason.isprintable():  # a name of the file's, or several lines
+        reason = reason.encode("unicode_escape").decode()
     return ProgramFileError(f"{path}: {reason}")
 
 
 def checksum(document: Mapping[str, Json]) -> str:
     """Of everything but the checksum itself, in the order in which it stands."""
-    return _digest(_text({key: document[key] for key in document if key != _CHECKSUM}).encode())
+    return digest(_text({key: document[key] for key in document if key != CHECKSUM}).encode())
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 

@@ -162,6 +162,8 @@ _ARRAY_FUNCTIONS = frozenset(
     | {"polyadd", "polyder", "polyfit", "polyint", "polysub"}
 )
 _NAMES: Mapping[str, Callable[[str], bool]] = {
+    "accumulate": lambda name: isinstance(getattr(np, name, None), np.ufunc),
+    "at": lambda name: isinstance(getattr(np, name, None), np.ufunc),
     "fft": lambda name: name in np.fft.__all__,
     "linalg": lambda name: name in np.linalg.__all__,
     "numpy": _ARRAY_FUNCTIONS.__contains__,

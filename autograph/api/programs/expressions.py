@@ -23,12 +23,14 @@ from autograph.api.programs import decoders
 from autograph.errors import Unsupported
 from autograph.export import plain
 from autograph.ir.json_fields import Json
+from autograph.staging.halves import as_halves
 from autograph.staging.python_lists import ListMaker
 from autograph.staging.results import RETURNED, read_only, view_of
 
 _ONLY = "a program file knows numbers, arrays, texts and containers of these only"
 
 
+_APPLIED = ((view_of, "view"), (read_only, "read only"), (as_halves, "halves"), (set, "set"))
 _VARIABLE = re.compile(r"^_v\d+\b")
 _READ_GLOBAL = re.compile(r"(_k\d+)\.get\(('[^']*')\)")
 
@@ -126,8 +128,8 @@ class ExpressionWriter:
             raise NotInside(f"`{ast.unparse(node)}` cannot be part of a program file") from None
 
     def attribute(self, node: ast.Attribute) -> Json:
-        if node.attr == "shape":
-            return ["shape", self.node(node.value)]
+        if node.attr in ("shape", "dtype"):
+            return [node.attr, self.node(node.value)]
         raise NotInside(f"`{self.source(node)}` is an attribute of an object, and {_ONLY}")
 
     def compare(self, node: ast.Compare) -> Json:
@@ -166,14 +168,11 @@ class ExpressionWriter:
 
     def made(self, function: Any, args: list[ast.expr], name: str) -> Json:
         """What a function that staging names gives."""
-        if function is view_of:
-            return ["view", *self.nodes(args)]
-        if function is read_only:
-            return ["read only", self.node(args[0])]
+        applied = next((own for known, own in _APPLIED if known is function), None)
+        if applied is not None:
+            return [applied, *self.nodes(args)]
         if function is np.array:
             return ["array", self.node(args[0]), self.known(args[1]).str]
-        if function is set:
-            return ["set", self.node(args[0])]
         if isinstance(function, ListMaker):
             return ["grown", decoders.spec_to_json(function.spec), *self.nodes(args)]
         if isinstance(function, type) and issubclass(function, np.generic):
@@ -218,7 +217,7 @@ class ExpressionWriter:
             try:
                 written = ["let", len(self.locals), self.node(value)]
             except NotInside:  # an object outside: only its stored attributes can be meant
-                if isinstance(value, ast.Call):
+                if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
                     raise
                 self.names[target.id] = self.source(value)
                 return None

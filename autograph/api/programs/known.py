@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import operator
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -47,6 +48,7 @@ ERRORS: Mapping[str, type[BaseException]] = {
     for kind in (*vars(builtins).values(), LinAlgError, np.exceptions.AxisError)
     if isinstance(kind, type) and issubclass(kind, BaseException)
 }
+_CODE = re.compile(r"\b(Callable|ufunc|BaseException)\b|^type$")  # what a maker must not be given
 _NAMES = {function: name for name, function in FUNCTIONS.items()}
 _NAMES_OF_ERRORS = {kind: name for name, kind in ERRORS.items()}
 
@@ -81,7 +83,7 @@ def function_of(name: str) -> Callable[..., Any]:
 
 
 def _maker(name: str) -> Callable[..., Any] | None:
-    """A function of this package that makes an error, as its annotation says."""
+    """A function of this package that makes an error from values, as its annotations say."""
     module, _, own = name.rpartition(".")
     home = sys.modules.get(module)
     if home is None or not module.startswith(_MAKING):
@@ -89,6 +91,8 @@ def _maker(name: str) -> Callable[..., Any] | None:
     function = vars(home).get(own)
     if not isinstance(function, FunctionType) or function.__module__ != module:
         return None
-    words = str(function.__annotations__.get("return", "")).split(" | ")
+    notes = {name: str(note) for name, note in function.__annotations__.items()}
+    words = notes.pop("return", "").split(" | ")
     is_maker = all(word in ERRORS or word in REFUSALS for word in words)
-    return function if is_maker and function.__closure__ is None else None
+    takes_code = any(_CODE.search(note) for note in notes.values())
+    return function if is_maker and not takes_code and function.__closure__ is None else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,8 @@ from autograph.api.programs.stored import Layout
 from autograph.api.programs.texts import STORED
 from autograph.api.signature import Signature
 from autograph.config import is_disabled
-from autograph.errors import AutographError, ProgramFileError, TypeMismatch
+from autograph.errors import AutographError, TypeMismatch, VerificationError
+from autograph.export.document import refusal
 from autograph.ir import TensorType
 from autograph.ir.text import type_text
 
@@ -122,8 +125,14 @@ class Program:
         """
         for variant in self.variants:
             if variant.is_for(*args, **kwargs):
-                return variant.interpret(*args, **kwargs)
+                return self._interpreted(variant, args, kwargs)
         raise self._misfit(args, kwargs)
+
+    def _interpreted(self, variant: Lowered, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        try:
+            return variant.interpret(*args, **kwargs)
+        except VerificationError as error:
+            raise refusal(Path(self.file), error) from error
 
     def _compiled(self, number: int) -> Callable[..., Any]:
         with self._lock:
@@ -134,6 +143,11 @@ class Program:
             return attempt
 
     def _misfit(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> TypeMismatch:
+        if any(_overlap(variant, args, kwargs) for variant in self.variants):
+            return TypeMismatch(
+                f"arguments of `{self.name}` overlap in memory, and one of them is written",
+                hint="pass a copy of one",
+            )
         given = self._signature.bind(args, dict(kwargs))
         shown = ", ".join(f"{name}: {_kind(item)}" for name, item in given.items())
         return TypeMismatch(
@@ -147,14 +161,23 @@ def _miss(*args: Any, **kwargs: Any) -> Any:
     return _MISSING
 
 
+def _overlap(variant: Lowered, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    """Are these the right arguments, but for what they share?"""
+    if not variant.function.writebacks or not variant.is_for(*args, **kwargs):
+        return False
+    arrays = variant.arrays(*args, **kwargs)
+    pairs = itertools.combinations(arrays, 2)
+    return any(np.may_share_memory(a, b) for a, b in pairs)
+
+
 def _compile(file: str, variant: Lowered) -> Compiled:
     """Whatever the compiler stumbles over is a fault of the file."""
     try:
         return variant.compile()
     except AutographError as error:
-        raise ProgramFileError(f"{file}: {error.headline}") from error
+        raise refusal(Path(file), error) from error
     except Exception as error:
-        raise ProgramFileError(f"{file}: it cannot be compiled: {error!r}") from error
+        raise refusal(Path(file), f"it cannot be compiled: {error!r}") from error
 
 
 def _kind(item: Any) -> str:

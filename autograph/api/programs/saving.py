@@ -18,7 +18,7 @@ from autograph.api.programs.variants import variant_to_json
 from autograph.errors import Span, Unsupported
 from autograph.export import document, plain
 from autograph.export.document import Files
-from autograph.ir.json_fields import Json
+from autograph.ir.json_fields import Json, line
 
 Bound = inspect.BoundArguments
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -43,7 +43,8 @@ def save(
     after where they were found. Each file appears whole or not at all.
 
     Raises Unsupported, at the line that asks for it, for what a file cannot hold: functions that
-    are not converted, and objects and classes of the program; and OSError.
+    are not converted, and objects and classes of the program; ValueError for a name that is no
+    single line of text; and OSError.
     """
     converted, owner = _converted(function)
     try:
@@ -61,6 +62,8 @@ def _written(
     named: dict[str, np.ndarray],
 ) -> tuple[dict[str, Json], dict[str, np.ndarray]]:
     """The document and its arrays."""
+    for name in named:
+        line(name)
     signature, arguments = _signature(converted, len(owner))
     stored = Stored(converted.py_func, arguments, named)
     lowered = [converted.lower(*owner, *args, **kwargs) for args, kwargs in calls]

@@ -25,7 +25,9 @@ from autograph.export.tensors import as_real
 from autograph.ir.json_fields import Json, dtype, fields, items, line, of_type, shown, whole
 
 # Names that the wrapper of a call has for itself.
-RESERVED = re.compile(r"_ag_|_[kv]\d+$|_default_|_(r|stored|type|len|list|hasattr|vars|disabled)$")
+RESERVED = re.compile(
+    r"_ag_|_[kv]\d+$|_default_|_(r|stored|type|len|list|hasattr|vars|disabled|bits)$"
+)
 _CONSTANT = re.compile(r"\b_k\d+\b")
 _GLOBAL = re.compile(r"_k\d+\['([^']*)'\]")
 _CELL = re.compile(r"(_k\d+)\.cell_contents")
@@ -40,6 +42,7 @@ class Stored:
     named: Mapping[str, np.ndarray]
     names: dict[str, str] = field(default_factory=dict)  # by key
     values: dict[str, Any] = field(default_factory=dict)  # by key
+    changed: list[np.ndarray] = field(default_factory=list)  # arrays that the program writes
 
     def reader(
         self, lowered: Lowered, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -48,12 +51,14 @@ class Stored:
         constants = lowered.constants()
         scope = {**constants, **lowered.signature.bind(args, kwargs)}
         numbers: dict[str, int] = {}
-        for leaf in lowered.staged.leaves:
+        for position, leaf in enumerate(lowered.staged.leaves):
             source = of_globals(ast.unparse(ast.parse(leaf.source, mode="eval")))
             if self.is_outside(source):
                 value = eval(leaf.source, dict(scope))
                 name = self.name(source, constants, leaf.parameter.value.name, value)
                 numbers[source] = self.note(_key(source, constants), name, value)
+                if position in lowered.function.writebacks:
+                    self.changed.append(value)
         return ExpressionWriter(self.arguments, numbers, constants)
 
     def is_outside(self, source: str) -> bool:
@@ -61,9 +66,12 @@ class Stored:
         return not any(isinstance(n, ast.Name) and n.id in self.arguments for n in nodes)
 
     def note(self, key: str, name: str, value: Any) -> int:
-        """The number of the value."""
+        """The number of the value. An array is one, wherever it was found."""
+        if key not in self.names and isinstance(value, np.ndarray):
+            key = next((own for own, known in self.values.items() if known is value), key)
         if key not in self.names:
-            taken = set(self.names.values())
+            is_given = any(array is value for array in self.named.values())
+            taken = {*self.names.values(), *(() if is_given else self.named)}
             unique, count = name, 0
             while unique in taken:
                 count += 1
@@ -98,7 +106,18 @@ class Stored:
     # --- in the file ------------------------------------------------------------------------------
 
     def to_json(self) -> dict[str, Json]:
+        self._require_apart()
         return {"stored": [self._written(key) for key in self.names]}
+
+    def _require_apart(self) -> None:
+        """In the file each array has a memory of its own."""
+        for key, value in self.values.items():
+            for array in self.changed:
+                if array is not value and np.may_share_memory(array, value):
+                    raise Unsupported(
+                        f"`{self.names[key]}` shares its memory with an array that is written",
+                        hint="make one of the two a copy",
+                    )
 
     def _written(self, key: str) -> Json:
         name, value = self.names[key], self.values[key]

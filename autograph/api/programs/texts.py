@@ -14,6 +14,7 @@ import numpy as np
 from autograph.api.programs import decoders
 from autograph.export import plain
 from autograph.ir.json_fields import Json, dtype, items, of_type, shown
+from autograph.staging.halves import as_halves
 from autograph.staging.python_lists import ListMaker
 from autograph.staging.results import RETURNED, read_only, view_of
 
@@ -190,6 +191,7 @@ _EXPRESSIONS: Mapping[str, Reader] = {
     "plain": TextReader.plain,
     "item": lambda reader, owner, key: f"{reader.text(owner)}[{reader.plain(key)}]",
     "shape": lambda reader, owner: f"{reader.text(owner)}.shape",
+    "dtype": lambda reader, owner: f"{reader.text(owner)}.dtype",
     "length": lambda reader, owner: f"_len({reader.text(owner)})",
     "list of": lambda reader, owner: f"_list({reader.text(owner)})",
     "equal": lambda reader, a, b: f"({reader.text(a)} == {reader.text(b)})",
@@ -208,6 +210,7 @@ _EXPRESSIONS: Mapping[str, Reader] = {
     "view": lambda reader, *parts: reader.applied(inside_view, *parts),
     "reshape": lambda reader, base, dims: f"{reader.text(base)}.reshape({reader.text(dims)})",
     "read only": lambda reader, item: reader.applied(read_only, item),
+    "halves": lambda reader, item: reader.applied(as_halves, item),
     "scalar": _scalar,
     "array": _array,
     "grown": TextReader.grown,

@@ -91,6 +91,14 @@ def point(p):
     return Point(p.x * 2, p[1])
 
 
+def halves(x, h):
+    for k in range(len(x)):
+        if x[k] > h:
+            print("above", x[k])
+            h = x[k]
+    return x * h, h, np.cumsum(x)
+
+
 A = np.array([[2.0, 1.0], [1.0, 3.0]])
 PROGRAMS = [
     (predict, [(np.ones((4, 2)),), (np.ones((2, 2)),)]),
@@ -102,6 +110,7 @@ PROGRAMS = [
     (odd_numbers, [(7,), (0,)]),
     (depth, [(9,), (-1,)]),
     (optional, [(np.ones(3), False), (-np.ones(3), False), (np.ones(3), True)]),
+    (halves, [(np.array([1.5, 0.1, 3.0], np.float16), np.float16(0.3))]),
     (solved, [(A, A[0]), (np.zeros((2, 2)), A[1])]),
 ]
 
@@ -145,19 +154,38 @@ class Net:
 
 def test_arrays_of_attributes_are_parameters(tmp_path):
     net, x = Net(), np.ones((5, 2))
-    names = {"dense.weight": net.weights[0], "bias": net.bias}
+    names = {"dense.weight": net.weights[0], "weights[1]": net.bias, "unused": np.ones(2)}
     autograph.save(net.forward, tmp_path / "net", x, parameters=names)
     loaded = autograph.load(tmp_path / "net")
-    assert list(loaded.parameters) == ["dense.weight", "weights[1]", "bias"]
+    assert list(loaded.parameters) == ["dense.weight", "weights[1]_1", "weights[1]"]
     assert loaded.numbers == {"rate": 0.5}
     assert_same_call(loaded, net.forward, x)
     net.weights[0] = np.full((2, 3), 0.1)
     loaded.set_parameters({"dense.weight": net.weights[0]})
     assert_same_call(loaded, net.forward, x)
-    with pytest.raises(autograph.Unsupported, match="the parameter `bias` is float64"):
-        loaded.set_parameters({"bias": np.ones(3, np.float32)})
+    with pytest.raises(autograph.Unsupported, match=r"the parameter `weights\[1\]` is float64"):
+        loaded.set_parameters({"weights[1]": np.ones(3, np.float32)})
     with pytest.raises(KeyError, match="no parameter 'b'"):
         loaded.set_parameters({"b": np.ones(3)})
+
+
+TABLE = {"a": np.arange(3.0)}
+ALIAS = TABLE["a"]
+
+
+@autograph.convert
+def by_two_names(x, which):
+    held = ALIAS if which is None else TABLE["a"]
+    held[0] += x
+    return held.sum()
+
+
+def test_one_array_under_two_names(tmp_path):
+    calls = [(1.0, None), (1.0, "a")]
+    autograph.save(by_two_names, tmp_path / "program", calls)
+    loaded = autograph.load(tmp_path / "program")
+    assert [loaded(*call) for call in calls] == [4.0, 5.0]
+    assert len(loaded.parameters) == 1
 
 
 COUNTER = 0
@@ -170,6 +198,11 @@ def counts(x):
     COUNTER += 1
     TOTAL[0] += x
     return COUNTER, TOTAL
+
+
+def test_names_are_lines(tmp_path):
+    with pytest.raises(ValueError, match="is no single line of text"):
+        autograph.save(counts, tmp_path / "counts", 1.5, parameters={"a\nb": TOTAL})
 
 
 def test_what_is_stored_can_change(tmp_path):
