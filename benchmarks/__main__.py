@@ -14,6 +14,8 @@ python -m benchmarks page                        the page again, from what was m
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +35,7 @@ COMMANDS = {"growth": growth.execute, "costs": costs.execute}
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and with it all that it started
     options = parse()
     command = options.names[0] if options.names else ""
     if command in COMMANDS:

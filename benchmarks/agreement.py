@@ -38,9 +38,9 @@ def disagreement(system: str, seen: Any, expected: Any, atol: float) -> str:
 def _numbers(value: Any) -> Any:
     """Without the difference between kinds of numbers, widths, and kinds of sequences."""
     if isinstance(value, (bool, int, float, complex, np.ndarray, np.generic)):
-        return (
-            np.asarray(value, dtype=complex) if np.asarray(value).dtype.kind in "biufc" else value
-        )
+        kind = np.asarray(value).dtype.kind
+        wide = {"c": complex, **dict.fromkeys("biuf", float)}.get(kind)
+        return np.asarray(value, dtype=wide) if wide else value
     if isinstance(value, (tuple, list)):
         parts = [_numbers(part) for part in value]
         alike = parts and all(isinstance(part, np.ndarray) for part in parts)

@@ -43,7 +43,7 @@ LINES_OF_BLOCK = BLOCK.count("\n")
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Seconds; ``None``: not measured."""
+    """Seconds of the processor; ``None``: not measured."""
 
     lines: int
     conversion: float
@@ -78,19 +78,19 @@ def _arguments() -> tuple[Any, Any]:
 
 def _stages(function: Callable[..., Any]) -> tuple[float, float, float]:
     """Each stage keeps what it has found, so that the next one starts there."""
-    start = time.perf_counter()
+    start = time.process_time()
     autograph.to_graph(function)
-    converted = time.perf_counter()
+    converted = time.process_time()
     lowered = autograph.convert(function).lower(*_arguments())
-    staged = time.perf_counter()
+    staged = time.process_time()
     assert lowered.source
-    return converted - start, staged - converted, time.perf_counter() - staged
+    return converted - start, staged - converted, time.process_time() - staged
 
 
 def _first_call(function: Callable[..., Any]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     autograph.convert(function)(*_arguments())
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _function(text: str, folder: Path) -> Callable[..., Any]:

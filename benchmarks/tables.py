@@ -65,4 +65,4 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def print_row(cells: Sequence[str], width: int = 14) -> None:
     name, *others = cells
-    print(f"  {name:<{width}}" + "".join(f"{cell:>11}" for cell in others), flush=True)
+    print(f"  {name:<{width}}" + "".join(f"{cell:>12}" for cell in others), flush=True)

@@ -18,7 +18,7 @@ from autograph.config import is_disabled
 from autograph.errors import Span, TypeMismatch, Unsupported, Unwinding
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
-from autograph.ir import Graph, TensorType
+from autograph.ir import FLOAT16, Graph, TensorType
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
@@ -27,7 +27,7 @@ from autograph.operators.logical import not_
 from autograph.passes import run_function
 from autograph.staging import frames
 from autograph.staging.environment import StagedGlobals, staged_closure
-from autograph.staging.lifting import Inputs
+from autograph.staging.lifting import Inputs, Leaf
 from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
 from autograph.staging.results import BUILTINS, RETURNED
@@ -133,6 +133,7 @@ class Lowered:
             **self.signature.defaults(),
             **BUILTINS,
             "_disabled": is_disabled,
+            "_bits": np.uint16,
         }
 
     @cached_property
@@ -190,7 +191,7 @@ class Compiled:
             parameters=signature.parameters_text(),
             forward=signature.forward_text(),
             checks=("not _disabled()", *staged.checks),
-            arguments=tuple(leaf.source for leaf in staged.leaves),
+            arguments=tuple(map(_handed_over, staged.leaves)),
             result=staged.result,
             epilogue=staged.epilogue,
             constants=self.lowered.constants(),
@@ -210,6 +211,12 @@ def _is_of(item: Any, type_: TensorType) -> bool:
         size != 1 if dim.static is None else size == dim.static
         for size, dim in zip(np.shape(item), type_.dims, strict=True)
     )
+
+
+def _handed_over(leaf: Leaf) -> str:
+    """The text of an argument of the compiled entry; of float16 it takes the bits."""
+    is_half = leaf.parameter.value.type.dtype == FLOAT16
+    return f"{leaf.source}.view(_bits)" if is_half else leaf.source
 
 
 def _run(
@@ -275,8 +282,11 @@ calls.convert_callee.append(convert_in_trace)
 
 
 def _boxed(result: Any) -> Any:
-    """Scalars as the compiled entry returns them: Python's own."""
-    return result if isinstance(result, np.ndarray) and result.ndim else np.asarray(result).item()
+    """Scalars as the compiled entry returns them: Python's own, and of float16 the bits."""
+    if isinstance(result, np.ndarray) and result.ndim:
+        return result
+    item = np.asarray(result)
+    return (item.view(np.uint16) if item.dtype == FLOAT16 else item).item()
 
 
 def _placed(function: types.FunctionType, work: Callable[[], StagedProgram]) -> StagedProgram:

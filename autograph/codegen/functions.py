@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograph.codegen.expressions import call, text, tree
+from autograph.codegen.expressions import call, memory_name, text, tree
 from autograph.lowering.loop_ir import (
     Affine,
     Call,
@@ -82,5 +82,5 @@ def any_value(dtype: np.dtype, rank: int) -> str:
     if rank == 0:
         return scalar(Const(dtype.type(0), dtype))
     sizes = ", ".join(["0"] * rank)
-    name = dtype.name.replace("bool", "bool_")
+    name = memory_name(dtype)
     return f"np.empty({sizes if rank == 1 else f'({sizes})'}, np.{name})"

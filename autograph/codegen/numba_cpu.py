@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograph.codegen.expressions import conversion, text
+import numpy as np
+
+from autograph.codegen.expressions import conversion, memory_name, text
 from autograph.codegen.functions import HOST, call_text, handing_on_host, type_hint
 from autograph.codegen.program import ArrayParameter, Function, Payload, Program, ScalarParameter
 from autograph.lowering.loop_ir import (
@@ -51,6 +53,7 @@ from autograph.lowering.loop_walks import (
 )
 
 INDENT = "    "
+HALVES = ("half_from_double", "half_from_float", "half_to_float")
 FUNCTION = re.compile(r"arithmetic\.(\w+)")
 
 
@@ -78,9 +81,10 @@ def definition(own: LoopProgram | LoopFunction, calls_host: bool) -> str:
 
 
 def parameter(own: LoopParameter) -> ArrayParameter | ScalarParameter:
+    kind = np.dtype(memory_name(own.dtype)).name
     if own.layout is None:
-        return ScalarParameter(own.name, own.dtype.name)
-    return ArrayParameter(own.name, own.dtype.name, own.rank, own.layout, own.writable)
+        return ScalarParameter(own.name, kind)
+    return ArrayParameter(own.name, kind, own.rank, own.layout, own.writable)
 
 
 def imports(loops: LoopProgram, body: str) -> Iterator[str]:
@@ -99,6 +103,7 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
             functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
         functions["conversion"].update(conversions(own.body))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
+    functions["halves"] = {n for n in HALVES if f"{n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -149,7 +154,7 @@ def lines(statement: Stmt) -> Iterator[str]:
         case AssignAll(names, values):
             yield f"{', '.join(names)} = {', '.join(map(text, values))}"
         case Alloc(name, dtype, dims):
-            yield f"{name} = np.empty({shape(dims)}, np.{dtype.name.replace('bool', 'bool_')})"
+            yield f"{name} = np.empty({shape(dims)}, np.{memory_name(dtype)})"
         case Store(array, indices, value):
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
         case Dot(out, left, right):

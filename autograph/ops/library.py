@@ -42,6 +42,13 @@ def _reduceat(x: Any, places: Any, name: str, axis: int, dtype: Any) -> Any:
     return getattr(np, name).reduceat(x, places, axis, dtype)
 
 
+def _at(x: Any, values: Any, *indices: Any, name: str) -> Any:
+    """A copy in which the ufunc has met each index, one after the other."""
+    found = np.array(x)
+    getattr(np, name).at(found, indices, values)
+    return found
+
+
 def _argsort(x: Any, axis: int, stable: bool) -> Any:
     return np.argsort(x, axis, kind="stable" if stable else None)
 
@@ -126,6 +133,8 @@ def _special(*operands: Any, name: str) -> Any:
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "accumulate": lambda x, name, axis: getattr(np, name).accumulate(x, axis),
+    "at": _at,
     "argpartition": lambda x, axis, places: np.argpartition(x, places, axis),
     "argsort": _argsort,
     "fft": transformed,

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograph.ir import Dim, Value
+from autograph.ir import FLOAT16, Dim, Value
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.choice import Choice
 from autograph.staging.containers import StagedList, StagedSet, is_growing
 from autograph.staging.growing import Growing, content_of
+from autograph.staging.halves import as_halves
 from autograph.staging.heap import Entries, Heap, Items
 from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
@@ -163,9 +164,14 @@ class Recipe:
     def _output(self, value: Value) -> str:
         for k, known in enumerate(self.outputs):
             if known is value and value.type.is_scalar:
-                return _mark(k)
+                return self._given(value, k)
         self.outputs.append(value)
-        return _mark(len(self.outputs) - 1)
+        return self._given(value, len(self.outputs) - 1)
+
+    def _given(self, value: Value, k: int) -> str:
+        """Output ``k``, which holds this value."""
+        is_half = value.type.dtype == FLOAT16
+        return f"{self.inputs.constant(as_halves)}({_mark(k)})" if is_half else _mark(k)
 
     def _heap(self, item: Any) -> str:
         """A list, dict or set: the caller's own, or a new one, made once."""
@@ -204,8 +210,9 @@ class Recipe:
         for column in growing.columns:
             if isinstance(column, StagedArray):
                 self._require_own(column, "an item of a list that is returned", "append a copy")
-            self.outputs.append(content_of(column))
-            columns.append(_mark(len(self.outputs) - 1))
+            content = content_of(column)
+            self.outputs.append(content)
+            columns.append(self._given(content, len(self.outputs) - 1))
         make = self.inputs.constant(ListMaker(growing.item))
         return f"{make}({self._output(growing.length)}, [{', '.join(columns)}])"
 
@@ -270,7 +277,7 @@ class Recipe:
                 )
             else:
                 self.outputs.append(content)
-                self._buffers[cell] = _mark(len(self.outputs) - 1)
+                self._buffers[cell] = self._given(content, len(self.outputs) - 1)
             if cell.readonly:
                 self._buffers[cell] = f"{self.inputs.constant(read_only)}({self._buffers[cell]})"
         return self._buffers[cell]

@@ -6,12 +6,15 @@ from html.parser import HTMLParser
 
 import pytest
 
+from benchmarks.catalogue import Program
 from benchmarks.growth_page import of_arrays, of_programs
 from benchmarks.markdown import write_markdown
 from benchmarks.page import write_page
 from benchmarks.page.drawing import LogAxis
-from benchmarks.records import QUICK, Record, Row, Timing, read
+from benchmarks.records import QUICK, THOROUGH, Record, Row, Timing, read
+from benchmarks.run import begin, compete
 from benchmarks.summary import BEST, behind, first_calls, memory, speeds, unable
+from benchmarks.systems import SYSTEMS as SYSTEMS_THERE
 from benchmarks.targets import targets
 
 MACHINE = {
@@ -79,6 +82,20 @@ def test_a_record_comes_back(record, tmp_path):
     record.write(path)
     assert read(path) == record
     assert [one.name for one in path.parent.iterdir()] == ["record.json"]
+
+
+def test_a_run_goes_on_where_it_was_ended(record, tmp_path, capsys):
+    path = tmp_path / "record.json"
+    systems = [SYSTEMS_THERE[key] for key in SYSTEMS]
+    record.write(path)
+    resumed = begin(systems, QUICK, path)
+    assert resumed.rows == record.rows
+    done = [Program(row.name, row.topic, load=None) for row in record.rows]
+    assert list(compete(done, systems, resumed, path)) == []
+    assert begin(systems, THOROUGH, path).rows == []
+    assert begin(systems[:2], QUICK, path).rows == []
+    assert "another kind of run" in capsys.readouterr().err
+    assert begin(systems, QUICK, None).rows == []
 
 
 class Balanced(HTMLParser):

@@ -43,7 +43,7 @@ def is_compiled(name: str) -> bool:
     function = function_named(name)
     if not is_supported(function):
         return False
-    return any(letter in "biufc" for letter in line_of(f"np.{name}", function).kinds)
+    return any(letter in "biuefc" for letter in line_of(f"np.{name}", function).kinds)
 
 
 def works(case: Case) -> bool:

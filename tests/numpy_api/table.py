@@ -30,8 +30,8 @@ HEAD = f"""\
 Written by `python -m tests.numpy_api.table`, which tries them; [support.md](support.md) says the same in prose.
 
 **dtypes**: arrays of which kinds were tried and are compiled: **b** bool, **i** signed and **u** unsigned integers (int64
-and uint8), **f** floating-point and **c** complex numbers. A dot stands for what NumPy itself refuses, a dash for what
-is refused here: mostly what NumPy computes in float16. **keywords**: those that were tried with a value and are compiled;
+and uint8), **e** float16, **f** floating-point and **c** complex numbers. A dot stands for what NumPy itself refuses, a dash for
+what is refused here. **keywords**: those that were tried with a value and are compiled;
 others may be too.
 """
 

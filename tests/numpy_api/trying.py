@@ -16,7 +16,14 @@ from autograph.numpy_api.hosted import HOSTED
 from autograph.ops.opdef import all_ops
 from tests.numpy_api.examples import EXAMPLES
 
-KINDS = {"b": bool, "i": np.int64, "u": np.uint8, "f": np.float64, "c": np.complex128}
+KINDS = {
+    "b": bool,
+    "i": np.int64,
+    "u": np.uint8,
+    "e": np.float16,
+    "f": np.float64,
+    "c": np.complex128,
+}
 MATRIX = np.array([[3, 1, 1], [1, 4, 1], [1, 1, 5]])
 ROWS, LINE, PLACES = MATRIX[:2], MATRIX[1], np.array([0, 2])
 MODULES = {"np": np, "np.linalg": np.linalg, "np.fft": np.fft}
