@@ -11,10 +11,11 @@ from numpy.typing import DTypeLike
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
-from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.parameter import Parameter
 from autograph.nn.windows import (
     add_columns,
+    as_padding,
     as_strides,
     fill_columns,
     in_three_axes,
@@ -22,7 +23,6 @@ from autograph.nn.windows import (
     last,
     padded_like,
     sizes,
-    unless,
     window_counts,
 )
 
@@ -65,8 +65,8 @@ class _Conv(HybridBlock):
         self._kernel = kernel
         self._own = last(self.axes)
         self._steps = as_strides(sizes(step, self.axes, 1))
-        self._padding = unless(sizes(padding, self.axes, 0), 0)
-        self._dilation = unless(sizes(dilation, self.axes, 1), 1)
+        self._padding = as_padding(sizes(padding, self.axes, 0))
+        self._dilation = as_strides(sizes(dilation, self.axes, 1))
 
     def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
         return (
@@ -83,8 +83,8 @@ class _Conv(HybridBlock):
         require_rank(self._path, x, weight.ndim, weight.ndim)
         x = in_precision(self._path, x, weight.dtype)
         if x.shape[1] != channels:
-            raise InputError(self._path, f"an input of {channels} channels", x.dtype, x.shape)
-        return in_three_axes(x)
+            raise ValueError(misfit(self._path, f"an input of {channels} channels", x))
+        return x
 
     def _described(self) -> str:
         kernel = "x".join(map(str, self._kernel[self._own]))
@@ -96,20 +96,22 @@ class _Convolution(_Conv):
         weight = self.weight.data()
         groups = 1 if self._groups is None else self._groups
         x = self._accepted(x, weight, weight.shape[1] * groups)
-        kernel = in_three_axes(weight).shape[2:]
-        padded = x[:1] if self._padding is None else padded_like(x[:1], self._padding)
+        kernel = in_three_axes(weight, 2).shape[2:]
+        padded = in_three_axes(x[:1], 2)[0]
+        if self._padding is not None:
+            padded = padded_like(padded, self._padding)
         counts = window_counts(padded, kernel, self._steps, self._dilation)
         if min(counts) < 1:
             least = f"an input of at least the size of the kernel, {tuple(kernel)}"
-            raise InputError(self._path, least, x.dtype, x.shape)
+            raise ValueError(misfit(self._path, least, x))
         columns = np.empty((x.shape[1], *kernel, *counts), x.dtype)
         many = counts[0] * counts[1] * counts[2]
         out = np.empty((x.shape[0], weight.shape[0], many), x.dtype)
         for number in range(x.shape[0]):
-            sample = x[number]
+            sample = in_three_axes(x[number], 1)
             if self._padding is not None:
-                inside(padded, x, self._padding)[0] = sample
-                sample = padded[0]
+                inside(padded, sample, self._padding)[...] = sample
+                sample = padded
             fill_columns(columns, sample, counts, self._steps, self._dilation)
             out[number] = self._finished(self._product(weight, columns, many))
         return out.reshape(x.shape[0], weight.shape[0], *counts[self._own])
@@ -144,39 +146,36 @@ class _Transposed(_Conv):
         super().__init__(channels, kernel_size, strides, padding, **settings)
         if self._groups is not None:
             raise ValueError("transposed convolutions have no groups")
-        self._more = unless(sizes(output_padding, self.axes, 0), 0)
+        self._more = tuple(slice(1 + more) for more in sizes(output_padding, self.axes, 0))
 
     def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
         return (in_channels, self._channels, *self._kernel[self._own])
 
     def _reach(self, counts: Any, kernel: Any) -> Any:
         """How far the windows of so many inputs reach along each axis."""
-        by = (1, 1, 1) if self._dilation is None else self._dilation
-        more = (0, 0, 0) if self._more is None else self._more
         return tuple(
-            (count - 1) * step.step + (size - 1) * every + 1 + extra
-            for count, step, size, every, extra in zip(
-                counts, self._steps, kernel, by, more, strict=True
+            (count - 1) * step.step + (size - 1) * every.step + more.stop
+            for count, step, size, every, more in zip(
+                counts, self._steps, kernel, self._dilation, self._more, strict=True
             )
         )
 
     def forward(self, x: Any) -> Any:
         weight = self.weight.data()
         x = self._accepted(x, weight, weight.shape[0])
-        kernel = in_three_axes(weight).shape[2:]
-        counts, channels = x.shape[2:], weight.shape[1]
-        cut = (0, 0, 0) if self._padding is None else self._padding
-        reach = self._reach(counts, kernel)
-        shape = tuple(size - 2 * less for size, less in zip(reach, cut, strict=True))
+        kernel = in_three_axes(weight, 2).shape[2:]
+        counts, channels = in_three_axes(x, 2).shape[2:], weight.shape[1]
+        whole = self._reach(counts, kernel)
+        a, b, c = (0, 0, 0) if self._padding is None else [cut.start for cut in self._padding]
+        shape = (whole[0] - 2 * a, whole[1] - 2 * b, whole[2] - 2 * c)
         matrix = weight.reshape(weight.shape[0], channels * math.prod(kernel)).T
         out = np.empty((x.shape[0], channels, *shape), x.dtype)
         for number in range(x.shape[0]):
             product = matrix @ x[number].reshape(weight.shape[0], math.prod(counts))
-            whole = np.zeros((channels, *reach), x.dtype)
+            added = np.zeros((channels, *whole), x.dtype)
             columns = product.reshape(channels, *kernel, *counts)
-            add_columns(whole, columns, counts, self._steps, self._dilation)
-            a, b, c = cut
-            y = whole[:, a : a + shape[0], b : b + shape[1], c : c + shape[2]]
+            add_columns(added, columns, counts, self._steps, self._dilation)
+            y = added[:, a : a + shape[0], b : b + shape[1], c : c + shape[2]]
             if self.bias is not None:
                 y = y + self.bias.data()[:, np.newaxis, np.newaxis, np.newaxis]
             out[number] = y if self._activate is None else self._activate(y)

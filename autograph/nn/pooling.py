@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.inputs import InputError, require_rank
+from autograph.nn.inputs import misfit, require_rank
 from autograph.nn.windows import (
+    as_padding,
     as_strides,
     from_place,
     in_three_axes,
@@ -16,7 +17,6 @@ from autograph.nn.windows import (
     last,
     padded_like,
     sizes,
-    unless,
     window_counts,
 )
 
@@ -33,12 +33,13 @@ class _Pool(HybridBlock):
         self._kernel: tuple[int, ...] = sizes(pool_size, self.axes, 1)
         self._places = as_strides(self._kernel)
         self._steps = as_strides(sizes(step, self.axes, 1))
-        self._padding = unless(sizes(padding, self.axes, 0), 0)
+        self._padding = as_padding(sizes(padding, self.axes, 0))
+        self._dense = as_strides((1, 1, 1))
 
     def _padded(self, x: Any, outside: float) -> Any:
         rank = 2 + self._own.stop - self._own.start
         require_rank(self._path, x, rank, rank)
-        x = in_three_axes(x)
+        x = in_three_axes(x, 2)
         if self._padding is None:
             return x
         padded = padded_like(x, self._padding)
@@ -48,10 +49,10 @@ class _Pool(HybridBlock):
 
     def _counts(self, x: Any) -> Any:
         kernel = tuple(place.step for place in self._places)
-        counts = window_counts(x, kernel, self._steps, None)
+        counts = window_counts(x, kernel, self._steps, self._dense)
         if min(counts) < 1:
             least = f"an input of at least the size of the window, {kernel}"
-            raise InputError(self._path, least, x.dtype, x.shape)
+            raise ValueError(misfit(self._path, least, x))
         return counts
 
     def _all_places(self) -> Any:
@@ -67,9 +68,9 @@ class _MaxPool(_Pool):
         x = self._padded(x, -np.inf)
         counts = self._counts(x)
         first, *others = self._all_places()
-        largest = from_place(x, first, counts, self._steps, None)
+        largest = from_place(x, first, counts, self._steps, self._dense)
         for place in others:
-            largest = np.maximum(largest, from_place(x, place, counts, self._steps, None))
+            largest = np.maximum(largest, from_place(x, place, counts, self._steps, self._dense))
         return largest.reshape(*x.shape[:2], *counts[self._own])
 
 
@@ -80,9 +81,9 @@ class _AvgPool(_Pool):
         x = self._padded(x, 0.0)
         counts = self._counts(x)
         first, *others = self._all_places()
-        total = from_place(x, first, counts, self._steps, None)
+        total = from_place(x, first, counts, self._steps, self._dense)
         for place in others:
-            total = total + from_place(x, place, counts, self._steps, None)
+            total = total + from_place(x, place, counts, self._steps, self._dense)
         mean = total / (len(others) + 1)
         return mean.reshape(*x.shape[:2], *counts[self._own])
 

@@ -3,9 +3,9 @@
     columns[c, a, b, k, i, j, l]  =  x[c, i * stride + a * dilation, ...]
     output                        =  weight as a matrix @ columns as a matrix
 
-Layers of one and two dimensions have axes of length 1 before theirs. Strides and axes are kept as
-slices: slices are part of what a program is compiled for, numbers are not, and the compiler can do
-more with a stride that it knows.
+Layers of one and two dimensions have axes of length 1 before theirs. Strides and the like are kept
+as slices: slices are part of what a program is compiled for, numbers are not, and the compiler can
+do more with a stride that it knows.
 """
 
 from __future__ import annotations
@@ -38,31 +38,34 @@ def last(axes: int) -> slice:
     return slice(MOST_AXES - axes, MOST_AXES)
 
 
-def unless(given: Sizes, ordinary: int) -> Sizes | None:
-    """None for what needs no computation."""
-    return None if given == (ordinary,) * MOST_AXES else given
+def as_padding(given: Sizes) -> Strides | None:
+    """None where nothing is added."""
+    if given == (0, 0, 0):
+        return None
+    first, second, third = (slice(count, None) for count in given)
+    return first, second, third
 
 
-def in_three_axes(x: Any) -> Any:
-    """Axes of length 1 after the first two, so that three more follow them."""
-    lead = (1,) * (5 - x.ndim)
-    return x.reshape(*x.shape[:2], *lead, *x.shape[2:])
+def in_three_axes(x: Any, first: int) -> Any:
+    """Axes of length 1 after the first ones, so that three more follow them."""
+    ones = (1,) * (first + 3 - x.ndim)
+    return x.reshape(*x.shape[:first], *ones, *x.shape[first:])
 
 
-def window_counts(x: Any, kernel: Any, steps: Strides, dilation: Sizes | None) -> Any:
+def window_counts(x: Any, kernel: Any, steps: Strides, dilation: Strides) -> Any:
     """How many windows fit along each of the last three axes."""
-    by = (1, 1, 1) if dilation is None else dilation
     return (
-        (x.shape[-3] - (kernel[0] - 1) * by[0] - 1) // steps[0].step + 1,
-        (x.shape[-2] - (kernel[1] - 1) * by[1] - 1) // steps[1].step + 1,
-        (x.shape[-1] - (kernel[2] - 1) * by[2] - 1) // steps[2].step + 1,
+        (x.shape[-3] - (kernel[0] - 1) * dilation[0].step - 1) // steps[0].step + 1,
+        (x.shape[-2] - (kernel[1] - 1) * dilation[1].step - 1) // steps[1].step + 1,
+        (x.shape[-1] - (kernel[2] - 1) * dilation[2].step - 1) // steps[2].step + 1,
     )
 
 
-def from_place(x: Any, place: Any, counts: Any, steps: Strides, dilation: Sizes | None) -> Any:
+def from_place(x: Any, place: Any, counts: Any, steps: Strides, dilation: Strides) -> Any:
     """What all windows hold at one place of theirs: a view."""
-    by = (1, 1, 1) if dilation is None else dilation
-    a, b, c = place[0] * by[0], place[1] * by[1], place[2] * by[2]
+    a = place[0] * dilation[0].step
+    b = place[1] * dilation[1].step
+    c = place[2] * dilation[2].step
     return x[
         ...,
         a : a + (counts[0] - 1) * steps[0].step + 1 : steps[0].step,
@@ -71,20 +74,21 @@ def from_place(x: Any, place: Any, counts: Any, steps: Strides, dilation: Sizes 
     ]
 
 
-def padded_like(x: Any, padding: Sizes) -> Any:
+def padded_like(x: Any, padding: Strides) -> Any:
     """Zeros, with room for ``x`` and for what is around it."""
     a, b, c = x.shape[-3:]
-    shape = (a + 2 * padding[0], b + 2 * padding[1], c + 2 * padding[2])
+    first, second, third = padding[0].start, padding[1].start, padding[2].start
+    shape = (a + 2 * first, b + 2 * second, c + 2 * third)
     return np.zeros((*x.shape[:-3], *shape), x.dtype)
 
 
-def inside(padded: Any, x: Any, padding: Sizes) -> Any:
+def inside(padded: Any, x: Any, padding: Strides) -> Any:
     """The part of ``padded`` that ``x`` goes to."""
-    a, b, c = padding
+    a, b, c = padding[0].start, padding[1].start, padding[2].start
     return padded[..., a : a + x.shape[-3], b : b + x.shape[-2], c : c + x.shape[-1]]
 
 
-def fill_columns(columns: Any, x: Any, counts: Any, steps: Strides, dilation: Sizes | None) -> None:
+def fill_columns(columns: Any, x: Any, counts: Any, steps: Strides, dilation: Strides) -> None:
     """``columns[c, a, b, k]`` becomes what the windows over ``x[c]`` hold at ``(a, b, k)``."""
     for a in range(columns.shape[1]):
         for b in range(columns.shape[2]):
@@ -92,7 +96,7 @@ def fill_columns(columns: Any, x: Any, counts: Any, steps: Strides, dilation: Si
                 columns[:, a, b, c] = from_place(x, (a, b, c), counts, steps, dilation)
 
 
-def add_columns(x: Any, columns: Any, counts: Any, steps: Strides, dilation: Sizes | None) -> None:
+def add_columns(x: Any, columns: Any, counts: Any, steps: Strides, dilation: Strides) -> None:
     """The reverse: what is in the columns is added where the windows are."""
     for a in range(columns.shape[1]):
         for b in range(columns.shape[2]):
