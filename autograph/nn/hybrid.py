@@ -48,7 +48,7 @@ class HybridBlock(Block):
         ``effects="stage"`` is given. ``active=False`` goes back to imperative calls.
         """
         self._options = {"effects": "trace", **options} if active else None
-        self._program = None
+        self._program, self._first_args, self._checked_at = None, None, -1
         if active:
             converted = convert(**self._options or {})
             self._program = converted(_with_one), converted(_with_several)
