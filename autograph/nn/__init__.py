@@ -35,7 +35,6 @@ from autograph.nn.dense import Dense
 from autograph.nn.dropout import Dropout
 from autograph.nn.embedding import Embedding
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.inputs import InputError
 from autograph.nn.mode import is_training, predict_mode, train_mode
 from autograph.nn.normalization import BatchNorm, GroupNorm, LayerNorm
 from autograph.nn.parameter import DeferredInitialization, Parameter
@@ -51,6 +50,7 @@ from autograph.nn.pooling import (
     MaxPool3D,
 )
 from autograph.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
+from autograph.nn.symbol_block import SymbolBlock
 
 __all__ = [
     "ELU",
@@ -86,7 +86,6 @@ __all__ = [
     "HybridLambda",
     "HybridSequential",
     "Identity",
-    "InputError",
     "LSTMCell",
     "Lambda",
     "LayerNorm",
@@ -100,6 +99,7 @@ __all__ = [
     "Residual",
     "Sequential",
     "SiLU",
+    "SymbolBlock",
     "initializers",
     "is_training",
     "npx",

@@ -45,12 +45,12 @@ class MultiHeadAttention(HybridBlock):
         require_rank(self._path, query, 3, 3)
         key = query if key is None else key
         value = key if value is None else value
-        q, k, v = (
-            self._split(self.query(query)),
-            self._split(self.key(key)),
-            self._split(self.value(value)),
-        )
-        answer = self.attend(q, k, v, mask)
+        return self.answer(self.query(query), self.key(key), self.value(value), mask)
+
+    def answer(self, queries: Any, keys: Any, values: Any, mask: Any = None) -> Any:
+        """The answers, from what the three layers have made of the input, or earlier ones."""
+        q, k = self._split(queries), self._split(keys)
+        answer = self._attend(q, k, self._split(values), mask)
         batch, time = answer.shape[0], answer.shape[2]
         joined = np.swapaxes(answer, 1, 2).reshape(batch, time, self._heads * answer.shape[3])
         return self.output(joined)
@@ -59,8 +59,7 @@ class MultiHeadAttention(HybridBlock):
         """``(batch, heads, time, width of a head)``"""
         return np.swapaxes(x.reshape(x.shape[0], x.shape[1], self._heads, -1), 1, 2)
 
-    def attend(self, q: Any, k: Any, v: Any, mask: Any) -> Any:
-        """The answers, from queries, keys and values that are split already."""
+    def _attend(self, q: Any, k: Any, v: Any, mask: Any) -> Any:
         scores = q @ np.swapaxes(k, -1, -2) / math.sqrt(q.shape[-1])
         if self._is_causal:
             late = k.shape[2] - q.shape[2]

@@ -13,6 +13,7 @@ class Net(Block):
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from autograph.api import is_staging
+from autograph.nn.files import Source, read_parameters, write_parameters
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import own_array
 from autograph.nn.parameter import CHANGES, DeferredInitialization, Parameter
@@ -138,6 +140,24 @@ class Block:
             self.infer_shape(*args)
         for item in waiting:
             item.finish()
+
+    def save_parameters(self, path: str | os.PathLike[str]) -> None:
+        """Write the parameters of the tree in the safetensors layout.
+
+        Raises DeferredInitialization where one has no numbers.
+        """
+        write_parameters(self.collect_params(), path)
+
+    def load_parameters(
+        self, source: Source, *, allow_missing: bool = False, ignore_extra: bool = False
+    ) -> None:
+        """Set the parameters of the tree from a file, or from a mapping of names to arrays.
+
+        ``allow_missing`` leaves those as they are that are not there, ``ignore_extra`` leaves out
+        what the network has not. Raises ValueError that lists all that does not fit; nothing is set
+        then.
+        """
+        read_parameters(self.collect_params(), source, allow_missing, ignore_extra)
 
     # --- calls ------------------------------------------------------------------------------------
 

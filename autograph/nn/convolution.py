@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
-from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.parameter import Parameter
 from autograph.nn.windows import (
     add_columns,
@@ -83,7 +83,7 @@ class _Conv(HybridBlock):
         require_rank(self._path, x, weight.ndim, weight.ndim)
         x = in_precision(self._path, x, weight.dtype)
         if x.shape[1] != channels:
-            raise InputError(self._path, f"an input of {channels} channels", x.dtype, x.shape)
+            raise ValueError(misfit(self._path, f"an input of {channels} channels", x))
         return in_three_axes(x)
 
     def _described(self) -> str:
@@ -101,7 +101,7 @@ class _Convolution(_Conv):
         counts = window_counts(padded, kernel, self._steps, self._dilation)
         if min(counts) < 1:
             least = f"an input of at least the size of the kernel, {tuple(kernel)}"
-            raise InputError(self._path, least, x.dtype, x.shape)
+            raise ValueError(misfit(self._path, least, x))
         columns = np.empty((x.shape[1], *kernel, *counts), x.dtype)
         many = counts[0] * counts[1] * counts[2]
         out = np.empty((x.shape[0], weight.shape[0], many), x.dtype)

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
-from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.parameter import Parameter
 
 
@@ -58,7 +58,7 @@ class Dense(HybridBlock):
         x = self._as_rows(in_precision(self._path, x, weight.dtype))
         if x.shape[-1] != weight.shape[1]:
             width = weight.shape[1]
-            raise InputError(self._path, f"an input of width {width}", x.dtype, x.shape)
+            raise ValueError(misfit(self._path, f"an input of width {width}", x))
         bias = None if self.bias is None else self.bias.data()
         y = npx.fully_connected(x, weight, bias, flatten=False)
         return y if self._activate is None else self._activate(y)

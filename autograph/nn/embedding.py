@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
-from autograph.nn.inputs import InputError
+from autograph.nn.inputs import misfit
 from autograph.nn.parameter import Parameter
 
 
@@ -30,7 +30,7 @@ class Embedding(HybridBlock):
 
     def forward(self, ids: Any) -> Any:
         if ids.dtype.kind not in "iu":
-            raise InputError(self._path, "an input of integers", ids.dtype, ids.shape)
+            raise TypeError(misfit(self._path, "an input of integers", ids))
         return npx.embedding(ids, self.weight.data())
 
     def _described(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from autograph.api import convert, is_staging
+from autograph.api import convert, is_staging, save
 from autograph.nn import ndarray, symbol
 from autograph.nn.block import Block
 from autograph.nn.inputs import own_array
@@ -28,6 +30,7 @@ class HybridBlock(Block):
         super().__init__()
         self._options: dict[str, Any] | None = None
         self._program: Any = None
+        self._first_args: tuple[Any, ...] | None = None
         self._checked_at = -1  # the state of CHANGES when all parameters had numbers
 
     def register_child(self, block: Block, name: str | None = None) -> None:
@@ -45,7 +48,7 @@ class HybridBlock(Block):
         ``effects="stage"`` is given. ``active=False`` goes back to imperative calls.
         """
         self._options = {"effects": "trace", **options} if active else None
-        self._program = None
+        self._program, self._first_args, self._checked_at = None, None, -1
         if active:
             converted = convert(**self._options or {})
             self._program = converted(_with_one), converted(_with_several)
@@ -65,6 +68,7 @@ class HybridBlock(Block):
     def _call_compiled(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         program = self._program[0 if len(args) == 1 and not kwargs else 1]
         if self._checked_at != CHANGES.number:
+            self._first_args = args
             with _FIRST:
                 number = CHANGES.number
                 if any(item._array is None for item in self.collect_params().values()):
@@ -82,6 +86,27 @@ class HybridBlock(Block):
             result = self._call(*args, **kwargs)
         program.prepare(self, *args, **kwargs)
         return result
+
+    def export(self, prefix: str | os.PathLike[str], *examples: Any) -> None:
+        """Write the network as a program and its parameters, to run without its source.
+
+        ``PREFIX-symbol.json`` and ``PREFIX-0000.safetensors``; ``autograph.load`` reads them. It is
+        saved for ``examples``, or for what it was called with first since it was hybridized, and,
+        of one array, for a batch of one as for larger ones. Prints are left out, and it behaves as
+        the network does in the current mode.
+
+        Raises ValueError where there is neither.
+        """
+        args = examples or self._first_args
+        if args is None:
+            raise ValueError("export takes example inputs, or a call of the hybridized network")
+        calls = [args] if examples else [*_batches(args)]
+        if any(item._array is None for item in self.collect_params().values()):
+            with _FIRST, silent():
+                self._call(*args)
+        named = {name: item.data() for name, item in self.collect_params().items()}
+        program = convert(self.forward, effects="strip")
+        save(program, prefix, [*calls], parameters=named)
 
     def forward(self, x: Any, *args: Any, **kwargs: Any) -> Any:
         F = symbol if is_staging() else ndarray
@@ -109,3 +134,11 @@ def _with_one(block: Any, x: Any) -> Any:
 
 def _with_several(block: Any, *args: Any, **kwargs: Any) -> Any:
     return block.forward(*args, **kwargs)
+
+
+def _batches(args: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The arguments, and where they are one array the same for one sample, and for several."""
+    yield args
+    if len(args) == 1 and isinstance(args[0], np.ndarray) and args[0].ndim:
+        x = args[0]
+        yield (np.repeat(x[:1], 2, axis=0) if len(x) == 1 else x[:1].copy(),)

@@ -1,6 +1,6 @@
 """What layers are called with: arrays of other libraries, and what does not fit a layer.
 
-InputError: net.1.dense: wants an input of width 256, got float32 of shape (1, 128)
+ValueError: net.1.dense: wants an input of width 256, got float32 of shape (1, 128)
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ import numpy as np
 _OWN = (np.ndarray, np.generic, int, float, complex, str, bytes, list, tuple, dict, type(None))
 
 
-class InputError(ValueError, TypeError):
-    """An input that a layer cannot take: the layer by its path, what it wants, what it got."""
-
-    def __init__(self, path: str, wanted: str, dtype: Any, shape: Any) -> None:
-        super().__init__(f"{path}: wants {wanted}, got {dtype} of shape {shape}")
+def misfit(path: str, wanted: str, x: Any) -> str:
+    """What an error says of an input: the layer by its path, what it wants, what it got."""
+    return f"{path}: wants {wanted}, got {x.dtype} of shape {x.shape}"
 
 
 def own_array(item: Any) -> Any:
@@ -35,12 +33,12 @@ def in_precision(path: str, x: Any, dtype: np.dtype) -> Any:
     if x.dtype == dtype:
         return x
     if x.dtype.kind != "f":
-        raise InputError(path, f"an input of {dtype}", x.dtype, x.shape)
+        raise TypeError(misfit(path, f"an input of {dtype}", x))
     return x.astype(dtype)
 
 
 def require_rank(path: str, x: Any, least: int, most: int) -> None:
-    """Raises InputError for an array of another number of dimensions."""
+    """Raises ValueError for an array of another number of dimensions."""
     if x.ndim < least or x.ndim > most:
         count = str(least) if least == most else f"at least {least}"
-        raise InputError(path, f"an input of {count} dimensions", x.dtype, x.shape)
+        raise ValueError(misfit(path, f"an input of {count} dimensions", x))

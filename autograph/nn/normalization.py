@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.mode import MODE
 from autograph.nn.parameter import Parameter
 
@@ -38,7 +38,7 @@ class _Norm(HybridBlock):
         (width,) = x.shape[self._places]
         if width != gamma.shape[0]:
             wanted = f"an input of {gamma.shape[0]} channels"
-            raise InputError(self._path, wanted, x.dtype, x.shape)
+            raise ValueError(misfit(self._path, wanted, x))
         return x
 
 

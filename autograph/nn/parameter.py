@@ -93,12 +93,15 @@ class Parameter:
         Raises ValueError for another shape.
         """
         array = np.array(data, dtype=self.dtype, order="C")
-        known = len(array.shape) == len(self.shape) and all(
-            mine in (0, theirs) for mine, theirs in zip(self.shape, array.shape, strict=True)
-        )
-        if not known:
+        if not self.takes(array.shape):
             raise ValueError(f"{self.name} has shape {self.shape}, and the data {array.shape}")
         self.shape, self._array, self._pending = array.shape, array, None
+
+    def takes(self, shape: Shape) -> bool:
+        """Is this the shape of the parameter, as far as that is known?"""
+        return len(shape) == len(self.shape) and all(
+            mine in (0, theirs) for mine, theirs in zip(self.shape, shape, strict=True)
+        )
 
     def cast(self, dtype: DTypeLike) -> None:
         """Another dtype, for the numbers as for what is still to come."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.inputs import InputError, require_rank
+from autograph.nn.inputs import misfit, require_rank
 from autograph.nn.windows import (
     as_strides,
     from_place,
@@ -51,7 +51,7 @@ class _Pool(HybridBlock):
         counts = window_counts(x, kernel, self._steps, None)
         if min(counts) < 1:
             least = f"an input of at least the size of the window, {kernel}"
-            raise InputError(self._path, least, x.dtype, x.shape)
+            raise ValueError(misfit(self._path, least, x))
         return counts
 
     def _all_places(self) -> Any:

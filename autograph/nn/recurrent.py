@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
-from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.parameter import Parameter
 
 
@@ -61,7 +61,7 @@ class _Cell(HybridBlock):
         x = in_precision(self._path, x, weight.dtype)
         if x.shape[-1] != weight.shape[1]:
             width = weight.shape[1]
-            raise InputError(self._path, f"an input of width {width}", x.dtype, x.shape)
+            raise ValueError(misfit(self._path, f"an input of width {width}", x))
         return x
 
     def from_input(self, x: Any) -> Any:

@@ -262,7 +262,6 @@ def test_what_does_not_fit_is_refused_by_the_layers_path(hybridize, x, message):
     net.initialize()
     net(np.ones((2, 3), np.float32))
     net.hybridize(hybridize)
-    with pytest.raises(nn.InputError) as error:
+    with pytest.raises(TypeError if x.dtype.kind == "i" else ValueError) as error:
         net(x)
     assert str(error.value) == message
-    assert isinstance(error.value, ValueError)
