@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"api", "_version"} | FOUNDATION,
     "__main__": {"cli"},
     "cli": {"api", "_version", "runtime"} | FOUNDATION,
-    "nn": {"api", "export"},
+    "nn": {"api", "export"} | FOUNDATION,
     "api": {
         "frontend", "operators", "staging", "numpy_api", "passes", "lowering", "codegen", "runtime",
         "export", "interpret", "ops", "ir", "_version",
@@ -52,6 +52,7 @@ ONLY_IN = {
     "platformdirs": "runtime",
     "argparse": "cli",
     "rich": "cli",
+    "h5py": "nn",
 }
 
 # Never imported, but numba's products of matrices come from SciPy's BLAS.

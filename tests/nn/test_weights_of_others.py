@@ -11,7 +11,7 @@ import pytest
 
 from autograph import nn
 from autograph.errors import ProgramFileError
-from autograph.nn.weights import SymbolBlock, WeightsMismatch, load_weights
+from autograph.nn import SymbolBlock, WeightsMismatch, load_weights
 from autograph.nn.weights.mxnet_arrays import read_mxnet_arrays
 from tests.nn import foreign_networks as networks
 

@@ -1,4 +1,4 @@
-"""``SymbolBlock``: a network that runs a program of MXNet."""
+"""``MXNetProgram``: a network that runs a program of MXNet."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Step:
     results: tuple[str, ...]
 
 
-class SymbolBlock(HybridBlock):
+class MXNetProgram(HybridBlock):
     """Each operator of the program is a layer or a function, called in the program's order.
 
     The parameters are those of the program, under their names there.
@@ -61,7 +61,7 @@ class SymbolBlock(HybridBlock):
     def imports(
         cls,
         symbol_file: str | Path,
-        input_names: str | Sequence[str],
+        input_names: Sequence[str],
         param_file: str | Path | None = None,
     ) -> Self:
         """The program of a ``-symbol.json`` with the numbers of a ``.params`` file.
@@ -69,8 +69,7 @@ class SymbolBlock(HybridBlock):
         Raises ``ProgramFileError`` where a file is damaged, asks for an operator that is not there,
         or lacks a parameter; ``ValueError`` for an input that the program does not have.
         """
-        names = [input_names] if isinstance(input_names, str) else list(input_names)
-        made = cls(read_symbols(symbol_file), names, str(symbol_file))
+        made = cls(read_symbols(symbol_file), input_names, str(symbol_file))
         if param_file is not None:
             made._set(read_mxnet_arrays(param_file), str(param_file))
         return made
