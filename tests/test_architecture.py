@@ -148,7 +148,7 @@ def declared_dependencies() -> set[str]:
 @each_own_file
 def test_each_foreign_package_stays_in_its_place(path):
     part = part_of(path)
-    known = set(sys.stdlib_module_names) | declared_dependencies() | {"autograph", "rich"}
+    known = set(sys.stdlib_module_names) | declared_dependencies() | {"autograph", "rich", "h5py"}
     known |= {"llvmlite"}  # numba's own back end, of the version that numba asks for
     for found in imports(path):
         package = found.module.split(".")[0]
