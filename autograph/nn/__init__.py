@@ -51,6 +51,7 @@ from autograph.nn.pooling import (
 )
 from autograph.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
 from autograph.nn.symbol_block import SymbolBlock
+from autograph.nn.weights import LoadReport, WeightsMismatch, load_weights
 
 __all__ = [
     "ELU",
@@ -90,6 +91,7 @@ __all__ = [
     "Lambda",
     "LayerNorm",
     "LeakyReLU",
+    "LoadReport",
     "MaxPool1D",
     "MaxPool2D",
     "MaxPool3D",
@@ -100,8 +102,10 @@ __all__ = [
     "Sequential",
     "SiLU",
     "SymbolBlock",
+    "WeightsMismatch",
     "initializers",
     "is_training",
+    "load_weights",
     "npx",
     "predict_mode",
     "train_mode",
