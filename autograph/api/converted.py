@@ -19,7 +19,7 @@ import numpy as np
 from autograph.api.lowered import Compiled, Effects, Lowered
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
-from autograph.config import is_disabled
+from autograph.config import is_disabled, most_threads
 from autograph.errors import AutographError, AutographWarning, BackendError, Unsupported
 
 P = ParamSpec("P")
@@ -41,7 +41,7 @@ class Specialisation:
 
 class ConvertedFunction(Generic[P, R]):
     """A converted function. ``py_func`` is the plain one, ``effects`` the policy for prints,
-    ``source`` its text where that was given.
+    ``source`` its text where that was given, ``parallel`` what was asked for about threads.
 
     Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
     new sizes need nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or
@@ -58,12 +58,17 @@ class ConvertedFunction(Generic[P, R]):
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
     def __init__(
-        self, function: Callable[P, R], effects: Effects = "stage", source: str | None = None
+        self,
+        function: Callable[P, R],
+        effects: Effects = "stage",
+        source: str | None = None,
+        parallel: bool | int = True,
     ) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
         self.effects = effects
         self.source = source
+        self.parallel = parallel
         self._signature = Signature.of(function)
         self._lock = threading.RLock()
         self._specialisations: list[Specialisation] = []
@@ -84,7 +89,7 @@ class ConvertedFunction(Generic[P, R]):
         return (
             self.__qualname__
             if hasattr(self, "__qualname__")
-            else (ConvertedFunction, (self.py_func, self.effects, self.source))
+            else (ConvertedFunction, (self.py_func, self.effects, self.source, self.parallel))
         )
 
     @property
@@ -105,7 +110,8 @@ class ConvertedFunction(Generic[P, R]):
                 hint="convert a function written in Python",
             )
         arguments = self._signature.bind(args, kwargs)
-        return Lowered(function, arguments, self._signature, self.effects, self.source)
+        threads = most_threads(self.parallel)
+        return Lowered(function, arguments, self._signature, self.effects, self.source, threads)
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

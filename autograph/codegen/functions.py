@@ -70,6 +70,13 @@ def scalar(item: Expr) -> str:
     return text(item)
 
 
+def handed_over(item: Expr | Passed) -> str:
+    """Where numba would keep the type that it found, the declared one."""
+    if isinstance(item, Passed):
+        return argument(item)
+    return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
+
+
 def type_hint(own: LoopFunction) -> Iterator[str]:
     """The lines that a function begins with."""
     if own.is_recursive:

@@ -29,6 +29,7 @@ from typing import Any
 
 from autograph.runtime.compiler import Native
 from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
+from autograph.runtime.teams import Team
 
 RESERVED = "_ag_"
 
@@ -55,9 +56,15 @@ class CallPlan:
 
 
 def build_executable(
-    native: Native, plan: CallPlan, handlers: Sequence[Handler], miss: Callable[..., Any]
+    native: Native,
+    plan: CallPlan,
+    handlers: Sequence[Handler],
+    miss: Callable[..., Any],
+    team: Team | None = None,
 ) -> Callable[..., Any]:
-    """The wrapper. ``handlers[k]`` performs host call k, ``miss`` takes calls that do not fit."""
+    """The wrapper. ``handlers[k]`` performs host call k, ``miss`` takes calls that do not fit,
+    ``team`` has the program's workers.
+    """
     refuse_reserved_names(plan)
     program = native.program
     callback = HostCallback(program.sites, handlers)
@@ -66,6 +73,8 @@ def build_executable(
         "_ag_callback": callback,  # keeps the address good
         "_ag_entry": native.entry,
         "_ag_host": callback.address,
+        "_ag_team_of": team,  # keeps the address good
+        "_ag_team": team.address if team is not None else 0,
         "_ag_miss": miss,
         "_ag_Refused": (Refused, OverflowError),
         "_ag_HostError": HostError,
@@ -76,7 +85,8 @@ def build_executable(
         **plan.constants,
         "__name__": __name__,
     }
-    text = wrapper_text(plan, calls_host=bool(program.sites))
+    given = ["_ag_host"] * bool(program.sites) + ["_ag_team"] * bool(program.workers)
+    text = wrapper_text(plan, given)
     exec(compile(text, f"<autograph call of {plan.name}>", "exec"), namespace)
     wrapper: Any = namespace.pop("_ag_call")
     wrapper.__name__ = wrapper.__qualname__ = plan.name
@@ -85,8 +95,9 @@ def build_executable(
     return checked
 
 
-def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
-    arguments = (("_ag_host",) if calls_host else ()) + plan.arguments
+def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
+    """``given``: what the entry takes before the arguments of the plan."""
+    arguments = (*given, *plan.arguments)
     bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
     attempt = [
         "try:",
