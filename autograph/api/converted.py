@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
-from autograph.api.lowered import Compiled, Effects, Lowered
+from autograph.api.lowered import Compiled, Effects, Lowered, lower_function
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
 from autograph.config import is_disabled, most_threads
@@ -111,7 +111,14 @@ class ConvertedFunction(Generic[P, R]):
             )
         arguments = self._signature.bind(args, kwargs)
         threads = most_threads(self.parallel)
-        return Lowered(function, arguments, self._signature, self.effects, self.source, threads)
+        return lower_function(
+            function, arguments, self._signature, self.effects, self.source, threads
+        )
+
+    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Compile for the types of these arguments, if that has not been done; nothing is run."""
+        with self._lock:
+            self._use(self._specialise(args, kwargs).call)
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -18,7 +18,7 @@ from autograph.config import is_disabled
 from autograph.errors import Span, TypeMismatch, Unsupported, Unwinding
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
-from autograph.ir import Graph
+from autograph.ir import FLOAT16, Graph, TensorType
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
@@ -27,13 +27,33 @@ from autograph.operators.logical import not_
 from autograph.passes import run_function
 from autograph.staging import frames
 from autograph.staging.environment import StagedGlobals, staged_closure
-from autograph.staging.lifting import Inputs
+from autograph.staging.lifting import Inputs, Leaf
 from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
 from autograph.staging.results import BUILTINS, RETURNED
 from autograph.staging.trace import active
 
 Effects = Literal["stage", "strip", "trace"]
+
+
+def lower_function(
+    function: types.FunctionType,
+    arguments: dict[str, Any],
+    signature: Signature,
+    effects: Effects = "stage",
+    source: str | None = None,
+    threads: int | None = None,
+) -> Lowered:
+    """The function staged for the types of these arguments, and its graph optimised."""
+    staged = _placed(
+        function,
+        lambda: stage(
+            _entry_name(function),
+            lambda inputs: _run(function, arguments, signature, inputs, effects, source),
+        ),
+    )
+    optimised = run_function(performed_while_staging(staged.function))
+    return Lowered(function.__name__, function.__qualname__, signature, staged, optimised, threads)
 
 
 class Lowered:
@@ -43,38 +63,48 @@ class Lowered:
 
     def __init__(
         self,
-        function: types.FunctionType,
-        arguments: dict[str, Any],
+        name: str,
+        qualname: str,
         signature: Signature,
-        effects: Effects = "stage",
-        source: str | None = None,
+        staged: StagedProgram,
+        function: GraphFunction,
         threads: int | None = None,
     ) -> None:
         self.threads = threads
-        self.name, self.qualname = function.__name__, function.__qualname__
+        self.name, self.qualname = name, qualname
         self.signature = signature
-        self.staged: StagedProgram = _placed(
-            function,
-            lambda: stage(
-                _entry_name(function),
-                lambda inputs: _run(function, arguments, signature, inputs, effects, source),
-            ),
-        )
-        self.function: GraphFunction = run_function(performed_while_staging(self.staged.function))
+        self.staged = staged
+        self.function = function
 
     @property
     def graph(self) -> Graph:
         """The optimised graph."""
         return self.function.graph
 
+    def is_for(self, *args: Any, **kwargs: Any) -> bool:
+        """Was it staged for the types of these arguments?"""
+        names = {**self.constants(), **self.signature.bind(args, kwargs)}
+        return self._broken_check(names) is None and self._has_types(names)
+
+    def _broken_check(self, names: dict[str, Any]) -> str | None:
+        broken = (check for check in self.staged.checks if not eval(check, names))
+        return next(broken, None)
+
+    def _has_types(self, names: dict[str, Any]) -> bool:
+        """What compiled code checks by itself: dtype, rank, and which dimensions are 1."""
+        return all(
+            _is_of(eval(leaf.source, names), leaf.parameter.value.type)
+            for leaf in self.staged.leaves
+        )
+
     def interpret(self, *args: Any, **kwargs: Any) -> Any:
         """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is
         compared with.
         """
         names = {**self.constants(), **self.signature.bind(args, kwargs)}
-        for check in self.staged.checks:
-            if not eval(check, names):
-                raise ValueError(f"lowered for other arguments: {check} does not hold")
+        broken = self._broken_check(names)
+        if broken is not None:
+            raise ValueError(f"lowered for other arguments: {broken} does not hold")
         with frames.entered(names):
             return self._interpreted(names)
 
@@ -106,6 +136,7 @@ class Lowered:
             **self.signature.defaults(),
             **BUILTINS,
             "_disabled": is_disabled,
+            "_bits": np.uint16,
         }
 
     @cached_property
@@ -166,7 +197,7 @@ class Compiled:
             parameters=signature.parameters_text(),
             forward=signature.forward_text(),
             checks=("not _disabled()", *staged.checks),
-            arguments=tuple(leaf.source for leaf in staged.leaves),
+            arguments=tuple(map(_handed_over, staged.leaves)),
             result=staged.result,
             epilogue=staged.epilogue,
             constants=self.lowered.constants(),
@@ -177,6 +208,21 @@ class Compiled:
         made: Any = build_executable(self.native, plan, handlers, miss, self._team)
         made.__qualname__ = self.lowered.qualname  # Python's own errors about arguments name it
         return made  # type: ignore[no-any-return]
+
+
+def _is_of(item: Any, type_: TensorType) -> bool:
+    if np.result_type(item) != type_.dtype or np.ndim(item) != type_.rank:
+        return False
+    return all(
+        size != 1 if dim.static is None else size == dim.static
+        for size, dim in zip(np.shape(item), type_.dims, strict=True)
+    )
+
+
+def _handed_over(leaf: Leaf) -> str:
+    """The text of an argument of the compiled entry; of float16 it takes the bits."""
+    is_half = leaf.parameter.value.type.dtype == FLOAT16
+    return f"{leaf.source}.view(_bits)" if is_half else leaf.source
 
 
 def _run(
@@ -242,8 +288,11 @@ calls.convert_callee.append(convert_in_trace)
 
 
 def _boxed(result: Any) -> Any:
-    """Scalars as the compiled entry returns them: Python's own."""
-    return result if isinstance(result, np.ndarray) and result.ndim else np.asarray(result).item()
+    """Scalars as the compiled entry returns them: Python's own, and of float16 the bits."""
+    if isinstance(result, np.ndarray) and result.ndim:
+        return result
+    item = np.asarray(result)
+    return (item.view(np.uint16) if item.dtype == FLOAT16 else item).item()
 
 
 def _placed(function: types.FunctionType, work: Callable[[], StagedProgram]) -> StagedProgram:

@@ -27,6 +27,7 @@ from autograph.lowering.loop_ir import (
     Var,
 )
 
+FLOAT16, FLOAT32, FLOAT64 = (np.dtype(f"f{size}") for size in (2, 4, 8))
 NATIVE = ("int64", "float64", "complex128", "bool")
 
 
@@ -88,6 +89,8 @@ def extent(array: str, rank: int | None) -> tuple[str, str]:
 def constant(value: Any, dtype: np.dtype) -> ast.expr:
     if dtype.kind == "b":
         return ast.Constant(bool(value))
+    if dtype == FLOAT16:
+        return wrapped(integer(int(FLOAT16.type(value).view(np.uint16))), dtype)
     if dtype.kind in "iu":
         return wrapped(integer(int(value)), dtype)
     if dtype.kind == "c":
@@ -112,7 +115,12 @@ def negated(operand: ast.expr) -> ast.expr:
 
 
 def wrapped(body: ast.expr, dtype: np.dtype) -> ast.expr:
-    return body if dtype.name in NATIVE else call(f"np.{dtype.name}", body)
+    return body if dtype.name in NATIVE else call(f"np.{memory_name(dtype)}", body)
+
+
+def memory_name(dtype: np.dtype) -> str:
+    """Numba's name of what is in memory: of a float16 its bits."""
+    return "uint16" if dtype == FLOAT16 else dtype.name.replace("bool", "bool_")
 
 
 # Operations.
@@ -195,8 +203,10 @@ def added(result: ast.expr | None, word: ast.expr, minus: bool) -> ast.expr:
 
 def cast(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:
     """NumPy's ``astype``, one element."""
+    if FLOAT16 in (old, new):
+        return body if old == new else half_cast(body, old, new)
     if old.kind == "c" and new.kind not in "cb":
-        return cast(ast.Attribute(body, "real", ast.Load()), np.dtype(f"f{old.itemsize // 2}"), new)
+        return cast(ast.Attribute(body, "real", ast.Load()), real_of(old), new)
     if new.kind == "b":
         return ast.Compare(body, [ast.NotEq()], [ast.Constant(0)])
     if old.kind == "b":
@@ -205,6 +215,21 @@ def cast(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:
         whole = call(conversion(new), body)
         return whole if new.itemsize >= 4 else call(f"np.{new.name}", whole)
     return wrapped_number(body, old, new)
+
+
+def half_cast(body: ast.expr, old: np.dtype, new: np.dtype) -> ast.expr:
+    """To or from float16, which is carried as its bits."""
+    if old == FLOAT16:
+        return cast(call("half_to_float", body), FLOAT32, new)
+    if old.kind == "c":
+        return half_cast(ast.Attribute(body, "real", ast.Load()), real_of(old), new)
+    if old == FLOAT64:
+        return call("half_from_double", body)
+    return call("half_from_float", cast(body, old, FLOAT32))
+
+
+def real_of(dtype: np.dtype) -> np.dtype:
+    return np.dtype(f"f{dtype.itemsize // 2}")
 
 
 def conversion(new: np.dtype) -> str:

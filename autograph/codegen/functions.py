@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograph.codegen.expressions import call, text, tree
+from autograph.codegen.expressions import call, memory_name, text, tree
 from autograph.lowering.loop_ir import (
     Affine,
     Call,
@@ -66,7 +66,7 @@ def scalar(item: Expr) -> str:
     if isinstance(item, Affine) and (not item.terms or len(item.terms) == 1):
         return ast.unparse(call("np.int64", tree(item)))
     if isinstance(item, (Const, Var)) and item.dtype.name in ("int64", "bool"):
-        return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
+        return ast.unparse(call(f"np.{memory_name(item.dtype)}", tree(item)))
     return text(item)
 
 
@@ -89,5 +89,5 @@ def any_value(dtype: np.dtype, rank: int) -> str:
     if rank == 0:
         return scalar(Const(dtype.type(0), dtype))
     sizes = ", ".join(["0"] * rank)
-    name = dtype.name.replace("bool", "bool_")
+    name = memory_name(dtype)
     return f"np.empty({sizes if rank == 1 else f'({sizes})'}, np.{name})"

@@ -16,7 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograph.codegen.expressions import conversion, text
+import numpy as np
+
+from autograph.codegen.expressions import conversion, memory_name, text
 from autograph.codegen.functions import HOST, call_text, handed_over, handing_on_host, type_hint
 from autograph.codegen.program import ArrayParameter, Function, Payload, Program, ScalarParameter
 from autograph.lowering.loop_ir import (
@@ -56,6 +58,7 @@ from autograph.lowering.loop_walks import (
 
 INDENT = "    "
 TEAM = "team"
+HALVES = ("half_from_double", "half_from_float", "half_to_float")
 FUNCTION = re.compile(r"arithmetic\.(\w+)")
 
 
@@ -110,9 +113,10 @@ def definition(own: LoopProgram | LoopFunction, calls_host: bool) -> str:
 
 
 def parameter(own: LoopParameter) -> ArrayParameter | ScalarParameter:
+    kind = np.dtype(memory_name(own.dtype)).name
     if own.layout is None:
-        return ScalarParameter(own.name, own.dtype.name)
-    return ArrayParameter(own.name, own.dtype.name, own.rank, own.layout, own.writable)
+        return ScalarParameter(own.name, kind)
+    return ArrayParameter(own.name, kind, own.rank, own.layout, own.writable)
 
 
 def imports(bodies: Sequence[Sequence[Stmt]], body: str) -> Iterator[str]:
@@ -132,6 +136,7 @@ def imports(bodies: Sequence[Sequence[Stmt]], body: str) -> Iterator[str]:
         functions["conversion"].update(conversions(own))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
     functions["division"] = {n for n in ("run_on_threads",) if f"{n}(" in body}
+    functions["halves"] = {n for n in HALVES if f"{n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -182,7 +187,7 @@ def lines(statement: Stmt) -> Iterator[str]:
         case AssignAll(names, values):
             yield f"{', '.join(names)} = {', '.join(map(text, values))}"
         case Alloc(name, dtype, dims):
-            yield f"{name} = np.empty({shape(dims)}, np.{dtype.name.replace('bool', 'bool_')})"
+            yield f"{name} = np.empty({shape(dims)}, np.{memory_name(dtype)})"
         case Store(array, indices, value):
             yield f"{array}[{', '.join(map(text, indices)) or '()'}] = {text(value)}"
         case Dot(out, left, right):
@@ -248,7 +253,8 @@ def shape(dims: Sequence[Expr]) -> str:
 
 
 def operand(own: Operand) -> str:
-    return f"{own.array}.T" if own.transposed else own.array
+    array = f"{own.array}.reshape({shape(own.dims)})" if own.dims else own.array
+    return f"{array}.T" if own.transposed else array
 
 
 def host_call(call: CallHost) -> Iterator[str]:

@@ -5,6 +5,7 @@ from autograph.ir.graph import Graph, Node, Value
 from autograph.ir.types import (
     BOOL,
     COMPLEX128,
+    FLOAT16,
     FLOAT32,
     FLOAT64,
     INT64,
@@ -16,6 +17,7 @@ from autograph.ir.types import (
 __all__ = [
     "BOOL",
     "COMPLEX128",
+    "FLOAT16",
     "FLOAT32",
     "FLOAT64",
     "INT64",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BOOL = np.dtype(np.bool_)
 INT64 = np.dtype(np.int64)
+FLOAT16 = np.dtype(np.float16)
 FLOAT32 = np.dtype(np.float32)
 FLOAT64 = np.dtype(np.float64)
 COMPLEX128 = np.dtype(np.complex128)

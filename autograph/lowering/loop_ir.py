@@ -232,10 +232,13 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A whole contiguous memory as a matrix or vector, transposed or not."""
+    """A whole contiguous memory as a matrix or vector, transposed or not; ``dims`` where it has
+    another shape.
+    """
 
     array: str
     transposed: bool = False
+    dims: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

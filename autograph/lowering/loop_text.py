@@ -149,7 +149,8 @@ def other_text(statement: Stmt) -> str:
 
 
 def operand_text(own: Operand) -> str:
-    return f"{own.array}{'.T' if own.transposed else ''}"
+    dims = f"[{', '.join(map(expr_text, own.dims))}]" if own.dims else ""
+    return f"{own.array}{dims}{'.T' if own.transposed else ''}"
 
 
 def host_text(item: Expr | HostArray) -> str:

@@ -14,6 +14,7 @@ from autograph.lowering.loop_ir import (
     CallHost,
     Cast,
     Divide,
+    Dot,
     Expr,
     For,
     HostArray,
@@ -88,6 +89,8 @@ def expressions(statement: Stmt) -> tuple[Expr, ...]:
             return dims
         case Store(_, indices, value):
             return (*indices, value)
+        case Dot(_, left, right):
+            return (*left.dims, *right.dims)
         case For(_, count):
             return (count,)
         case While(test) if test is not None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import attribute_values, captures, type_values, walk
+from autograph.lowering.blas import reshaped_operands
 from autograph.lowering.elements import is_deferrable
 from autograph.ops import Scalar, lookup
 from autograph.ops.selection import gather
@@ -35,9 +36,11 @@ MOST = 6  # sinks that are told apart
 def worth_keeping(graph: Graph) -> frozenset[Value]:
     kept: set[Value] = set()
     factors = {v for node in walk(graph) if node.op == matmul.name for v in node.operands}
+    reshapes = {node.result: node.operands[0] for node in reshaped_operands(graph)}
+    factors = factors - set(reshapes) | set(reshapes.values())
     for own in regions(graph):
         kept |= _kept_scalars(own)
-        kept |= _Arrays(own, factors).kept
+        kept |= _Arrays(own, factors, set(reshapes)).kept
     return frozenset(kept)
 
 
@@ -90,8 +93,9 @@ def _used_once_beside(graph: Graph) -> set[Value]:
 class _Arrays:
     """Costs forwards, as if nothing were kept; then sinks backwards, deciding on the way."""
 
-    def __init__(self, graph: Graph, factors: set[Value]) -> None:
+    def __init__(self, graph: Graph, factors: set[Value], free: set[Value]) -> None:
         self.factors = factors
+        self.free = free
         self.kept: set[Value] = set()
         self.cost: dict[Value, int] = {}
         self.depth: dict[Value, int] = {}
@@ -150,7 +154,7 @@ class _Arrays:
                 self.reach(value, {(id(region),)})
 
     def decide(self, node: Node, sinks: set[Sink]) -> bool:
-        if node.op in FREE:
+        if node.op in FREE or node.result in self.free:
             return False
         if node.op == pack.name and len(node.operands) >= MANY:
             return True

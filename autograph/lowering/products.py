@@ -11,16 +11,14 @@ reordering a sum.
 from __future__ import annotations
 
 from autograph.ir import Dim, Node, Value, ViewMap
+from autograph.lowering.blas import uses_blas
 from autograph.lowering.elements import Index
 from autograph.lowering.loop_ir import Assign, Const, Dot, Expr, Load, Operand, Stmt, Store, Var
-from autograph.lowering.nests import Nest
+from autograph.lowering.nests import Nest, dim_expressions
 from autograph.lowering.reductions import combine, scalar_op
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.lowering.writes import allocate, destination, free_home, in_memory, write
-from autograph.ops.structure import view
-
-BLAS = "fc"
-SMALL = 16  # elements of the summed axis, where known
+from autograph.ops.structure import reshape, view
 
 
 def lower_matmul(scope: Scope, node: Node) -> None:
@@ -35,13 +33,6 @@ def lower_matmul(scope: Scope, node: Node) -> None:
         _dot(scope, node)
     else:
         _by_loops(scope, node)
-
-
-def uses_blas(a: Value, b: Value) -> bool:
-    inner = a.type.dims[-1].static
-    plain = a.type.rank <= 2 and b.type.rank <= 2 and (a.type.rank, b.type.rank) != (1, 1)
-    large = inner is None or inner > SMALL
-    return a.type.dtype.kind in BLAS and plain and large
 
 
 # BLAS.
@@ -60,7 +51,10 @@ def _operand(scope: Scope, value: Value) -> Operand:
     if isinstance(place, Deferred):
         base = _transposed(scope, place.node)
         if base is not None:
-            return Operand(base, transposed=True)
+            return base
+        whole = _reshaped(scope, value)
+        if whole is not None:
+            return whole
     if isinstance(place, InMemory) and place.layout != "A":
         return Operand(place.name)
     if isinstance(place, InMemory):
@@ -68,7 +62,18 @@ def _operand(scope: Scope, value: Value) -> Operand:
     return Operand(in_memory(scope, value).name)
 
 
-def _transposed(scope: Scope, node: Node) -> str | None:
+def _reshaped(scope: Scope, value: Value) -> Operand | None:
+    """A memory that holds the elements in their order, under another shape."""
+    place = scope.places[value]
+    if not isinstance(place, Deferred) or place.node.op != reshape.name:
+        return None
+    base = scope.places[place.node.operands[0]]
+    if isinstance(base, InMemory) and base.layout == "C":
+        return Operand(base.name, dims=dim_expressions(scope, value.type.dims))
+    return None
+
+
+def _transposed(scope: Scope, node: Node) -> Operand | None:
     if node.op != view.name or node.operands[0].type.rank != 2:
         return None
     (base,) = node.operands
@@ -77,7 +82,7 @@ def _transposed(scope: Scope, node: Node) -> str | None:
     plain = all(axis.offset == Dim(0) and axis.step == Dim(1) for axis in map_.axes)
     swapped = (rows.axis, columns.axis) == (1, 0) and map_.dims == base.type.dims[::-1]
     if isinstance(place, InMemory) and place.layout != "A" and plain and swapped:
-        return place.name
+        return Operand(place.name, transposed=True)
     return None
 
 

@@ -10,10 +10,12 @@ from autograph.lowering.loop_ir import (
     AssignAll,
     Call,
     CallHost,
+    Dot,
     Expr,
     For,
     HostArray,
     If,
+    Operand,
     Passed,
     Refuse,
     Return,
@@ -84,12 +86,18 @@ def _map_leaving(statement: Stmt, visit: Change) -> Stmt:
             return Refuse(visit(test))
         case CallHost(site, values, raises):
             return CallHost(site, tuple(_map_host(item, visit) for item in values), raises)
+        case Dot(out, left, right):
+            return Dot(out, _map_operand(left, visit), _map_operand(right, visit))
         case Call(function, targets, arguments):
             changed = (a if isinstance(a, Passed) else visit(a) for a in arguments)
             return Call(function, targets, tuple(changed))
         case Return(values):
             return Return(tuple(v if isinstance(v, str) else visit(v) for v in values))
     return statement
+
+
+def _map_operand(own: Operand, visit: Change) -> Operand:
+    return Operand(own.array, own.transposed, tuple(map(visit, own.dims)))
 
 
 def _map_host(item: Expr | HostArray, visit: Change) -> Expr | HostArray:

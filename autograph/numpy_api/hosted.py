@@ -47,8 +47,6 @@ def require_no_handler(name: str, *kinds: type[Exception]) -> None:
 
 def hosted_ufunc(function: np.ufunc, operands: Sequence[Any], out: Any) -> Any:
     loop = promote.loop_dtypes(function, operands)
-    if not all(map(promote.is_supported, loop)):
-        refuse(f"`numpy.{function.__name__}` of float16 is not supported", "use float32")
     if out is not None and function.nout > 1:
         refuse(f"`numpy.{function.__name__}` with `out` is not supported", "assign to out[...]")
     dims = broadcast([dims_of(operand) for operand in operands])

@@ -57,7 +57,10 @@ def nonzero_method(a: StagedArray) -> tuple[StagedArray, ...]:
 def where(condition: Any, *choices: Any) -> Any:
     if not choices:
         return nonzero(condition)
-    return where_both(condition, *choices)
+    if len(choices) == 1:
+        raise eager_error(ValueError("either both or neither of x and y should be given"))
+    found = where_both(condition, *choices)
+    return found if isinstance(found, StagedArray) else fresh_array(found.value)
 
 
 @stages(np.flatnonzero, always=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, FLOAT64, INT64, Dim, Value, ViewMap
+from autograph.ir import BOOL, FLOAT16, FLOAT32, FLOAT64, INT64, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import as_operand, axes_argument, dtype_argument
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.ufuncs import real
@@ -129,8 +129,23 @@ def mean(
     """sum / count in the dtype of the result."""
     operand = as_operand(a)
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
+    if made == FLOAT16 and dtype is None:  # NumPy rounds the mean, and not the sum
+        wide = mean(operand, axis, FLOAT32, out, keepdims, where=where)
+        return wide if out is not None else _in_dtype(wide, FLOAT16)
     total = reduced("sum", _selected(operand, where, 0, made), made, axis, keepdims, None)
-    return ufunc(np.true_divide, (total, _number_of(operand, where, axis, keepdims, made)), out)
+    return _divided(total, _number_of(operand, where, axis, keepdims, _wide(made)), out)
+
+
+def _wide(dtype: np.dtype) -> np.dtype:
+    """The dtype that counts are in: float16 has too few digits for them."""
+    return FLOAT32 if dtype == FLOAT16 else dtype
+
+
+def _divided(total: Any, count: Any, out: Any) -> Any:
+    """In the dtype of the total."""
+    found = ufunc(np.true_divide, (total, count), out)
+    half = out is None and promote.dtype_of(total) == FLOAT16
+    return _in_dtype(found, FLOAT16) if half else found
 
 
 def _number_of(operand: Any, where: Any, axis: Any, keepdims: Any, dtype: np.dtype) -> Any:
@@ -178,11 +193,11 @@ def var(
     if not isinstance(ddof, int):
         refuse("np.var with a ddof only known at run time is not supported")
     if where is _ABSENT or where is True:
-        divisor: Any = _as_number(active().at_least_zero(_count(operand, axis) - ddof), made)
+        divisor: Any = _as_number(active().at_least_zero(_count(operand, axis) - ddof), _wide(made))
     else:
         free = ufunc(np.subtract, (_number_of(operand, where, axis, keepdims, INT64), ddof))
-        divisor = _in_dtype(ufunc(np.maximum, (free, 0)), made)
-    return ufunc(np.true_divide, (total, divisor), out)
+        divisor = _in_dtype(ufunc(np.maximum, (free, 0)), _wide(made))
+    return _divided(total, divisor, out)
 
 
 @stages(np.std)

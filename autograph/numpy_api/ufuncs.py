@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, Dim
-from autograph.numpy_api.arrays import as_operand, dtype_argument
+from autograph.ir import BOOL, FLOAT16, FLOAT32, Dim
+from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument
 from autograph.numpy_api.composed_ufuncs import COMPOSED, Rule
 from autograph.numpy_api.hosted import hosted_ufunc, is_hosted
 from autograph.numpy_api.registry import is_named, method, stages
@@ -95,7 +95,7 @@ def _rule_of(function: np.ufunc) -> Rule | None:
 
 
 def _composed(function: np.ufunc, rule: Rule, operands: list[Any], out: Any) -> Any:
-    result = rule(*operands)
+    result = _rounded(function, rule, operands)
     if out is None:
         return result
     if is_hosted(function):
@@ -103,6 +103,26 @@ def _composed(function: np.ufunc, rule: Rule, operands: list[Any], out: Any) -> 
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` with out is not supported", "assign the results")
     return store_into(out, value_of(result), function.__name__)
+
+
+def _rounded(function: np.ufunc, rule: Rule, operands: list[Any]) -> Any:
+    """What the rule gives. In float16 NumPy rounds once, not at every step of ours."""
+    if not any(promote.dtype_of(item).itemsize <= 2 for item in operands):
+        return rule(*operands)
+    loop = promote.loop_dtypes(function, operands)
+    if FLOAT16 not in loop:
+        return rule(*operands)
+    pairs = zip(operands, loop, strict=False)
+    found = rule(*(_in_dtype(_given(item, dtype), FLOAT32) for item, dtype in pairs))
+    if function.nout == 1:
+        return _in_dtype(found, loop[-1])
+    pairs = zip(found, loop[function.nin :], strict=True)
+    return tuple(_in_dtype(item, dtype) for item, dtype in pairs)
+
+
+def _given(item: Any, dtype: np.dtype) -> Any:
+    """The operand as the loop takes it."""
+    return _in_dtype(as_array(item) if type(item) is np.ndarray else item, dtype)
 
 
 def _converted(item: Any, dtype: np.dtype) -> Any:

@@ -29,6 +29,7 @@ from typing import Any
 
 from autograph.runtime.compiler import Native
 from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
+from autograph.runtime.shared_reads import share_reads
 from autograph.runtime.teams import Team
 
 RESERVED = "_ag_"
@@ -97,7 +98,9 @@ def build_executable(
 
 def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
     """``given``: what the entry takes before the arguments of the plan."""
-    arguments = (*given, *plan.arguments)
+    shared = share_reads((*plan.checks, *plan.arguments))
+    checks, read = shared[: len(plan.checks)], shared[len(plan.checks) :]
+    arguments = [*given, *read]
     bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
     attempt = [
         "try:",
@@ -115,7 +118,7 @@ def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
         attempt = ["_ag_enter(_ag_locals())", "try:", *inner, "finally:", "    _ag_leave()"]
     lines = [
         f"def _ag_call({plan.parameters}):",
-        f"    if {' and '.join(plan.checks) or 'True'}:",
+        f"    if {' and '.join(checks) or 'True'}:",
         *(f"        {line}" for line in (*bindings, *attempt)),
         f"    return _ag_miss({plan.forward})",
     ]

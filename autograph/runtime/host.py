@@ -164,6 +164,8 @@ def site_decoder(payloads: Sequence[Payload]) -> SiteDecoder:
 
 
 def slot_format(dtype: str) -> str:
+    if np.dtype(dtype) == np.float16:
+        return "Q"  # its bits
     kind = np.dtype(dtype).kind
     formats = {"i": "q", "b": "q", "u": "Q", "f": "d", "c": "dd"}
     if kind not in formats:
@@ -185,6 +187,8 @@ def scalar_decoder(dtype: str) -> Decoder:
     if name in PYTHON_SCALARS:
         python = PYTHON_SCALARS[name]
         return lambda slots: python(*slots)
+    if name == "float16":
+        return lambda slots: np.uint16(slots[0]).view(np.float16)
     numpy = np.dtype(dtype).type
     if np.dtype(dtype).kind == "c":
         return lambda slots: numpy(complex(*slots))

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import Unsupported
-from autograph.ir import Dim, TensorType, Value
+from autograph.ir import FLOAT16, Dim, TensorType, Value
 from autograph.ir.function import Parameter
 from autograph.staging import promote
 from autograph.staging.cells import Cell
@@ -41,7 +41,7 @@ class Leaf:
 
     source: str
     parameter: Parameter
-    staged: StagedScalar | StagedArray
+    staged: StagedScalar | StagedArray | None = None
     dims: tuple[Value, ...] = ()
     is_argument: bool = True
 
@@ -223,6 +223,8 @@ class Inputs:
             is_argument,
         )
         self.guards[f"_type({source}) is {self.constant(np.ndarray)}"] = None
+        if item.dtype == FLOAT16:  # the compiled code sees its bits
+            self.guards[f"{source}.dtype == {self.constant(FLOAT16)}"] = None
         self._arrays[id(item)] = leaf
         self.leaves.append(leaf)
         return staged

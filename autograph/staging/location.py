@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import sys
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -23,6 +22,9 @@ _GENERATED = re.compile(
 )
 
 Location = tuple[Span, ...]
+Position = tuple[int | None, int | None, int | None, int | None]
+
+NOWHERE: Position = (None, None, None, None)
 
 
 def here(stop: FrameType | None = None) -> Location:
@@ -50,6 +52,25 @@ def generated(name: str) -> bool:
     return _GENERATED.match(name) is not None
 
 
+class _Same:
+    """Code as a key by identity: hashing code itself takes longer the longer it is."""
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+
+    def __hash__(self) -> int:
+        return id(self.code)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.code is other.code
+
+
+@lru_cache(maxsize=64)
+def _positions(same: _Same) -> tuple[Position, ...]:
+    """Of all instructions: finding one is walking to it, which for each would be quadratic."""
+    return tuple(same.code.co_positions())
+
+
 @lru_cache(maxsize=4096)
 def is_ours(filename: str) -> bool:
     """Is this file part of the compiler?"""
@@ -58,8 +79,9 @@ def is_ours(filename: str) -> bool:
 
 def columns(code: CodeType, instruction: int, line: int) -> tuple[int, int, int]:
     """Line, first and last column of an instruction, columns from 1."""
-    positions = next(islice(code.co_positions(), instruction // 2, None), None)
-    start, end, column, end_column = positions or (None, None, None, None)
+    positions = _positions(_Same(code))
+    number = instruction // 2
+    start, end, column, end_column = positions[number] if number < len(positions) else NOWHERE
     if start is None or column is None:
         return line, 1, 0
     return start, column + 1, (end_column or 0) + 1 if end == start else 0

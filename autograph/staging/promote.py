@@ -24,6 +24,7 @@ SUPPORTED = tuple(
         "uint16",
         "uint32",
         "uint64",
+        "float16",
         "float32",
         "float64",
         "complex64",

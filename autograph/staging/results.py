@@ -11,18 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from autograph.ir import Dim, Value
+from autograph.ir import FLOAT16, Dim, Value
 from autograph.staging import join
 from autograph.staging.cells import Cell, Origin
 from autograph.staging.choice import Choice
 from autograph.staging.containers import StagedList, StagedSet, is_growing
 from autograph.staging.growing import Growing, content_of
+from autograph.staging.halves import as_halves
 from autograph.staging.heap import Entries, Heap, Items
 from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
-from autograph.staging.python_lists import maker
+from autograph.staging.python_lists import ListMaker
 from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
@@ -163,9 +164,14 @@ class Recipe:
     def _output(self, value: Value) -> str:
         for k, known in enumerate(self.outputs):
             if known is value and value.type.is_scalar:
-                return _mark(k)
+                return self._given(value, k)
         self.outputs.append(value)
-        return _mark(len(self.outputs) - 1)
+        return self._given(value, len(self.outputs) - 1)
+
+    def _given(self, value: Value, k: int) -> str:
+        """Output ``k``, which holds this value."""
+        is_half = value.type.dtype == FLOAT16
+        return f"{self.inputs.constant(as_halves)}({_mark(k)})" if is_half else _mark(k)
 
     def _heap(self, item: Any) -> str:
         """A list, dict or set: the caller's own, or a new one, made once."""
@@ -204,9 +210,10 @@ class Recipe:
         for column in growing.columns:
             if isinstance(column, StagedArray):
                 self._require_own(column, "an item of a list that is returned", "append a copy")
-            self.outputs.append(content_of(column))
-            columns.append(_mark(len(self.outputs) - 1))
-        make = self.inputs.constant(maker(growing.item))
+            content = content_of(column)
+            self.outputs.append(content)
+            columns.append(self._given(content, len(self.outputs) - 1))
+        make = self.inputs.constant(ListMaker(growing.item))
         return f"{make}({self._output(growing.length)}, [{', '.join(columns)}])"
 
     def _container(self, item: Any) -> str:
@@ -270,7 +277,7 @@ class Recipe:
                 )
             else:
                 self.outputs.append(content)
-                self._buffers[cell] = _mark(len(self.outputs) - 1)
+                self._buffers[cell] = self._given(content, len(self.outputs) - 1)
             if cell.readonly:
                 self._buffers[cell] = f"{self.inputs.constant(read_only)}({self._buffers[cell]})"
         return self._buffers[cell]
@@ -328,10 +335,18 @@ def write_back(trace: Trace, packer: Packer) -> Callable[..., None] | None:
     recipe.write(changed)
     text = recipe.finish("\n".join(recipe.statements), len(packer.operands))
     packer.operands += recipe.outputs
-    code = compile(text, "<autograph changes before an error>", "exec")
-    constants = trace.inputs.constants
+    return WriteBack(text, trace.inputs.constants)
 
-    def write(payload: list[Any], names: Mapping[str, Any]) -> None:
-        exec(code, {**BUILTINS, **constants, **names, RETURNED: payload})
 
-    return write
+class WriteBack:
+    """Puts changes where the caller sees them: statements over the payload, which is what the text
+    calls what was returned, and over the arguments and constants.
+    """
+
+    def __init__(self, text: str, constants: Mapping[str, Any]) -> None:
+        self.text = text
+        self.constants = constants
+        self._code = compile(text, "<autograph changes before an error>", "exec")
+
+    def __call__(self, payload: list[Any], names: Mapping[str, Any]) -> None:
+        exec(self._code, {**BUILTINS, **self.constants, **names, RETURNED: payload})

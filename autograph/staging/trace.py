@@ -15,6 +15,7 @@ import numpy as np
 from autograph.errors import Unsupported
 from autograph.ir import BOOL, INT64, Dim, DimLike, Graph, Node, TensorType, Value, ViewMap
 from autograph.ops import Site, Trait, lookup
+from autograph.staging import halves
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.facts import Facts
 from autograph.staging.location import Location, here
@@ -131,6 +132,8 @@ class Trace:
         """Apply a pure operator with one result, reusing an equal application that is visible
         here.
         """
+        if halves.is_computed(op, operands, attrs):
+            return halves.computed(self, op, operands, attrs)
         definition = lookup(op)
         key = (op, operands, tuple(attrs.items()))
         pure = not definition.traits & {Trait.UNINITIALISED, Trait.NEW_VERSION}

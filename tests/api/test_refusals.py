@@ -90,7 +90,7 @@ def test_a_user_exception_class_is_kept():
         pytest.param(lambda x: x[x[0] > 0], (np.ones(3),), "indexing with a boolean", id="index"),
         pytest.param(lambda x: np.unknown(x), (np.ones(3),), "unknown", id="no such function"),
         pytest.param(lambda x: np.busday_count(x, x), (np.ones(3),), "busday", id="C function"),
-        pytest.param(lambda x: x + 1, (np.ones(3, np.float16),), "float16", id="dtype"),
+        pytest.param(lambda x: x + 1, (np.ones(3, "m8[s]"),), "timedelta64", id="dtype"),
         pytest.param(lambda x: x + 1, (np.array(["a"]),), "<U1", id="strings"),
         pytest.param(lambda x: x + 1, (np.ma.masked_array([1.0]),), "MaskedArray", id="subclass"),
         pytest.param(lambda x: x + 1, (2**70,), "64 bits", id="big integer"),

@@ -1,0 +1,37 @@
+"""``Embedding``: a row of numbers for each of a number of words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from autograph.nn import npx
+from autograph.nn.hybrid import HybridBlock
+from autograph.nn.initializers import Initializer
+from autograph.nn.inputs import InputError
+from autograph.nn.parameter import Parameter
+
+
+class Embedding(HybridBlock):
+    """``weight[ids]``, for integers from 0 to ``input_dim - 1``."""
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        dtype: DTypeLike = np.float32,
+        weight_initializer: str | float | Initializer | None = None,
+    ) -> None:
+        super().__init__()
+        shape = (input_dim, output_dim)
+        self.weight = Parameter(shape=shape, dtype=dtype, init=weight_initializer)
+
+    def forward(self, ids: Any) -> Any:
+        if ids.dtype.kind not in "iu":
+            raise InputError(self._path, "an input of integers", ids.dtype, ids.shape)
+        return npx.embedding(ids, self.weight.data())
+
+    def _described(self) -> str:
+        return "{} -> {}".format(*self.weight.shape)

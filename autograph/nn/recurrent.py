@@ -1,0 +1,212 @@
+"""Recurrent networks: a cell is one step, a layer is a loop over the steps of a sequence.
+
+    RNN     h' = activation(W x + b + R h + r)
+    LSTM    i, f, g, o = four such sums;  c' = s(f) c + s(i) tanh(g);  h' = s(o) tanh(c')
+    GRU     r, z of two such sums;  n = tanh(W x + b + r (R h + r'));  h' = (1 - z) n + z h
+
+with s for sigmoid. The order of the gates is Gluon's and PyTorch's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from autograph.nn import npx
+from autograph.nn.hybrid import HybridBlock
+from autograph.nn.initializers import Initializer
+from autograph.nn.inputs import InputError, in_precision, require_rank
+from autograph.nn.parameter import Parameter
+
+
+class _Cell(HybridBlock):
+    """The parameters of one step, and of one direction of a layer."""
+
+    gates: int
+
+    def __init__(
+        self,
+        hidden_size: int,
+        input_size: int = 0,
+        dtype: DTypeLike = np.float32,
+        i2h_weight_initializer: str | float | Initializer | None = None,
+        h2h_weight_initializer: str | float | Initializer | None = None,
+    ) -> None:
+        super().__init__()
+        rows = self.gates * hidden_size
+        self._hidden_size = hidden_size
+        self.i2h_weight = Parameter(
+            shape=(rows, input_size), dtype=dtype, init=i2h_weight_initializer
+        )
+        self.h2h_weight = Parameter(
+            shape=(rows, hidden_size), dtype=dtype, init=h2h_weight_initializer
+        )
+        self.i2h_bias = Parameter(shape=(rows,), dtype=dtype, init="zeros")
+        self.h2h_bias = Parameter(shape=(rows,), dtype=dtype, init="zeros")
+
+    def infer_shape(self, x: Any, *states: Any) -> None:
+        require_rank(self._path, x, 2, 3)
+        self.i2h_weight.shape = (self.i2h_weight.shape[0], x.shape[-1])
+
+    def begin_state(self, batch: Any) -> Any:
+        """Zeros, for a batch of this size: a list of states."""
+        weight = self.h2h_weight.data()
+        return [np.zeros((batch, weight.shape[1]), weight.dtype)]
+
+    def _accepted(self, x: Any, rank: int) -> Any:
+        weight = self.i2h_weight.data()
+        require_rank(self._path, x, rank, rank)
+        x = in_precision(self._path, x, weight.dtype)
+        if x.shape[-1] != weight.shape[1]:
+            width = weight.shape[1]
+            raise InputError(self._path, f"an input of width {width}", x.dtype, x.shape)
+        return x
+
+    def from_input(self, x: Any) -> Any:
+        """The sums of rows of inputs, those of all steps at once."""
+        return x @ self.i2h_weight.data().T + self.i2h_bias.data()
+
+    def from_state(self, h: Any) -> Any:
+        return h @ self.h2h_weight.data().T + self.h2h_bias.data()
+
+    def step(self, inputs: Any, states: Any) -> Any:
+        """The new states, the output first, from the sums of the input and the old states."""
+        raise NotImplementedError
+
+    def forward(self, x: Any, states: Any = None) -> Any:
+        """The output, and the new states as a list."""
+        x = self._accepted(x, 2)
+        if states is None:
+            states = self.begin_state(x.shape[0])
+        new = self.step(self.from_input(x), states)
+        return new[0], list(new)
+
+
+class RNNCell(_Cell):
+    gates = 1
+
+    def __init__(self, hidden_size: int, activation: str = "tanh", **settings: Any) -> None:
+        super().__init__(hidden_size, **settings)
+        self._activate = npx.activation(activation)
+
+    def step(self, inputs: Any, states: Any) -> Any:
+        return (self._activate(inputs + self.from_state(states[0])),)
+
+
+class LSTMCell(_Cell):
+    gates = 4
+
+    def begin_state(self, batch: Any) -> Any:
+        return [*super().begin_state(batch), *super().begin_state(batch)]
+
+    def step(self, inputs: Any, states: Any) -> Any:
+        h, c = states
+        sums = inputs + self.from_state(h)
+        size = h.shape[1]
+        keep = npx.sigmoid(sums[:, size : 2 * size])
+        new = npx.sigmoid(sums[:, :size]) * np.tanh(sums[:, 2 * size : 3 * size])
+        c = keep * c + new
+        return npx.sigmoid(sums[:, 3 * size :]) * np.tanh(c), c
+
+
+class GRUCell(_Cell):
+    gates = 3
+
+    def step(self, inputs: Any, states: Any) -> Any:
+        (h,) = states
+        own = self.from_state(h)
+        size = h.shape[1]
+        reset = npx.sigmoid(inputs[:, :size] + own[:, :size])
+        update = npx.sigmoid(inputs[:, size : 2 * size] + own[:, size : 2 * size])
+        new = np.tanh(inputs[:, 2 * size :] + reset * own[:, 2 * size :])
+        return ((1 - update) * new + update * h,)
+
+
+class _Layer(HybridBlock):
+    """Cells one above the other, each over all steps; two side by side where it is bidirectional.
+
+    Called with the input alone it gives the outputs; with states, shaped ``(cells, batch, hidden)``
+    each, it gives the outputs and the list of the states after the last step.
+    """
+
+    cell: type[_Cell]
+
+    def __init__(
+        self,
+        hidden_size: int,
+        num_layers: int = 1,
+        layout: Literal["TNC", "NTC"] = "TNC",
+        bidirectional: bool = False,
+        input_size: int = 0,
+        **settings: Any,
+    ) -> None:
+        super().__init__()
+        if layout not in ("TNC", "NTC"):
+            raise ValueError(f"no layout {layout!r}; there are TNC and NTC")
+        self._is_batch_first = layout == "NTC"
+        self._is_bidirectional = bidirectional
+        self._cells: tuple[tuple[_Cell, ...], ...] = ()
+        for number in range(num_layers):
+            width = input_size if number == 0 else hidden_size * (1 + bidirectional)
+            names = ("l", "r")[: 1 + bidirectional]
+            made = tuple(self.cell(hidden_size, input_size=width, **settings) for _ in names)
+            for name, cell in zip(names, made, strict=True):
+                setattr(self, f"{name}{number}", cell)
+            self._cells = (*self._cells, made)
+
+    def forward(self, x: Any, states: Any = None) -> Any:
+        require_rank(self._path, x, 3, 3)
+        y = np.swapaxes(x, 0, 1) if self._is_batch_first else x
+        last: list[Any] = []
+        for directions in self._cells:
+            outputs = []
+            for number, cell in enumerate(directions):
+                begin = None if states is None else [state[len(last)] for state in states]
+                output, end = _over_steps(cell, y, begin, number == 1)
+                outputs.append(output)
+                last.append(end)
+            y = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-1)
+        if self._is_batch_first:
+            y = np.swapaxes(y, 0, 1)
+        if states is None:
+            return y
+        return y, [np.stack(states) for states in zip(*last, strict=True)]
+
+
+def _over_steps(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
+    """The outputs of a cell for all steps, and its states after the last."""
+    if cell.i2h_weight._array is None:  # found by the first call, which is run by Python
+        cell._finish_parameters((x,))
+    x = cell._accepted(x, 3)
+    steps, batch = x.shape[:2]
+    sums = cell.from_input(x.reshape(steps * batch, x.shape[2]))
+    size = cell.h2h_weight.data().shape[1]
+    sums = sums.reshape(steps, batch, sums.shape[1])
+    if states is None:
+        states = cell.begin_state(batch)
+    outputs = np.empty((steps, batch, size), x.dtype)
+    for step in range(steps):
+        place = steps - 1 - step if is_reversed else step
+        states = list(cell.step(sums[place], states))
+        outputs[place] = states[0]
+    return outputs, states
+
+
+class RNN(_Layer):
+    """A simple recurrent network."""
+
+    cell = RNNCell
+
+
+class LSTM(_Layer):
+    """Long short-term memory."""
+
+    cell = LSTMCell
+
+
+class GRU(_Layer):
+    """Gated recurrent units."""
+
+    cell = GRUCell
