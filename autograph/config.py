@@ -3,6 +3,7 @@
 AUTOGRAPH_DISABLE=1           converted functions run as plain Python
 AUTOGRAPH_LOGS=TOPIC,...      what to log: specialisations, source; quiet by default
 AUTOGRAPH_CACHE_DIR=FOLDER    where compiled programs are kept
+AUTOGRAPH_PARALLEL=0          no loop is divided among threads; 2: among two at most
 AUTOGRAPH_VERIFY=1            check the graph after staging and after every pass
 """
 
@@ -56,6 +57,26 @@ def cache_dir() -> Path | None:
     """The folder named in ``AUTOGRAPH_CACHE_DIR``; ``None`` for the platform's own."""
     folder = os.environ.get("AUTOGRAPH_CACHE_DIR", "")
     return Path(folder).expanduser() if folder else None
+
+
+def most_threads(wanted: bool | int = True) -> int | None:
+    """Among how many threads a loop is divided at most; ``None``: as many as there are.
+
+    ``wanted`` is what the function asks for. ``AUTOGRAPH_PARALLEL`` may say fewer, or none.
+    """
+    setting = os.environ.get("AUTOGRAPH_PARALLEL", "").strip().lower()
+    if wanted is False or (setting and setting in OFF):
+        return 1
+    asked = [] if wanted is True else [wanted]
+    allowed = [int(setting)] if setting.isdecimal() else []
+    return min([*asked, *allowed], default=None)
+
+
+def always_divides() -> bool:
+    """``AUTOGRAPH_PARALLEL=always``: however short a loop is; for those who work on the
+    compiler.
+    """
+    return os.environ.get("AUTOGRAPH_PARALLEL", "").strip().lower() == "always"
 
 
 def verifies_graphs() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, get_args, overload
 
 from autograph import operators
@@ -30,6 +31,7 @@ def convert(
     target: str = "cpu",
     effects: Effects | None = None,
     source: str | None = None,
+    parallel: bool | int | None = None,
 ) -> Callable[[Callable[P, R]], ConvertedFunction[P, R]]: ...
 @overload
 def convert(
@@ -39,6 +41,7 @@ def convert(
     target: str = "cpu",
     effects: Effects | None = None,
     source: str | None = None,
+    parallel: bool | int | None = None,
 ) -> ConvertedFunction[P, R]: ...
 def convert(
     function: Any = None,
@@ -47,6 +50,7 @@ def convert(
     target: str = "cpu",
     effects: Effects | None = None,
     source: str | None = None,
+    parallel: bool | int | None = None,
 ) -> Any:
     """Convert a function: staged on its first call, optimised as a whole, compiled by numba.
 
@@ -65,46 +69,73 @@ def convert(
     ``source`` is the text of a function that was made by ``exec``: all of the text that was
     compiled, or the function alone. Functions of the same text that it calls are found there too.
 
-    Raises ValueError for an unknown target or policy, Unsupported for what is not written in
-    Python.
+    ``parallel`` is whether loops with enough work are divided among threads, or among how many at
+    most. They are unless it is False; ``AUTOGRAPH_PARALLEL`` may say fewer for the whole process.
+
+    Raises ValueError for an unknown target or policy, or less than one thread, Unsupported for what
+    is not written in Python.
     """
     if effects not in (None, *get_args(Effects)):
         raise ValueError(f"unknown policy {effects!r} for effects: use 'stage', 'strip' or 'trace'")
     if target != "cpu":
         raise ValueError(f"unknown target {target!r}: use 'cpu'")
+    if parallel is not None and not isinstance(parallel, bool) and parallel < 1:
+        raise ValueError(f"parallel={parallel!r}: use True, False, or a number of threads")
+    options = _Options(effects, source, parallel)
     if function is None:
-        return lambda decorated: convert(decorated, target=target, effects=effects, source=source)
-    return _converted(function, effects, source)
+        return lambda decorated: _converted(decorated, options)
+    return _converted(function, options)
 
 
-def _converted(function: Any, effects: Effects | None, source: str | None) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What was asked for; None for what was not."""
+
+    effects: Effects | None
+    source: str | None
+    parallel: bool | int | None
+
+    def over(self, known: ConvertedFunction[Any, Any]) -> _Options:
+        """These, and where they say nothing those of a function that is converted already."""
+        return _Options(
+            self.effects or known.effects,
+            self.source or known.source,
+            known.parallel if self.parallel is None else self.parallel,
+        )
+
+    def convert(self, function: types.FunctionType) -> ConvertedFunction[Any, Any]:
+        parallel = True if self.parallel is None else self.parallel
+        return ConvertedFunction(function, self.effects or "stage", self.source, parallel)
+
+
+def _converted(function: Any, options: _Options) -> Any:
     if isinstance(function, ConvertedFunction):
-        same = effects in (None, function.effects) and source in (None, function.source)
-        again = effects or function.effects, source or function.source
-        return function if same else _converted(function.py_func, *again)
+        again = options.over(function)
+        same = again == _Options(function.effects, function.source, function.parallel)
+        return function if same else _converted(function.py_func, again)
     if isinstance(function, (staticmethod, classmethod)):
-        return type(function)(_converted(function.__func__, effects, source))
+        return type(function)(_converted(function.__func__, options))
     if isinstance(function, types.MethodType):
-        return types.MethodType(_converted(function.__func__, effects, source), function.__self__)
+        return types.MethodType(_converted(function.__func__, options), function.__self__)
     if isinstance(function, types.FunctionType):
-        return ConvertedFunction(function, effects or "stage", source)
+        return options.convert(function)
     if isinstance(function, type):
-        return _with_converted_methods(function, effects, source)
+        return _with_converted_methods(function, options)
     method = _call_method(type(function))
     if isinstance(method, types.FunctionType):
-        return types.MethodType(_converted(method, effects, source), function)
+        return types.MethodType(_converted(method, options), function)
     raise Unsupported(
         f"{function!r} cannot be converted", hint="convert a function written in Python"
     )
 
 
-def _with_converted_methods(kind: type, effects: Effects | None, source: str | None) -> type:
+def _with_converted_methods(kind: type, options: _Options) -> type:
     """The class itself, its own methods converted."""
     for name, item in list(vars(kind).items()):
         is_special = name.startswith("__") and name.endswith("__") and name != "__call__"
         is_method = isinstance(item, (types.FunctionType, staticmethod, classmethod))
         if is_method and not is_special and not _is_left(item):
-            setattr(kind, name, _converted(item, effects, source))
+            setattr(kind, name, _converted(item, options))
     return kind
 
 

@@ -20,7 +20,7 @@ from autograph.api.explanation import Explanation
 from autograph.api.lowered import Compiled, Effects, Lowered, lower_function
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
-from autograph.config import is_disabled
+from autograph.config import is_disabled, most_threads
 from autograph.errors import AutographError, AutographWarning, BackendError, Unsupported
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ class Specialisation:
 
 class ConvertedFunction(Generic[P, R]):
     """A converted function. ``py_func`` is the plain one, ``effects`` the policy for prints,
-    ``source`` its text where that was given.
+    ``source`` its text where that was given, ``parallel`` what was asked for about threads.
 
     Called with arguments of new dtypes, ranks or memory layouts it converts, stages and compiles;
     new sizes need nothing. Raises what the plain function raises; UnsupportedSyntax, Unsupported or
@@ -59,12 +59,17 @@ class ConvertedFunction(Generic[P, R]):
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
     def __init__(
-        self, function: Callable[P, R], effects: Effects = "stage", source: str | None = None
+        self,
+        function: Callable[P, R],
+        effects: Effects = "stage",
+        source: str | None = None,
+        parallel: bool | int = True,
     ) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
         self.effects = effects
         self.source = source
+        self.parallel = parallel
         self._signature = Signature.of(function)
         self._lock = threading.RLock()
         self._specialisations: list[Specialisation] = []
@@ -85,7 +90,7 @@ class ConvertedFunction(Generic[P, R]):
         return (
             self.__qualname__
             if hasattr(self, "__qualname__")
-            else (ConvertedFunction, (self.py_func, self.effects, self.source))
+            else (ConvertedFunction, (self.py_func, self.effects, self.source, self.parallel))
         )
 
     @property
@@ -106,7 +111,10 @@ class ConvertedFunction(Generic[P, R]):
                 hint="convert a function written in Python",
             )
         arguments = self._signature.bind(args, kwargs)
-        return lower_function(function, arguments, self._signature, self.effects, self.source)
+        threads = most_threads(self.parallel)
+        return lower_function(
+            function, arguments, self._signature, self.effects, self.source, threads
+        )
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Compile for the types of these arguments, if that has not been done; nothing is run."""

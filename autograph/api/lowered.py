@@ -43,6 +43,7 @@ def lower_function(
     signature: Signature,
     effects: Effects = "stage",
     source: str | None = None,
+    threads: int | None = None,
 ) -> Lowered:
     """The function staged for the types of these arguments, and its graph optimised."""
     staged = _placed(
@@ -53,12 +54,12 @@ def lower_function(
         ),
     )
     optimised = run_function(performed_while_staging(staged.function))
-    return Lowered(function.__name__, function.__qualname__, signature, staged, optimised)
+    return Lowered(function.__name__, function.__qualname__, signature, staged, optimised, threads)
 
 
 class Lowered:
     """A function staged for the types of one call. ``graph``, ``loops`` and ``source`` are its
-    stages as text or data.
+    stages as text or data. ``threads``: the most that loops are divided among.
     """
 
     def __init__(
@@ -68,7 +69,9 @@ class Lowered:
         signature: Signature,
         staged: StagedProgram,
         function: GraphFunction,
+        threads: int | None = None,
     ) -> None:
+        self.threads = threads
         self.name, self.qualname = name, qualname
         self.signature = signature
         self.staged = staged
@@ -140,7 +143,7 @@ class Lowered:
     @cached_property
     def loops(self) -> LoopProgram:
         """The loop program; ``str`` prints it."""
-        return lower(self.function)
+        return lower(self.function, parallel=self.threads != 1)
 
     @cached_property
     def program(self) -> Program:
@@ -165,9 +168,12 @@ class Compiled:
 
     def __init__(self, lowered: Lowered) -> None:
         from autograph.runtime.compiler import compile_program  # lazy: imports numba
+        from autograph.runtime.teams import Team  # lazy: imports numba
 
         self.lowered = lowered
         self.native = compile_program(lowered.program)
+        workers = lowered.program.workers
+        self._team = Team(workers, lowered.threads) if workers else None
 
     @property
     def compile_seconds(self) -> float:
@@ -204,7 +210,7 @@ class Compiled:
             frame=(frames.enter, frames.leave) if staged.calls_out else None,
         )
         handlers = [site.action for site in self.lowered.loops.sites]
-        made: Any = build_executable(self.native, plan, handlers, miss)
+        made: Any = build_executable(self.native, plan, handlers, miss, self._team)
         made.__qualname__ = self.lowered.qualname  # Python's own errors about arguments name it
         return made  # type: ignore[no-any-return]
 

@@ -66,8 +66,15 @@ def scalar(item: Expr) -> str:
     if isinstance(item, Affine) and (not item.terms or len(item.terms) == 1):
         return ast.unparse(call("np.int64", tree(item)))
     if isinstance(item, (Const, Var)) and item.dtype.name in ("int64", "bool"):
-        return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
+        return ast.unparse(call(f"np.{memory_name(item.dtype)}", tree(item)))
     return text(item)
+
+
+def handed_over(item: Expr | Passed) -> str:
+    """Where numba would keep the type that it found, the declared one."""
+    if isinstance(item, Passed):
+        return argument(item)
+    return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
 
 
 def type_hint(own: LoopFunction) -> Iterator[str]:

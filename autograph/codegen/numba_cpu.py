@@ -7,6 +7,8 @@ Once(body)                 while True:
 Alloc(a, float64, n)       a = np.empty(n, np.float64)
 CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
                                raise HostError
+Divide(0, n, w, x, body)   if not run_on_threads(team, 0, n, w, (x,)):
+                               body
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from autograph.codegen.expressions import conversion, memory_name, text
-from autograph.codegen.functions import HOST, call_text, handing_on_host, type_hint
+from autograph.codegen.functions import HOST, call_text, handed_over, handing_on_host, type_hint
 from autograph.codegen.program import ArrayParameter, Function, Payload, Program, ScalarParameter
 from autograph.lowering.loop_ir import (
     Alloc,
@@ -29,6 +31,7 @@ from autograph.lowering.loop_ir import (
     CallHost,
     Cast,
     Comment,
+    Divide,
     Dot,
     Expr,
     For,
@@ -45,6 +48,7 @@ from autograph.lowering.loop_ir import (
     Stmt,
     Store,
     While,
+    Worker,
     static,
 )
 from autograph.lowering.loop_walks import (
@@ -54,6 +58,7 @@ from autograph.lowering.loop_walks import (
 )
 
 INDENT = "    "
+TEAM = "team"
 HALVES = ("half_from_double", "half_from_float", "half_to_float")
 FUNCTION = re.compile(r"arithmetic\.(\w+)")
 
@@ -62,7 +67,7 @@ def generate(loops: LoopProgram) -> Program:
     """The program's module and what its entry takes."""
     text_ = "\n\n\n".join(definition(own, bool(loops.sites)) for own in loops.bodies[::-1])
     return Program(
-        "\n".join([*imports(loops, text_), "", "", text_, ""]).lstrip("\n"),
+        module_text([own.body for own in loops.bodies], text_),
         loops.name,
         tuple(map(parameter, loops.parameters)),
         tuple(
@@ -70,11 +75,38 @@ def generate(loops: LoopProgram) -> Program:
             for site, types in zip(loops.sites, loops.payloads, strict=True)
         ),
         tuple(Function(own.name, tuple(map(parameter, own.parameters))) for own in loops.functions),
+        tuple(map(worker_program, loops.workers)),
+    )
+
+
+def module_text(bodies: Sequence[Sequence[Stmt]], definitions: str) -> str:
+    return "\n".join([*imports(bodies, definitions), "", "", definitions, ""]).lstrip("\n")
+
+
+def worker_program(own: Worker) -> Program:
+    """numba does not know that ``start`` is never negative, and would count from the end."""
+    names = ["start", "stop", *(parameter.name for parameter in own.parameters)]
+    written = [
+        *block(own.before),
+        f"for {own.index} in range(max(start, 0), stop):",
+        *inner(own.body),
+    ]
+    definition_ = [f"def {own.name}({', '.join(names)}):", *(INDENT + line for line in written)]
+    return Program(
+        module_text([own.before, own.body], "\n".join(definition_)),
+        own.name,
+        (
+            ScalarParameter("start", "int64"),
+            ScalarParameter("stop", "int64"),
+            *map(parameter, own.parameters),
+        ),
     )
 
 
 def definition(own: LoopProgram | LoopFunction, calls_host: bool) -> str:
-    names = ([HOST] if calls_host else []) + [parameter.name for parameter in own.parameters]
+    divides = isinstance(own, LoopProgram) and bool(own.workers)
+    first = [HOST] * calls_host + [TEAM] * divides
+    names = first + [parameter.name for parameter in own.parameters]
     body = handing_on_host(own.body) if calls_host else own.body
     hint = type_hint(own) if isinstance(own, LoopFunction) else ()
     written = [INDENT + line for line in (*hint, *block(body))] or [INDENT + "return None"]
@@ -88,7 +120,7 @@ def parameter(own: LoopParameter) -> ArrayParameter | ScalarParameter:
     return ArrayParameter(own.name, kind, own.rank, own.layout, own.writable)
 
 
-def imports(loops: LoopProgram, body: str) -> Iterator[str]:
+def imports(bodies: Sequence[Sequence[Stmt]], body: str) -> Iterator[str]:
     """What the text uses, and no more."""
     for module, line in (("math", "import math"), ("np", "import numpy as np")):
         if re.search(rf"\b{module}\.", body):
@@ -99,11 +131,12 @@ def imports(loops: LoopProgram, body: str) -> Iterator[str]:
         "conversion": set(),
         "host": set(),
     }
-    for own in loops.bodies:
-        for name in called(own.body):
+    for own in bodies:
+        for name in called(own):
             functions["complex_arithmetic" if "complex_" in name else "arithmetic"].add(name)
-        functions["conversion"].update(conversions(own.body))
+        functions["conversion"].update(conversions(own))
     functions["host"] = {n for n in ("HostError", "Refused", "call_host") if n in body}
+    functions["division"] = {n for n in ("run_on_threads",) if f"{n}(" in body}
     functions["halves"] = {n for n in HALVES if f"{n}(" in body}
     functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
     functions["large_memory"] = {n for n in ("advise",) if f"{n}(" in body}
@@ -202,6 +235,11 @@ def compound(statement: Stmt) -> Iterator[str]:
             yield INDENT + "raise Refused"
         case CallHost():
             yield from host_call(statement)
+        case Divide(worker, count, work, arguments, serial):
+            handed = ", ".join(map(handed_over, arguments))
+            counts = f"{text(count)}, {text(work)}"
+            yield f"if not run_on_threads({TEAM}, {worker}, {counts}, ({handed},)):"
+            yield from inner(serial)
 
 
 def leaves(body: Sequence[Stmt]) -> bool:

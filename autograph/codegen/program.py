@@ -51,7 +51,9 @@ class Program:
     """A module text that defines ``entry``, and the ``functions`` that it calls.
 
     When ``sites`` is not empty the first parameter of all of them is ``host``, the address of the
-    callback, and ``sites[k]`` lists what host call number k hands over.
+    callback, and ``sites[k]`` lists what host call number k hands over. When ``workers`` is not
+    empty the entry's parameter after that is ``team``, the address of what it needs to have them
+    run: programs that take the first and the last index of their share, then arguments.
     """
 
     source: str
@@ -59,3 +61,4 @@ class Program:
     parameters: tuple[ArrayParameter | ScalarParameter, ...]
     sites: tuple[tuple[Payload, ...], ...] = ()
     functions: tuple[Function, ...] = ()
+    workers: tuple[Program, ...] = ()

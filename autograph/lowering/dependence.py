@@ -138,11 +138,11 @@ def _ordered(store: Expr, load: Expr, last: dict[str, Affine]) -> bool:
 
 def _least_gap(larger: Expr, smaller: Expr, last: dict[str, Affine]) -> int:
     """The least difference if it is a constant, else 0."""
-    low = plus(_extreme(larger, last, least=True), _extreme(smaller, last, least=False), -1)
+    low = plus(extreme(larger, last, least=True), extreme(smaller, last, least=False), -1)
     return 0 if low.terms else low.const
 
 
-def _extreme(expr: Expr, last: dict[str, Affine], least: bool) -> Affine:
+def extreme(expr: Expr, last: dict[str, Affine], least: bool) -> Affine:
     """The least or the greatest value of an index; a loop index is between 0 and its last."""
     affine = as_affine(expr)
     total = integer(affine.const)

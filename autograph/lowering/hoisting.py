@@ -21,6 +21,7 @@ from autograph.lowering.loop_ir import (
     AssignAll,
     Break,
     Call,
+    Divide,
     Expr,
     Extent,
     For,
@@ -84,7 +85,7 @@ def _without_allocations(
             if isinstance(statement, Alloc) and _is_movable(statement, fixed, changing):
                 out.append(statement)
             else:
-                branch = isinstance(statement, If | Once)
+                branch = isinstance(statement, If | Once | Divide)
                 kept.append(with_blocks(statement, strip) if branch else statement)
         return tuple(kept)
 

@@ -175,6 +175,21 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Divide:
+    """A worker of the program on several threads, where ``work`` is worth that, else ``serial``.
+
+    ``work`` is about how many operations there are. The worker takes its ``arguments`` after the
+    first and last of its share of ``count`` iterations.
+    """
+
+    worker: int
+    count: Expr
+    work: Expr
+    arguments: tuple[Expr | Passed, ...]
+    serial: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HostArray:
     """An array among the values handed over: a C-contiguous memory and its dimensions."""
 
@@ -278,6 +293,7 @@ Stmt = (
     | Once
     | If
     | Break
+    | Divide
     | CallHost
     | Call
     | Refuse
@@ -312,8 +328,21 @@ class LoopFunction:
 
 
 @dataclass(frozen=True, slots=True)
+class Worker:
+    """A share of a loop: ``body`` for every ``index`` from ``start`` to ``stop``."""
+
+    name: str
+    parameters: tuple[LoopParameter, ...]
+    before: tuple[Stmt, ...]
+    index: str
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LoopProgram:
-    """``payloads[k]`` are dtype and rank of what site k is handed."""
+    """``payloads[k]`` are dtype and rank of what site k is handed; ``workers`` are compiled when
+    a loop first asks for them.
+    """
 
     name: str
     parameters: tuple[LoopParameter, ...]
@@ -322,6 +351,7 @@ class LoopProgram:
     payloads: tuple[tuple[tuple[np.dtype, int], ...], ...] = ()
     functions: tuple[LoopFunction, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    workers: tuple[Worker, ...] = ()
 
     @property
     def bodies(self) -> tuple[LoopFunction | LoopProgram, ...]:

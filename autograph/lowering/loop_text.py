@@ -22,6 +22,7 @@ from autograph.lowering.loop_ir import (
     Cast,
     Comment,
     Const,
+    Divide,
     Dot,
     Expr,
     Extent,
@@ -43,6 +44,7 @@ from autograph.lowering.loop_ir import (
     Store,
     Var,
     While,
+    Worker,
     static,
 )
 
@@ -51,7 +53,16 @@ INDENT = "  "
 
 def program_text(program: LoopProgram) -> str:
     """The functions that are called come after the one that calls them."""
-    return "\n".join(line for own in program.bodies for line in function_text(own))
+    functions = (line for own in program.bodies for line in function_text(own))
+    workers = (line for own in program.workers for line in worker_text(own))
+    return "\n".join([*functions, *workers])
+
+
+def worker_text(own: Worker) -> Iterator[str]:
+    yield f"worker {own.name}({', '.join(map(parameter_text, own.parameters))})"
+    yield from indented(own.before)
+    yield f"{INDENT}for {own.index} from start to stop"
+    yield from (INDENT + line for line in indented(own.body))
 
 
 def function_text(own: LoopProgram | LoopFunction) -> Iterator[str]:
@@ -92,6 +103,11 @@ def statement_text(statement: Stmt) -> Iterator[str]:
             if orelse:
                 yield "else"
                 yield from indented(orelse)
+        case Divide(worker, _, work, arguments, serial):
+            handed = ", ".join(map(argument_text, arguments))
+            yield f"divide among threads, worker {worker}({handed}), if worth {expr_text(work)}"
+            yield "else"
+            yield from indented(serial)
         case _:
             yield simple_text(statement)
 

@@ -13,6 +13,7 @@ from autograph.lowering.loop_ir import (
     Call,
     CallHost,
     Cast,
+    Divide,
     Dot,
     Expr,
     For,
@@ -102,6 +103,9 @@ def handed_over(statement: Stmt) -> tuple[Expr, ...]:
     match statement:
         case CallHost(_, values):
             return tuple(v for item in values for v in host_expressions(item))
+        case Divide(_, count, work, arguments):
+            passed = (item for item in arguments if not isinstance(item, Passed))
+            return (count, work, *passed)
         case Call(_, _, arguments):
             return tuple(item for item in arguments if not isinstance(item, Passed))
         case Return(values):
@@ -126,7 +130,7 @@ def blocks(statement: Stmt) -> tuple[tuple[Stmt, ...], ...]:
         return (statement.body,)
     if isinstance(statement, If):
         return (statement.then, statement.orelse)
-    return ()
+    return (statement.serial,) if isinstance(statement, Divide) else ()
 
 
 def with_blocks(statement: Stmt, change: Callable[[tuple[Stmt, ...]], tuple[Stmt, ...]]) -> Stmt:
@@ -139,6 +143,9 @@ def with_blocks(statement: Stmt, change: Callable[[tuple[Stmt, ...]], tuple[Stmt
         return Once(change(statement.body))
     if isinstance(statement, If):
         return If(statement.test, change(statement.then), change(statement.orelse))
+    if isinstance(statement, Divide):
+        own = statement
+        return Divide(own.worker, own.count, own.work, own.arguments, change(own.serial))
     return statement
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
@@ -22,6 +23,7 @@ from autograph.lowering.calls import lower_call
 from autograph.lowering.contraction import contract_memories
 from autograph.lowering.copies import remove_copies
 from autograph.lowering.decisions import FUSED, IN_PLACE, STORED
+from autograph.lowering.dividing import divide_loops
 from autograph.lowering.elements import is_deferrable
 from autograph.lowering.fusion import fuse_loops
 from autograph.lowering.hoisting import hoist_allocations
@@ -29,7 +31,7 @@ from autograph.lowering.homes import find_homes
 from autograph.lowering.host_calls import lower_answering
 from autograph.lowering.hosted import hosted_rules
 from autograph.lowering.indices import make_indices_unsigned
-from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var
+from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
 from autograph.lowering.ordering import lower_scan, lower_search
@@ -63,12 +65,15 @@ MOVING = (structure.view.name, structure.reshape.name)
 PRUNED_EVERY = 32  # nodes: who must ask all values looks at few
 
 
-def lower(function: GraphFunction) -> LoopProgram:
-    """The loop program of a function, and of the functions that it calls."""
+def lower(function: GraphFunction, parallel: bool = False) -> LoopProgram:
+    """The loop program of a function, and of the functions that it calls. ``parallel``: loops of
+    the function itself may be divided among threads.
+    """
     function = without_mutual_recursion(function)
     callees = callees_of(function)
     taken = [function.name, *(own.function.name for own in callees.values())] if callees else []
     main = lower_body(function, Namer(hints(function), taken), callees, entry.enter)
+    body, workers = main.finished(function.name, parallel)
     functions = []
     for own in callees.values():
         names = Namer(hints(own.function), taken)
@@ -77,11 +82,12 @@ def lower(function: GraphFunction) -> LoopProgram:
     return LoopProgram(
         function.name,
         main.parameters,
-        main.body,
+        body,
         tuple(main.scope.sites),
         tuple(main.scope.payloads),
         tuple(functions),
         tuple(main.scope.decisions),
+        workers,
     )
 
 
@@ -92,6 +98,17 @@ class Lowered:
     parameters: tuple[LoopParameter, ...]
     body: tuple[Stmt, ...]
     scope: Scope
+
+    def finished(
+        self, name: str = "", parallel: bool = False
+    ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
+        """The body as it is written, and the workers that it divides loops among."""
+        finish = partial(finished, indices=self.scope.names.indices)
+        body = self.body
+        workers: tuple[Worker, ...] = ()
+        if parallel:
+            body, workers = divide_loops(name, body, self.parameters, finish)
+        return finish(body, [own.name for own in self.parameters]), workers
 
 
 def lower_body(
@@ -123,7 +140,7 @@ def loop_function(own: Callee, lowered: Lowered) -> LoopFunction:
     outputs = own.function.graph.outputs[: own.function.results]
     results = tuple((value.type.dtype, value.type.rank) for value in outputs)
     name, is_recursive = own.function.name, own.is_recursive
-    return LoopFunction(name, lowered.parameters, lowered.body, results, is_recursive)
+    return LoopFunction(name, lowered.parameters, lowered.finished()[0], results, is_recursive)
 
 
 def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> tuple[Stmt, ...]:
@@ -131,9 +148,15 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    body = remove_copies(share_expressions(body, names))
+    return tuple(remove_copies(share_expressions(body, names)))
+
+
+def finished(
+    body: Sequence[Stmt], parameters: Sequence[str], indices: set[str]
+) -> tuple[Stmt, ...]:
+    """What is done when it is known which loops there are."""
     body = balance_bindings(hoist_allocations(body, parameters), parameters)
-    return make_indices_unsigned(body, names.indices)
+    return make_indices_unsigned(body, indices)
 
 
 def hints(function: GraphFunction) -> set[str]:

@@ -54,6 +54,14 @@ class Native:
         self.compile_seconds = time.perf_counter() - started
         seal(self.entry)
 
+    @property
+    def address(self) -> int:
+        """Of the machine code of the entry, which follows numba's own calling convention."""
+        (overload,) = self.entry.overloads.values()
+        name = overload.fndesc.llvm_func_name
+        found: int = overload.library.get_pointer_to_function(name)
+        return found
+
     def llvm(self) -> str:
         """The LLVM code, optimised."""
         return str(self._library.get_llvm_str())

@@ -37,11 +37,12 @@ OPTIONS: dict[str, Any] = {
 
 def signature(program: Program, parameters: Parameters | None = None) -> tuple[Any, ...]:
     """The argument types of the entry, or of another function with these parameters; the host's
-    address comes first where there are host calls.
+    address comes first where there are host calls, then the entry's team where it has workers.
     """
     host = (types.int64,) if program.sites else ()
+    team = (types.int64,) if program.workers and parameters is None else ()
     own = program.parameters if parameters is None else parameters
-    return host + tuple(argument_type(parameter) for parameter in own)
+    return host + team + tuple(argument_type(parameter) for parameter in own)
 
 
 def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:

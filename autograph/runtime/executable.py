@@ -30,6 +30,7 @@ from typing import Any
 from autograph.runtime.compiler import Native
 from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
 from autograph.runtime.shared_reads import share_reads
+from autograph.runtime.teams import Team
 
 RESERVED = "_ag_"
 
@@ -56,9 +57,15 @@ class CallPlan:
 
 
 def build_executable(
-    native: Native, plan: CallPlan, handlers: Sequence[Handler], miss: Callable[..., Any]
+    native: Native,
+    plan: CallPlan,
+    handlers: Sequence[Handler],
+    miss: Callable[..., Any],
+    team: Team | None = None,
 ) -> Callable[..., Any]:
-    """The wrapper. ``handlers[k]`` performs host call k, ``miss`` takes calls that do not fit."""
+    """The wrapper. ``handlers[k]`` performs host call k, ``miss`` takes calls that do not fit,
+    ``team`` has the program's workers.
+    """
     refuse_reserved_names(plan)
     program = native.program
     callback = HostCallback(program.sites, handlers)
@@ -67,6 +74,8 @@ def build_executable(
         "_ag_callback": callback,  # keeps the address good
         "_ag_entry": native.entry,
         "_ag_host": callback.address,
+        "_ag_team_of": team,  # keeps the address good
+        "_ag_team": team.address if team is not None else 0,
         "_ag_miss": miss,
         "_ag_Refused": (Refused, OverflowError),
         "_ag_HostError": HostError,
@@ -77,7 +86,8 @@ def build_executable(
         **plan.constants,
         "__name__": __name__,
     }
-    text = wrapper_text(plan, calls_host=bool(program.sites))
+    given = ["_ag_host"] * bool(program.sites) + ["_ag_team"] * bool(program.workers)
+    text = wrapper_text(plan, given)
     exec(compile(text, f"<autograph call of {plan.name}>", "exec"), namespace)
     wrapper: Any = namespace.pop("_ag_call")
     wrapper.__name__ = wrapper.__qualname__ = plan.name
@@ -86,10 +96,11 @@ def build_executable(
     return checked
 
 
-def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
+def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
+    """``given``: what the entry takes before the arguments of the plan."""
     shared = share_reads((*plan.checks, *plan.arguments))
     checks, read = shared[: len(plan.checks)], shared[len(plan.checks) :]
-    arguments = [*(("_ag_host",) if calls_host else ()), *read]
+    arguments = [*given, *read]
     bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
     attempt = [
         "try:",

@@ -27,7 +27,7 @@ def test_text():
         bindings=(("w", "state.w"),),
         result="u, r",
     )
-    assert wrapper_text(plan, calls_host=True) == (
+    assert wrapper_text(plan, ["_ag_host"]) == (
         "def _ag_call(u, *, k=_default):\n"
         "    if type(u) is ndarray and type(k) is float:\n"
         "        w = state.w\n"
@@ -45,7 +45,7 @@ def test_text():
 
 def test_text_of_a_call_in_a_frame():
     plan = CallPlan("f", "x", "x", frame=(print, print), epilogue=("x.y = r",))
-    assert wrapper_text(plan, calls_host=False) == (
+    assert wrapper_text(plan, []) == (
         "def _ag_call(x):\n"
         "    if True:\n"
         "        _ag_enter(_ag_locals())\n"

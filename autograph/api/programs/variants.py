@@ -14,6 +14,7 @@ from autograph.api.programs import decoders, known
 from autograph.api.programs.expressions import ExpressionWriter
 from autograph.api.programs.texts import STORED, TextReader
 from autograph.api.signature import Signature
+from autograph.config import most_threads
 from autograph.errors import Unsupported
 from autograph.export import functions
 from autograph.ir import Node
@@ -134,7 +135,7 @@ def variant_from_json(written: Json, name: str, signature: Signature, stored: li
     staged = StagedProgram(
         made, tuple(leaves), tests, reader.constants, text, epilogue, of_type(calls_out, bool)
     )
-    return Lowered(made.name, name, signature, staged, made)
+    return Lowered(made.name, name, signature, staged, made, most_threads())
 
 
 def _require_fitting(node: Node) -> None:
