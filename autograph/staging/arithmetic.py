@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from autograph.errors import Unsupported
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
 from autograph.staging import promote, values
 from autograph.staging.containers import StagedList
@@ -22,7 +21,14 @@ from autograph.staging.elementwise import apply, cast, fresh_array, ufunc, value
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    refusal_at_run_time,
+    refuse,
+    type_name,
+)
 
 _UFUNCS: dict[str, np.ufunc] = {
     "add": np.add,
@@ -349,7 +355,7 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
             ok = trace.emit("greater_equal", value_of(right, INT64), trace.constant(0, INT64))
             check(
                 ok,
-                _undecidable(
+                refusal_at_run_time(
                     "an int to a negative power is a float: write float(base) ** exponent"
                 ),
             )
@@ -363,12 +369,6 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     if dtype == FLOAT64:
         _guard_float_power(left, right, a, b, result)
     return python(result)
-
-
-def _undecidable(reason: str) -> Callable[[], Unsupported]:
-    """A refusal at run time, at the line that is being staged."""
-    place = active().location()
-    return lambda: Unsupported(reason, place[-1] if place else None)
 
 
 def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value) -> None:
@@ -385,7 +385,7 @@ def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value)
         ok = trace.emit("logical_or", ok, trace.emit("isnan", a))
         check(
             ok,
-            _undecidable(
+            refusal_at_run_time(
                 "a negative float to a fractional power is complex: convert the base with complex()"
             ),
         )

@@ -67,6 +67,12 @@ def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoRetu
     raise Unsupported(headline, place[-1] if place else None, hint=hint, notes=notes)
 
 
+def refusal_at_run_time(headline: str, hint: str = "") -> Callable[[], Unsupported]:
+    """Unsupported, at the line that is being staged, when a check finds that it must be."""
+    place = active().location()
+    return lambda: Unsupported(headline, place[-1] if place else None, hint=hint)
+
+
 class StagedValue:
     """What scalars and arrays share: operators, and a refusal of everything that would need the
     value now.
