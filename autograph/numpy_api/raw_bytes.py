@@ -1,6 +1,6 @@
 """The bytes of arrays: other numbers in the same bytes, bytes as an object, numbers in bytes.
 
-x.view(np.int32)                  read by value; a write is refused, as NumPy's shares memory
+x.view(np.int32)                  a view; of another size it is only read, and refused where written
 x.tobytes()                       an object, made at its place in the program
 np.frombuffer(b, np.uint8)        the numbers in the bytes of an array, or of bytes that are known
 x.flags.c_contiguous              of arrays that are no views
@@ -25,6 +25,7 @@ from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import (
+    Part,
     ReadOnly,
     StagedArray,
     StagedScalar,
@@ -47,6 +48,8 @@ def view(a: Any, dtype: Any = None, *rest: Any) -> Any:
         return getitem(a, Ellipsis) if isinstance(a, StagedArray) else a
     if made.kind == "b" and a.dtype.kind != "b":
         refuse("bytes as booleans are not supported", "compare with 0")
+    if isinstance(a, StagedArray) and made.itemsize == a.dtype.itemsize:
+        return StagedArray(a.cell, (*a.steps, Part("bits", made, a.dims)))
     dims = _reinterpreted(a, made)
     (value,) = library("reinterpreted", [value_of(a)], [(made, dims)], dtype=made.name)
     if not isinstance(a, StagedArray):

@@ -24,6 +24,7 @@ from autograph.staging.trace import active
 from autograph.staging.values import (
     StagedArray,
     StagedScalar,
+    array_of,
     eager_error,
     refusal_at_run_time,
     refuse,
@@ -115,9 +116,21 @@ def _with_others(name: str, left: Any, right: Any) -> Any:
     if name == "mul" and isinstance(left, StagedScalar) and isinstance(right, StagedList):
         return right * left
     _refuse_sequences(name, left, right)
+    if _meets_array(name, left, right):
+        return binary(name, array_of[0](left), right)
+    if _meets_array(name, right, left):
+        return binary(name, left, array_of[0](right))
     if name in ("eq", "ne"):
         return _never_equal(name, left, right)
     raise eager_error(_unsupported(name, left, right))
+
+
+def _meets_array(name: str, item: Any, other: Any) -> bool:
+    """Is it a list of which NumPy makes an array, because of what is beside it?"""
+    if not isinstance(item, (list, tuple)):
+        return False
+    number = isinstance(other, StagedScalar) and not other.is_python and name != "mul"
+    return number or isinstance(other, (StagedArray, np.ndarray))
 
 
 def answers_itself(item: Any) -> bool:
@@ -142,11 +155,6 @@ def _refuse_sequences(name: str, left: Any, right: Any) -> None:
             refuse(
                 f"a {type_name(one)} is repeated a number of times that is only known at run time",
                 "make an array with np.full, or print in a loop",
-            )
-        if isinstance(one, (list, tuple)) and isinstance(other, StagedArray):
-            refuse(
-                f"a {type_name(one)} is combined with an array by an operator",
-                "make it an array with np.array",
             )
 
 
@@ -216,6 +224,8 @@ def inplace(name: str, left: StagedArray, right: Any) -> Any:
             return NotImplemented
         refuse(f"an array is changed in place by a {type_name(right)}", "make a new array")
     right = _present(right, name, left, 1)
+    if isinstance(right, (list, tuple)):
+        right = array_of[0](right)
     if not promote.is_numeric(right):
         raise eager_error(_unsupported(f"i{name}", left, right))
     if name == "pow" and type(right) in (int, float):
