@@ -1,6 +1,7 @@
 """What goes wrong, by who must act.
 
 ``UnsupportedSyntax``, ``Unsupported``, ``SourceNotFound``, ``TypeMismatch``  the user edits code
+``ProgramFileError``                                                        a file is not right
 ``VerificationError``                                                       we have a bug
 ``BackendError``                                                            numba refused
 
@@ -126,6 +127,13 @@ class Unwinding(Exception):
         super().__init__(error)
         self.error = error
         self.write = write
+
+
+class ProgramFileError(AutographError, ValueError):
+    """A program file that is damaged, was changed, is newer than this library, or is none at all.
+
+    The message begins with the name of the file.
+    """
 
 
 class BackendError(AutographError):

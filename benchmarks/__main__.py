@@ -1,109 +1,107 @@
-"""``python -m benchmarks [SAMPLE ...]``, ``python -m benchmarks kernels [--only NAME ...]``:
-measures, prints tables, writes JSON.
+"""``python -m benchmarks [NAME ...]``: every kernel and sample in every system that is there.
 
-The samples' times are the fastest of several: whatever else the machine does only adds to it. The
-kernels' are medians. Plain Python's, ours and numba's are taken in turns, so that all meet the same
-machine.
+Ours beside NumPy, numba on the same source, loops written by hand, and the peers whose interpreters
+are named by AUTOGRAPH_BENCH_JAX, _TORCH, _TENSORFLOW, _PYTHRAN, _DACE and _MXNET; whatever else is
+left out, by name. Prints a table, writes JSON, a page, and tables for documents.
+
+python -m benchmarks jacobi_2d samples/heat      only these
+python -m benchmarks --quick                     fewer samples, and less patience with compilers
+python -m benchmarks growth                      how time grows with the size of arrays and programs
+python -m benchmarks costs                       a call that does nothing, a new process
+python -m benchmarks page                        the page again, from what was measured
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from autograph.cli.info import collect
-from benchmarks.call_overhead import overheads
-from benchmarks.kernel_table import compete, means, slower
-from benchmarks.kernels import all_kernels
-from benchmarks.samples import samples
-from benchmarks.start_up import start_up
-from benchmarks.tables import (
-    CONTEST,
-    contest_row,
-    overhead_row,
-    print_row,
-    print_table,
-    start_up_lines,
-)
+from benchmarks import costs, growth
+from benchmarks.catalogue import catalogue
+from benchmarks.markdown import write_markdown
+from benchmarks.page import write_page
+from benchmarks.records import QUICK, THOROUGH, Record, read
+from benchmarks.run import begin, compete
+from benchmarks.summary import OURS, first_calls, over_numpy, speeds
+from benchmarks.systems import SYSTEMS, installed, missing
+from benchmarks.tables import NAME_WIDTH, header, mean_lines, print_row, row_cells
 from benchmarks.targets import targets
 
 RESULTS = Path(__file__).parent / "results"
+COMMANDS = {"growth": growth.execute, "costs": costs.execute}
 
 
 def main() -> None:
     options = parse()
-    report = (
-        kernel_report(options) if options.samples[:1] == ["kernels"] else sample_report(options)
-    )
-    name = "kernels.json" if options.samples[:1] == ["kernels"] else "latest.json"
-    output = options.output or RESULTS / name
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(
-        json.dumps({"machine": collect()} | report, indent=2) + "\n", encoding="utf-8"
-    )
-    print(f"\nwrote {output}")
+    command = options.names[0] if options.names else ""
+    if command in COMMANDS:
+        COMMANDS[command](options.output or RESULTS / f"{command}.json", options.quick)
+        return
+    output = options.output or RESULTS / "latest.json"
+    record = read(output) if command == "page" else measure(options, output)
+    page = output.with_suffix(".html")
+    write_page(record, page)
+    write_markdown(record, output.with_suffix(".md"))
+    print(f"\nwrote {output}, and the same as .html and .md")
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "samples", nargs="*", metavar="SAMPLE", help="only these, as in `heat`; or `kernels`"
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", choices=all_kernels())
-    parser.add_argument("--rounds", type=int, help="samples of each (default: 15, kernels 7)")
-    parser.add_argument("--output", type=Path, metavar="FILE")
-    return parser.parse_args()
+    parser.add_argument("names", nargs="*", metavar="NAME", help="programs, or a command")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--systems", nargs="+", metavar="SYSTEM", choices=SYSTEMS)
+    parser.add_argument(
+        "--clock",
+        default="wall",
+        choices=("wall", "cpu"),
+        help="cpu: the processor's seconds, all threads together, where others use the machine too",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where the last run was ended")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the JSON; the page is beside")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(catalogue()) - {*COMMANDS, "page"}
+    if unknown:
+        parser.error(f"there is no program {', '.join(sorted(unknown))}")
+    return options
 
 
-def sample_report(options: argparse.Namespace) -> dict[str, Any]:
-    rounds = options.rounds or 15
-    print("samples: a call, and compilation")
-    measured = []
-    print_row(CONTEST)
-    for sample in samples(options.samples, rounds):
-        measured.append(sample)
-        print_row(contest_row(sample))
-        if sample.note:
-            print(f"    {sample.note}")
-    report: dict[str, Any] = {"samples": [asdict(sample) for sample in measured]}
-    if not options.samples:
-        calls, start = overheads(rounds), start_up(5)
-        report |= {"calls": [asdict(call) for call in calls], "start_up": asdict(start)}
-        print("\na call that does almost nothing")
-        print_table(("arrays", "plain", "ours", "numba"), (overhead_row(call) for call in calls))
-        print("\na new process")
-        for line in start_up_lines(start):
-            print(f"  {line}")
-        goals = list(targets(measured, calls, start))
-        report["targets"] = [asdict(goal) | {"met": goal.met} for goal in goals]
-        print("\ntargets")
-        for name, *cells in (goal.row() for goal in goals):
-            print(f"  {name:<33}" + "".join(f"{cell:>10}" for cell in cells))
-    return report
+def measure(options: argparse.Namespace, output: Path) -> Record:
+    systems = [one for one in installed() if not options.systems or one.key in options.systems]
+    programs = [
+        one for one in catalogue().values() if not options.names or one.name in options.names
+    ]
+    for system in missing():
+        print(f"{system.title} is left out: {system.variable} names no interpreter")
+    settings = replace(QUICK if options.quick else THOROUGH, clock=options.clock)
+    record = begin(systems, settings, output if options.resume else None)
+    print_row(header(record.systems), NAME_WIDTH)
+    for row in compete(programs, systems, record, output):
+        print_row(row_cells(row, record.systems), NAME_WIDTH)
+        if OURS in row.timings and row.timings[OURS].note:
+            print(f"    ours: {row.timings[OURS].note}")
+    summarise(record)
+    return record
 
 
-def kernel_report(options: argparse.Namespace) -> dict[str, Any]:
-    print("kernels: a call, and compilation")
-    measured = []
-    print_row(CONTEST, width=34)
-    for kernel in compete(options.only, options.rounds or 7):
-        measured.append(kernel)
-        print_row(contest_row(kernel), width=34)
-        if kernel.note:
-            print(f"    {kernel.note}")
-    geometric = means(measured)
-    print("\ngeometric means")
-    for name, (ratio, count) in geometric.items():
-        print(f"  {name:<46}{ratio:8.2f}  ({count} kernels)")
-    for peer, names in slower(measured).items():
-        print(f"\nslower than {peer}: {', '.join(names) or 'none'}")
-    return {
-        "kernels": [asdict(kernel) for kernel in measured],
-        "geometric_means": {name: ratio for name, (ratio, _) in geometric.items()},
+def summarise(record: Record) -> None:
+    rows, names = record.rows, list(record.systems)
+    blocks = {
+        "ours, times as fast as": speeds(rows, names),
+        "times as fast as NumPy": over_numpy(rows, names),
+        "the first call of ours, in first calls of": first_calls(rows, names),
     }
+    for title, means in blocks.items():
+        print(f"\n{title} (geometric means)")
+        for line in mean_lines(means, record.systems):
+            print(f"  {line}")
+    print("\ntargets")
+    for name, *cells in (goal.row() for goal in targets(rows, record.systems)):
+        print(f"  {name:<50}" + "".join(f"{cell:>12}" for cell in cells))
 
 
 if __name__ == "__main__":

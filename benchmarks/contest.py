@@ -1,120 +1,154 @@
-"""One function, three ways: plain Python, ours, and numba on the same source.
+"""One program in all systems, in turns.
 
-compilation = first call - a later call,   where numba has compiled something else before
+first calls     one after the other, each from nothing; what comes of it must agree with NumPy's
+rounds of       A B C A B C ...    so that a change of the machine's mood meets all alike
+the result      the median of each system's rounds
+memory          of one more call
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
+import statistics
+import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import numba
-import numpy as np
+from benchmarks import agreement
+from benchmarks.catalogue import Program
+from benchmarks.colleague import Colleague, Lost
+from benchmarks.records import Row, Settings, Timing
 
-import autograph
-from autograph import config
-from autograph.cli import comparison
-from autograph.cli.bench import TOLERANCES, first_call
-from autograph.cli.measurement import Contestant, side_by_side
-from autograph.cli.observation import Observation, difference, duplicate, observe
-from autograph.cli.program import Case
-from benchmarks.numba_peer import argument_for_numba, through_numba
+LATER_PATIENCE = 60.0  # seconds for a sample, where a first call has come back
+FEWEST_ROUNDS = 2
 
 
-@dataclass(frozen=True, slots=True)
 class Contest:
-    """Seconds a call, and seconds of compilation; ``None``: cannot do it."""
+    """The systems that take part, and what is known of them so far."""
 
-    name: str
-    plain: float
-    ours: float | None
-    numba: float | None
-    ours_compilation: float | None
-    numba_compilation: float | None
-    note: str
+    def __init__(
+        self,
+        program: Program,
+        colleagues: dict[str, Colleague],
+        settings: Settings,
+        tell: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self.program = program
+        self.colleagues = colleagues
+        self.settings = settings
+        self.tell = tell
+        self.timings = {name: Timing() for name in colleagues}
+        self.able: list[str] = []
+        self.copies = True  # each call gets fresh arguments
 
-    @property
-    def share_of_numba(self) -> float | None:
-        """How long ours takes, in calls of numba's."""
-        return self.ours / self.numba if self.ours and self.numba else None
+    def run(self) -> Row:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            self._begin(Path(folder))
+            self._first_calls(Path(folder))
+            self._rounds()
+            self._memory()
+            for name in list(self.able):
+                self._guarded(name, self.colleagues[name].leave)
+        file, line = self.program.source
+        return Row(self.program.name, self.program.topic, file, line, self.timings)
+
+    def _guarded(self, name: str, act: Callable[[], Any]) -> Any:
+        """What ``act`` returns; a system that gets lost takes no further part."""
+        try:
+            return act()
+        except Lost as lost:
+            self._drop(name, str(lost))
+            return None
+
+    def _drop(self, name: str, note: str) -> None:
+        self.timings[name] = replace(self.timings[name], note=note, seconds=None)
+        self.able.remove(name)
+
+    def _begin(self, folder: Path) -> None:
+        for name, colleague in self.colleagues.items():
+            self.able.append(name)
+            own = folder / name
+            own.mkdir()
+            details = self.program.name, str(own), self.settings.clock
+            self._guarded(name, lambda c=colleague, d=details: c.begin(*d))
+
+    def _first_calls(self, folder: Path) -> None:
+        found: dict[str, Any] = {}
+        for group in batches(self.able, self.settings.at_once):
+            self.tell(f"first call: {', '.join(group)}")
+            for name in group:
+                colleague, file = self.colleagues[name], str(folder / f"{name}.outcome")
+                self._guarded(name, lambda c=colleague, f=file: c.send("first", outcome=f))
+            for name in [name for name in group if name in self.able]:
+                patience, receive = self.settings.patience, self.colleagues[name].receive
+                found[name] = self._guarded(name, lambda r=receive, p=patience: r(p))
+        expected = None
+        if "seconds" in found.get("numpy", {}):
+            self.copies = found["numpy"]["changed"]
+            expected = agreement.outcome(folder / "numpy.outcome")
+        for name in list(self.able):
+            self._judge(name, found[name], folder / f"{name}.outcome", expected)
+
+    def _judge(self, name: str, found: dict[str, Any], file: Path, expected: Any) -> None:
+        note = found.get("error", "")
+        if "refused" in found:
+            note = f"refused: {found['refused']}"
+        if not note and expected is not None:
+            seen = agreement.outcome(file)
+            if self.copies and "arguments" not in seen:
+                note = "refused: it writes into its arguments"
+            else:
+                note = agreement.disagreement(name, seen, expected, self.program.atol)
+        if note:
+            self.colleagues[name].leave()
+            self._drop(name, note)
+        else:
+            self.timings[name] = Timing(first=found["seconds"])
+
+    def _rounds(self) -> None:
+        """A system that has used up its time gives no more samples."""
+        samples: dict[str, list[float]] = {name: [] for name in self.able}
+        calls: dict[str, int | None] = dict.fromkeys(self.able)
+        spent = dict.fromkeys(self.able, 0.0)
+        for turn in range(self.settings.rounds):
+            self.tell(f"round {turn + 1} of {self.settings.rounds}")
+            for name in list(self.able):
+                if turn >= FEWEST_ROUNDS and spent[name] > self.settings.budget:
+                    continue
+                start = time.perf_counter()
+                found = self._guarded(name, lambda n=name: self._sample(n, calls[n]))
+                spent[name] += time.perf_counter() - start
+                if found is not None:
+                    calls[name] = found["calls"]
+                    samples[name].append(found["seconds"])
+        for name in self.able:
+            median = statistics.median(samples[name])
+            self.timings[name] = replace(self.timings[name], seconds=median)
+
+    def _sample(self, name: str, calls: int | None) -> dict[str, Any]:
+        seconds, copies = self.settings.sample_seconds, self.copies
+        ask = self.colleagues[name].ask
+        time.sleep(self.settings.pause)
+        found = ask("sample", LATER_PATIENCE, seconds=seconds, copies=copies, calls=calls)
+        if "error" in found:
+            self.colleagues[name].leave()
+            raise Lost(found["error"])
+        return found
+
+    def _memory(self) -> None:
+        for name in list(self.able):
+            found = self._guarded(
+                name, lambda n=name: self.colleagues[n].ask("memory", LATER_PATIENCE)
+            )
+            if found is not None:
+                self.timings[name] = replace(self.timings[name], memory=found.get("bytes"))
 
 
-def start_numba() -> None:
-    """The first compilation in a process loads numba's own tables; neither side is to blame."""
-    numba.njit(_total)(np.ones(2))
-    autograph.convert(_total)(np.ones(2))
-
-
-def _total(a: Any) -> Any:
-    return np.sum(a * 2.0)
-
-
-def measure(
-    name: str,
-    case: Case,
-    rounds: int,
-    summary: Callable[[list[float]], float] = min,
-    atol: float = 0.0,
-    budget: float = 10.0,
-) -> Contest:
-    """Checks that ours does what plain Python does, within tolerances, and takes the times."""
-    with config.disabled():
-        expected = observe(case.function.py_func, case.arguments, case.keywords)
-    changes = bool(comparison.difference(expected.arguments, (case.arguments, case.keywords)))
-    call = case.arguments, case.keywords
-    plain = Contestant(case.function.py_func, *call, changes, surroundings=config.disabled)
-    contestants, first, notes = {"plain": plain}, {}, []
-
-    seen, seconds = first_call(case)
-    seen = _without_warnings(seen)
-    found = difference(seen, _without_warnings(expected), rtol=TOLERANCES[-1], atol=atol)
-    if found:
-        notes.append(f"ours: {found.splitlines()[0]}")
-    else:
-        first["ours"] = seconds
-        contestants["ours"] = Contestant(case.function, *call, changes)
-    try:
-        contestants["numba"], first["numba"] = _numba(case, changes)
-    except Exception as error:
-        notes.append(f"numba: {type(error).__name__}: {_headline(error)}")
-    times = side_by_side(contestants, rounds, budget, summary)
-    return Contest(
-        name,
-        times["plain"],
-        times.get("ours"),
-        times.get("numba"),
-        _compilation("ours", first, times),
-        _compilation("numba", first, times),
-        "; ".join(notes),
-    )
-
-
-def _without_warnings(seen: Observation) -> Observation:
-    """Floating-point warnings come from NumPy's own loops only."""
-    return replace(seen, warnings=())
-
-
-def _compilation(name: str, first: dict[str, float], times: dict[str, float]) -> float | None:
-    return max(0.0, first[name] - times[name]) if name in first else None
-
-
-def _numba(case: Case, changes: bool) -> tuple[Contestant, float]:
-    """The peer, compiled, and how long that took."""
-    function = through_numba(case.function)
-    arguments = tuple(argument_for_numba(value) for value in case.arguments)
-    copies = duplicate(arguments) if changes else arguments
-    with contextlib.redirect_stdout(io.StringIO()):
-        start = time.perf_counter()
-        function(*copies, **case.keywords)
-        seconds = time.perf_counter() - start
-    return Contestant(function, arguments, case.keywords, changes), seconds
-
-
-def _headline(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    informative = [line for line in lines if "nopython mode pipeline" not in line]
-    return (informative or lines or [""])[0][:100]
+def batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """So many at a time; NumPy, which compiles nothing, is alone."""
+    rest = [name for name in names if name != "numpy"]
+    yield [name for name in names if name == "numpy"]
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]

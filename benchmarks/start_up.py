@@ -37,9 +37,9 @@ COMPILATION = """
 import json, sys, time
 sys.path.insert(0, "samples")
 import heat
-from benchmarks.contest import start_numba
-from benchmarks.numba_peer import through_numba
-start_numba()
+from benchmarks.systems import through_numba, through_ours
+through_numba.ADAPTER.load()
+through_ours.ADAPTER.load()
 function, plate = {function}, heat.plate(50)
 start = time.perf_counter()
 function(plate, 1)
@@ -75,7 +75,7 @@ def start_up(repeats: int) -> StartUp:
         warm = [in_new_process(FIRST_CALL, folder) for _ in range(repeats)]
     compilation = {
         function: several(repeats, COMPILATION.format(function=function))
-        for function in ("heat.heat", "through_numba(heat.heat)")
+        for function in ("heat.heat", "through_numba.compiled(heat.heat)")
     }
     return StartUp(
         import_numpy=fastest(imports["numpy"]),
@@ -86,7 +86,7 @@ def start_up(repeats: int) -> StartUp:
         first_call_in_second_process=fastest(warm),
         compiles_in_second_process=any(found["compiled"] for found in warm),
         compilation=fastest(compilation["heat.heat"]),
-        numba_compilation=fastest(compilation["through_numba(heat.heat)"]),
+        numba_compilation=fastest(compilation["through_numba.compiled(heat.heat)"]),
     )
 
 

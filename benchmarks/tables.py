@@ -6,24 +6,39 @@ from collections.abc import Iterable, Sequence
 
 from autograph.cli.output import duration, ratio
 from benchmarks.call_overhead import Overhead
-from benchmarks.contest import Contest
+from benchmarks.records import Row
 from benchmarks.start_up import StartUp
+from benchmarks.summary import NUMPY, OURS, Mean
 
-CONTEST = ("", "plain", "ours", "", "numba", "", "compiled", "by numba")
+NAME_WIDTH = 30
 
 
-def contest_row(contest: Contest) -> Sequence[str]:
-    def time_and_ratio(seconds: float | None) -> tuple[str, str]:
-        return ("-", "") if seconds is None else (duration(seconds), ratio(contest.plain / seconds))
+def header(systems: dict[str, str]) -> Sequence[str]:
+    titles = [title for key, title in systems.items() if key not in (NUMPY, OURS)]
+    return ("", "NumPy", "ours", "", *titles, "first call")
 
-    compilation = [contest.ours_compilation, contest.numba_compilation]
-    return (
-        contest.name,
-        duration(contest.plain),
-        *time_and_ratio(contest.ours),
-        *time_and_ratio(contest.numba),
-        *("-" if seconds is None else duration(seconds) for seconds in compilation),
-    )
+
+def row_cells(row: Row, systems: dict[str, str]) -> Sequence[str]:
+    """The times of NumPy and ours, how many times as fast as NumPy, our first call."""
+
+    def speed(system: str) -> str:
+        found = row.speed(system, NUMPY)
+        return ratio(found) if found else "-"
+
+    def time(seconds: float | None) -> str:
+        return duration(seconds) if seconds else "-"
+
+    others = [speed(key) for key in systems if key not in (NUMPY, OURS)]
+    first = row.timings[OURS].first if OURS in row.timings else None
+    times = [time(row.seconds(NUMPY)), time(row.seconds(OURS))]
+    return (row.name, *times, speed(OURS), *others, time(first))
+
+
+def mean_lines(means: dict[str, Mean], titles: dict[str, str]) -> list[str]:
+    return [
+        f"{titles.get(name, name):<22}{one.value:8.2f}  ({one.count} programs)"
+        for name, one in means.items()
+    ]
 
 
 def overhead_row(call: Overhead) -> Sequence[str]:

@@ -9,7 +9,11 @@ from typing import Any, ParamSpec, TypeVar, get_args, overload
 
 from autograph import operators
 from autograph.api.converted import ConvertedFunction
+from autograph.api.is_staging import is_staging
 from autograph.api.lowered import Compiled, Effects, Lowered
+from autograph.api.programs.loading import load
+from autograph.api.programs.program import Program
+from autograph.api.programs.saving import save
 from autograph.errors import Unsupported
 from autograph.frontend import convert_function
 from autograph.staging.answers import answer_of, array
@@ -185,9 +189,13 @@ __all__ = [
     "Compiled",
     "ConvertedFunction",
     "Lowered",
+    "Program",
     "array",
     "convert",
     "do_not_convert",
+    "is_staging",
+    "load",
+    "save",
     "to_code",
     "to_graph",
 ]

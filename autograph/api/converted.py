@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
-from autograph.api.lowered import Compiled, Effects, Lowered
+from autograph.api.lowered import Compiled, Effects, Lowered, lower_function
 from autograph.api.reporting import report
 from autograph.api.signature import Signature
 from autograph.config import is_disabled
@@ -105,7 +105,12 @@ class ConvertedFunction(Generic[P, R]):
                 hint="convert a function written in Python",
             )
         arguments = self._signature.bind(args, kwargs)
-        return Lowered(function, arguments, self._signature, self.effects, self.source)
+        return lower_function(function, arguments, self._signature, self.effects, self.source)
+
+    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Compile for the types of these arguments, if that has not been done; nothing is run."""
+        with self._lock:
+            self._use(self._specialise(args, kwargs).call)
 
     # --- calls that the last specialisation is not for --------------------------------------------
 

@@ -18,7 +18,7 @@ from autograph.config import is_disabled
 from autograph.errors import Span, TypeMismatch, Unsupported, Unwinding
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
-from autograph.ir import FLOAT16, Graph
+from autograph.ir import FLOAT16, Graph, TensorType
 from autograph.ir.function import GraphFunction
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
@@ -36,6 +36,25 @@ from autograph.staging.trace import active
 Effects = Literal["stage", "strip", "trace"]
 
 
+def lower_function(
+    function: types.FunctionType,
+    arguments: dict[str, Any],
+    signature: Signature,
+    effects: Effects = "stage",
+    source: str | None = None,
+) -> Lowered:
+    """The function staged for the types of these arguments, and its graph optimised."""
+    staged = _placed(
+        function,
+        lambda: stage(
+            _entry_name(function),
+            lambda inputs: _run(function, arguments, signature, inputs, effects, source),
+        ),
+    )
+    optimised = run_function(performed_while_staging(staged.function))
+    return Lowered(function.__name__, function.__qualname__, signature, staged, optimised)
+
+
 class Lowered:
     """A function staged for the types of one call. ``graph``, ``loops`` and ``source`` are its
     stages as text or data.
@@ -43,36 +62,46 @@ class Lowered:
 
     def __init__(
         self,
-        function: types.FunctionType,
-        arguments: dict[str, Any],
+        name: str,
+        qualname: str,
         signature: Signature,
-        effects: Effects = "stage",
-        source: str | None = None,
+        staged: StagedProgram,
+        function: GraphFunction,
     ) -> None:
-        self.name, self.qualname = function.__name__, function.__qualname__
+        self.name, self.qualname = name, qualname
         self.signature = signature
-        self.staged: StagedProgram = _placed(
-            function,
-            lambda: stage(
-                _entry_name(function),
-                lambda inputs: _run(function, arguments, signature, inputs, effects, source),
-            ),
-        )
-        self.function: GraphFunction = run_function(performed_while_staging(self.staged.function))
+        self.staged = staged
+        self.function = function
 
     @property
     def graph(self) -> Graph:
         """The optimised graph."""
         return self.function.graph
 
+    def is_for(self, *args: Any, **kwargs: Any) -> bool:
+        """Was it staged for the types of these arguments?"""
+        names = {**self.constants(), **self.signature.bind(args, kwargs)}
+        return self._broken_check(names) is None and self._has_types(names)
+
+    def _broken_check(self, names: dict[str, Any]) -> str | None:
+        broken = (check for check in self.staged.checks if not eval(check, names))
+        return next(broken, None)
+
+    def _has_types(self, names: dict[str, Any]) -> bool:
+        """What compiled code checks by itself: dtype, rank, and which dimensions are 1."""
+        return all(
+            _is_of(eval(leaf.source, names), leaf.parameter.value.type)
+            for leaf in self.staged.leaves
+        )
+
     def interpret(self, *args: Any, **kwargs: Any) -> Any:
         """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is
         compared with.
         """
         names = {**self.constants(), **self.signature.bind(args, kwargs)}
-        for check in self.staged.checks:
-            if not eval(check, names):
-                raise ValueError(f"lowered for other arguments: {check} does not hold")
+        broken = self._broken_check(names)
+        if broken is not None:
+            raise ValueError(f"lowered for other arguments: {broken} does not hold")
         with frames.entered(names):
             return self._interpreted(names)
 
@@ -179,6 +208,15 @@ def _handed_over(leaf: Leaf) -> str:
     """The text of an argument of the compiled entry; of float16 it takes the bits."""
     is_half = leaf.parameter.value.type.dtype == FLOAT16
     return f"{leaf.source}.view(_bits)" if is_half else leaf.source
+
+
+def _is_of(item: Any, type_: TensorType) -> bool:
+    if np.result_type(item) != type_.dtype or np.ndim(item) != type_.rank:
+        return False
+    return all(
+        size != 1 if dim.static is None else size == dim.static
+        for size, dim in zip(np.shape(item), type_.dims, strict=True)
+    )
 
 
 def _run(

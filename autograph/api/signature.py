@@ -69,6 +69,9 @@ class Signature:
         """
         bound = self.python.bind(*args, **kwargs)
         bound.apply_defaults()
+        missing = [name for name in self.names if name not in bound.arguments]
+        if missing:  # Python 3.13 takes f(a=1) for f(a, /, **more)
+            raise TypeError(f"missing a required argument: {missing[0]!r}")
         return dict(bound.arguments)
 
     def call_with(self, function: Callable[..., Any], arguments: dict[str, Any]) -> Any:

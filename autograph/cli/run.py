@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from autograph import config
+from autograph.cli import saved
 from autograph.cli.program import CommandError
 
 
 def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
-        "run", help="run a program", description="Runs a program and prints what it prints."
+        "run",
+        help="run a program",
+        description="Runs a program and prints what it prints. A program file, NAME-symbol.json, "
+        "is called with values of Python and .npy files, and what it gives is printed.",
     )
     parser.add_argument("--plain", action="store_true", help="as plain Python, nothing converted")
     parser.add_argument("file", metavar="FILE")
@@ -24,6 +28,9 @@ def add_parser(commands: Any) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
+    if saved.is_saved(options.file):
+        print(saved.call(options.file, options.arguments))
+        return 0
     path = Path(options.file)
     if not path.is_file():
         raise CommandError(f"there is no file {options.file!r}")

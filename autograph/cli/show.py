@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from autograph import api
+from autograph.cli import saved
 from autograph.cli.output import write_code
 from autograph.cli.program import load
 
@@ -19,6 +20,8 @@ Prints a function at one stage of its compilation.
   loops      loops over buffers
   numba      the Python source handed to numba
   llvm, asm  what LLVM made of it
+
+A program file, NAME-symbol.json, is printed with its inputs, outputs, parameters and graph.
 
 The stages after the first need types: those of --args, of the file's example(), or of the
 function's first call in its main().
@@ -40,6 +43,9 @@ def add_parser(commands: Any) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
+    if saved.is_saved(options.target):
+        write_code(_text_of_file(options), "graph", color=options.color)
+        return 0
     program = load(options.target)
     if options.stage == "converted":
         texts = [api.to_code(function) for function in program.functions().values()]
@@ -50,6 +56,13 @@ def execute(options: argparse.Namespace) -> int:
         text = stage_text(lowered, options.stage).lstrip("\n")
     write_code(text, options.stage, color=options.color)
     return 0
+
+
+def _text_of_file(options: argparse.Namespace) -> str:
+    program = saved.loaded(options.target)
+    if options.stage in ("converted", "graph"):
+        return str(program)
+    return "\n\n".join(stage_text(variant, options.stage) for variant in program.variants)
 
 
 def stage_text(lowered: api.Lowered, stage: str) -> str:

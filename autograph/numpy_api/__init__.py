@@ -45,6 +45,7 @@ from autograph.numpy_api import (
     statistics,
     ufunc_methods,
     ufuncs,
+    windows,
 )
 from autograph.numpy_api.registry import staged_functions, staged_version
 
@@ -93,4 +94,5 @@ __all__ = [
     "statistics",
     "ufunc_methods",
     "ufuncs",
+    "windows",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -202,18 +203,11 @@ def _sizes(
     inputs: Sequence[str], arrays: Sequence[StagedArray], letters: str, is_view: bool
 ) -> dict[str, Dim]:
     """The size of each letter: of those that an array names twice, and of the arrays together."""
-    count = len(inputs)
-
-    def error(*given: tuple[int, ...]) -> ValueError:
-        pairs = zip(inputs, given[count:], strict=True)
-        texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
-        message = "operands could not be broadcast together with remapped shapes"
-        return ValueError(f"{message} [original->remapped]: {texts} ")
-
     whole = []
     for k, (own, array) in enumerate(zip(inputs, arrays, strict=True)):
         sizes = _own_sizes(own, array.dims, "single operand" if is_view else f"operand {k}")
         whole.append(tuple(sizes.get(letter, Dim(1)) for letter in letters))
+    error = partial(_no_broadcast, tuple(inputs), letters)
     dims = broadcast(whole, [array.dims for array in arrays], error)
     return dict(zip(letters, dims, strict=True))
 
@@ -222,14 +216,21 @@ def _own_sizes(own: str, dims: Dims, which: str) -> dict[str, Dim]:
     sizes: dict[str, Dim] = {}
     for letter, dim in zip(own, dims, strict=True):
         known = sizes.setdefault(letter, dim)
-
-        def error(before: int, size: int, letter: str = letter) -> ValueError:
-            message = f"dimensions in {which} for collapsing index '{letter}' don't match"
-            return ValueError(f"{message} ({before} != {size})")
-
-        parts = size_value(known), size_value(dim)
-        require_equal(known, dim, error, *parts)
+        error = partial(_no_collapse, which, letter)
+        require_equal(known, dim, error, size_value(known), size_value(dim))
     return sizes
+
+
+def _no_collapse(which: str, letter: str, before: int, size: int) -> ValueError:
+    message = f"dimensions in {which} for collapsing index '{letter}' don't match"
+    return ValueError(f"{message} ({before} != {size})")
+
+
+def _no_broadcast(inputs: tuple[str, ...], letters: str, *given: tuple[int, ...]) -> ValueError:
+    pairs = zip(inputs, given[len(inputs) :], strict=True)  # those over all letters come first
+    texts = " ".join(_remapped(own, shape, letters) for own, shape in pairs)
+    message = "operands could not be broadcast together with remapped shapes"
+    return ValueError(f"{message} [original->remapped]: {texts} ")
 
 
 def _remapped(own: str, shape: tuple[int, ...], letters: str) -> str:

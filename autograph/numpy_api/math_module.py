@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from autograph.ir import FLOAT64, INT64, Value
@@ -74,22 +75,24 @@ def _check_domain(function: Callable[[float], float], x: Value, result: Value) -
         "logical_or", trace.emit("logical_not", trace.emit("isnan", result)), trace.emit("isnan", x)
     )
     ok = trace.emit("logical_and", ok, invalid)
+    make = _beyond_range if function in _OVERFLOW else _outside_domain
+    check(ok, partial(make, function.__name__), python(x))
 
-    def error(argument: float) -> ValueError:
-        try:
-            function(argument)
-        except ValueError as raised:
-            return raised
-        return ValueError("math domain error")
 
-    def overflow(argument: float) -> OverflowError:
-        try:
-            function(argument)
-        except OverflowError as raised:
-            return raised
-        return OverflowError("math range error")
+def _outside_domain(name: str, argument: float) -> ValueError:
+    try:
+        getattr(math, name)(argument)
+    except ValueError as raised:
+        return raised
+    return ValueError("math domain error")
 
-    check(ok, overflow if function in _OVERFLOW else error, python(x))
+
+def _beyond_range(name: str, argument: float) -> OverflowError:
+    try:
+        getattr(math, name)(argument)
+    except OverflowError as raised:
+        return raised
+    return OverflowError("math range error")
 
 
 for _name, _op in _NAMES.items():

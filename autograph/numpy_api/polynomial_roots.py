@@ -52,6 +52,14 @@ def _not_finite() -> LinAlgError:
     return LinAlgError("Array must not contain infs or NaNs")
 
 
+def _asked(function: Any, *samples: np.ndarray) -> Any:
+    """What NumPy gives for these, or the error that it raises for their dtypes."""
+    try:
+        return function(*samples)
+    except (TypeError, LinAlgError) as error:
+        raise eager_error(error) from None
+
+
 @stages(np.roots, always=True)
 def roots(p: Any) -> StagedArray:
     array = as_array(as_operand(p))
@@ -60,7 +68,7 @@ def roots(p: Any) -> StagedArray:
     line = array if array.dims else ravel(array)
     is_complex = line.dtype.kind == "c"
     size = active().at_least_zero(line.dims[0] - 1)
-    dtype = np.roots(np.array([1, -3, 2], line.dtype)).dtype
+    dtype = _asked(np.roots, np.array([1, 1, 0], line.dtype)).dtype
     hint = "give np.roots complex coefficients where the roots are: p.astype(complex)"
     if is_complex:
         hint = "give it two coefficients or more, of which the first is not zero"
@@ -79,7 +87,7 @@ def poly(seq_of_zeros: Any) -> StagedArray:
     error = refusal_at_run_time("np.poly of no zeros, which gives a number", "test for it")
     check(active().compare("greater", size, Dim(0)), error)
     sample = np.eye(2, dtype=array.dtype) if len(array.dims) == 2 else np.ones(2, array.dtype)
-    dtype = np.poly(sample).dtype
+    dtype = _asked(np.poly, sample).dtype
     return fresh_array(_likely("poly", array, size + 1, dtype, "use np.convolve")[0])
 
 
@@ -87,7 +95,7 @@ def poly(seq_of_zeros: Any) -> StagedArray:
 def polydiv(u: Any, v: Any) -> tuple[StagedArray, StagedArray]:
     """The quotient, whose length is known, and the remainder without leading zeros."""
     lines = [ravel(as_array(as_operand(item))) for item in (u, v)]
-    dtype = np.polydiv(*(np.ones(2, line.dtype) for line in lines))[0].dtype
+    dtype = _asked(np.polydiv, *(np.ones(2, line.dtype) for line in lines))[0].dtype
     trace = active()
     for line in lines:
         some = trace.compare("greater", line.dims[0], Dim(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -188,17 +189,17 @@ def _along(arr: Any, axis: Any) -> tuple[StagedArray, int]:
     return array, axis_argument(axis, len(array.dims))
 
 
+def _no_such_place(axis: int, index: int, own: int) -> IndexError:
+    return IndexError(f"index {index} is out of bounds for axis {axis} with size {own}")
+
+
 def _checked_place(obj: Any, size: Dim, axis: int, highest: Dim) -> Any:
     """An index from the start, at most ``highest``."""
     trace = active()
     given = trace.dim_of(value_of(obj, INT64))
     low = trace.compare("greater_equal", given, -size)
     fits = trace.emit("logical_and", low, trace.compare("less_equal", given, highest))
-
-    def error(index: int, own: int) -> IndexError:
-        return IndexError(f"index {index} is out of bounds for axis {axis} with size {own}")
-
-    check(fits, error, obj, size_value(size))
+    check(fits, partial(_no_such_place, axis), obj, size_value(size))
     place = trace.choose(trace.compare("less", given, Dim(0)), given + size, given)
     trace.facts.nonnegative.update(place.values() if place.single is not None else ())
     return size_value(place)

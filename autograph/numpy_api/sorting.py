@@ -393,12 +393,12 @@ def _rises(edges: StagedArray) -> Value:
 
 def _require_histogram(array: StagedArray, bins: Any, fits: Value, *bounds: Any) -> None:
     """NumPy's own error where it has one."""
+    check(fits, _histogram_error, array, bins, *bounds)
 
-    def error(items: Any, edges: Any, *ends: Any) -> ValueError:
-        try:
-            np.histogram(items, edges, ends or None)
-        except ValueError as raised:
-            return raised
-        return ValueError("np.histogram of these bins is not supported")
 
-    check(fits, error, array, bins, *bounds)
+def _histogram_error(items: Any, edges: Any, *ends: Any) -> ValueError:
+    try:
+        np.histogram(items, edges, ends or None)
+    except ValueError as raised:
+        return raised
+    return ValueError("np.histogram of these bins is not supported")

@@ -103,6 +103,8 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return function(*args, **kwargs)
     if isinstance(function, Choice):
         return function.each(lambda option: call(option, *args, **kwargs))
+    if isinstance(function, StagedObject) and _is_called_by_its_class(function):
+        return _call_object(function, args, kwargs)
     if _is_unconverted(function, args, kwargs):
         return call_unconverted(function, args, kwargs)
     message = message_call(function)
@@ -112,12 +114,18 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         if hasattr(type(function.__self__), "_fields") and function.__name__ in _OF_NAMED_TUPLES:
             return _plain(function, args, kwargs)
         return _call_method(function, args, kwargs)
+    is_converted = hasattr(type(function), "__autograph_converted__")
+    if is_converted or isinstance(function, functools.partial):
+        return _call_wrapped(function, args, kwargs)
+    return _call_plain_object(function, args, kwargs)
+
+
+def _call_wrapped(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A partial or converted function: what is in it is called."""
     if isinstance(function, functools.partial):
         return call(function.func, *function.args, *args, **{**function.keywords, **kwargs})
-    if hasattr(type(function), "__autograph_converted__"):
-        active().inputs.texts += [] if function.source is None else [function.source]
-        return call(function.py_func, *args, **kwargs)
-    return _call_plain_object(function, args, kwargs)
+    active().inputs.texts += [] if function.source is None else [function.source]
+    return call(function.py_func, *args, **kwargs)
 
 
 def _call_method(function: types.MethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -135,7 +143,7 @@ def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     """Is this performed at run time, whatever its arguments are?"""
     if isinstance(function, (Opaque, MethodOf)):
         return True
-    if getattr(function, "__autograph_do_not_convert__", False):
+    if getattr(unwrapped(function), "__autograph_do_not_convert__", False):
         return True
     if staged_version(function) is not None or known_answer(function, args, kwargs) is None:
         return False
@@ -192,6 +200,15 @@ def _call_unstaged(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any])
     if isinstance(function, StagedObject):
         return _call_object(function, args, kwargs)
     return _library_call(function, args, kwargs)
+
+
+def _is_called_by_its_class(function: StagedObject) -> bool:
+    """Has its class a ``__call__`` that is converted? Then its own attributes say nothing."""
+    item = function._autograph_object
+    if isinstance(item, (type, np.vectorize)):
+        return False
+    marked = getattr(item, "__autograph_do_not_convert__", False)
+    return not marked and isinstance(getattr_static(type(item), "__call__"), types.FunctionType)
 
 
 def _call_object(function: StagedObject, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

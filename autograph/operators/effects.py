@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from autograph.operators.text import object_text, refuse_objects
@@ -14,7 +16,8 @@ from autograph.staging.diverge import Diverged
 from autograph.staging.host import host_call
 from autograph.staging.objects import StagedObject, identified, unwrapped
 from autograph.staging.once import SiteOfStaging
-from autograph.staging.sites import Decoder, Packer, Site, check, leave
+from autograph.staging.rebuilding import Called, Decoder
+from autograph.staging.sites import Packer, Site, check, leave
 from autograph.staging.symbols import SymbolPacker
 from autograph.staging.trace import active, current
 from autograph.staging.truth import truth
@@ -31,8 +34,7 @@ class StagedException:
         self.args = args
 
     def pack_into(self, packer: Packer) -> Decoder:
-        args = packer.pack(self.args)
-        return lambda payload: self.kind(*args(payload))
+        return Called(self.kind, packer.pack(self.args))
 
 
 def print_(*args: Any, **kwargs: Any) -> None:
@@ -42,26 +44,25 @@ def print_(*args: Any, **kwargs: Any) -> None:
         return
     shown = tuple(object_text(arg) if isinstance(arg, StagedObject) else arg for arg in args)
     file = kwargs.pop("file", None)
-    place = file_of(file)
-
-    def show(*args: Any, **kwargs: Any) -> None:
-        print(*args, **kwargs, file=place())
-
-    output("print", show, shown, kwargs)
+    output("print", partial(print_to, stream_of(file)), shown, kwargs)
 
 
-def file_of(file: Any) -> Callable[[], Any]:
+def print_to(stream: Any, *args: Any, **kwargs: Any) -> None:
+    """``print`` to a stream, or to the one that ``sys`` has under a name at the moment."""
+    print(*args, **kwargs, file=getattr(sys, stream) if isinstance(stream, str) else stream)
+
+
+def stream_of(file: Any) -> Any:
     """The stream that is printed to. ``sys.stdout`` and ``sys.stderr`` are those of the moment."""
     if file is sys.stdout and file is sys.stderr:  # no telling which is meant: only while one
         inputs = active().inputs
         name = inputs.constant(sys)
         inputs.guards[f"{name}.stdout is {name}.stderr"] = None
     if file is sys.stdout:
-        return lambda: sys.stdout
+        return "stdout"
     if file is sys.stderr:
-        return lambda: sys.stderr
-    stream = identified(file)
-    return lambda: stream
+        return "stderr"
+    return identified(file)
 
 
 def output(
@@ -95,12 +96,7 @@ def at_run_time(
         host_call(function, args, kwargs, Nothing(), name, reaches=False, lends=False)
         return
     packer = Packer()
-    decode = packer.pack((args, kwargs))
-
-    def action(payload: list[Any]) -> None:
-        args, kwargs = decode(payload)
-        function(*args, **kwargs)
-
+    action = Called(function, packer.pack(args), packer.pack(kwargs))
     active().effect("host", Site(action, name), tuple(packer.operands))
 
 
@@ -139,7 +135,7 @@ def raised(error: Any, *cause: Any) -> BaseException:
     args: Any = error.args
     leave(
         _kinds(error),
-        lambda payload: _caused(decode(payload), *decode_cause(payload)),
+        Caused(decode, decode_cause),
         packer,
         trace.location(),
         text="raise",
@@ -147,6 +143,17 @@ def raised(error: Any, *cause: Any) -> BaseException:
         error=plain,
     )
     return Diverged()
+
+
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """What ``raise error from cause`` raises; the cause is a tuple of it, or of nothing."""
+
+    error: Decoder
+    cause: Decoder
+
+    def __call__(self, payload: list[Any]) -> BaseException:
+        return _caused(self.error(payload), *self.cause(payload))
 
 
 def _kinds(error: Any) -> tuple[type[BaseException], ...]:

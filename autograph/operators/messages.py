@@ -30,7 +30,7 @@ def message_call(function: Any) -> Callable[..., None] | None:
     """What stands for ``function`` where it logs or warns."""
     if function is warnings.warn:
         return _warn
-    plain = getattr(function, "__func__", function)
+    plain = getattr(unwrapped(function), "__func__", function)
     if not isinstance(plain, types.FunctionType) or plain.__module__ != "logging":
         return None
     owner = getattr(function, "__self__", None)

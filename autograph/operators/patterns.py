@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograph.numpy_api.python_builtins import eager_type, isinstance_
 from autograph.operators.attributes import attribute_of, match_arguments
 from autograph.operators.comparisons import is_
@@ -23,7 +25,7 @@ from autograph.staging.maybe import settled
 from autograph.staging.objects import StagedObject, unwrapped
 from autograph.staging.trace import current
 from autograph.staging.truth import truth
-from autograph.staging.values import StagedScalar, refuse
+from autograph.staging.values import StagedArray, StagedScalar, refuse
 
 _MISSING = object()
 
@@ -239,7 +241,8 @@ def _require_plain(item: Any, noun: str) -> None:
 
 
 def _is_sequence(item: Any) -> bool:
-    match item:
+    """Arrays are sequences from NumPy 2.5 on."""
+    match np.empty(0) if isinstance(item, StagedArray) else item:
         case [*_]:
             return True
     return False

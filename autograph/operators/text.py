@@ -19,7 +19,8 @@ from autograph.staging.containers import StagedDict, StagedList, is_growing
 from autograph.staging.heap import Items
 from autograph.staging.join import kind_of
 from autograph.staging.objects import StagedObject, getattr_static, is_generated
-from autograph.staging.sites import Decoder, Packer
+from autograph.staging.rebuilding import Called, Decoder
+from autograph.staging.sites import Packer
 from autograph.staging.symbols import Symbol
 from autograph.staging.text_join import register
 from autograph.staging.trace import active, current
@@ -32,7 +33,7 @@ from autograph.staging.values import (
     refuse,
 )
 
-_GIVE_TEXT = frozenset(
+GIVE_TEXT = frozenset(
     [
         "capitalize",
         "casefold",
@@ -77,8 +78,7 @@ class StagedText:
         self.kwargs = kwargs or {}
 
     def pack_into(self, packer: Packer) -> Decoder:
-        args, kwargs = packer.pack(self.args), packer.pack(self.kwargs)
-        return lambda payload: self.function(*args(payload), **kwargs(payload))
+        return Called(self.function, packer.pack(self.args), packer.pack(self.kwargs))
 
     def is_visible_in(self, trace: Any) -> bool:
         """Can it be used outside of the regions that are closed now? It is made where they end."""
@@ -110,7 +110,7 @@ class StagedText:
         return StagedText(operator.getitem, (self, key))
 
     def __getattr__(self, name: str) -> Any:
-        if name in _GIVE_TEXT:
+        if name in GIVE_TEXT:
             return BoundMethod(_method(name), self, name)
         if not hasattr(str, name):
             raise eager_error(AttributeError(f"'str' object has no attribute '{name}'"))
@@ -185,7 +185,7 @@ def text_of(function: Callable[..., Any], item: Any, spec: Any = "") -> Any:
 
 def string_method(text: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A method of a text, where the text or an argument is only known at run time."""
-    if name not in _GIVE_TEXT:
+    if name not in GIVE_TEXT:
         return _refuse_use(f"`.{name}`")
     if name == "join" and len(args) == 1 and not isinstance(args[0], (str, list, tuple, dict)):
         args = (list(args[0]),)

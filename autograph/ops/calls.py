@@ -13,6 +13,7 @@ from typing import Any
 
 from autograph.ir import INT64, Dim, TensorType, Value
 from autograph.ir.function import CALL
+from autograph.ops.attributes import is_column, is_text, tuple_of
 from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 
@@ -31,4 +32,13 @@ def _eager_call(
     return function(*operands)
 
 
-call = register(OpDef(CALL, _infer_call, _eager_call, Structural(), frozenset({Trait.EFFECTFUL})))
+call = register(
+    OpDef(
+        CALL,
+        _infer_call,
+        _eager_call,
+        Structural(),
+        frozenset({Trait.EFFECTFUL}),
+        {"function": is_text, "types": tuple_of(is_column)},
+    )
+)

@@ -17,7 +17,7 @@ from autograph.errors import TypeMismatch
 from autograph.ir import BOOL, INT64, TensorType
 from autograph.ir.text import type_text
 from autograph.ir.types import Signature
-from autograph.ops.opdef import OpDef, Structural, register
+from autograph.ops.opdef import OpDef, register
 
 Region = Callable[..., tuple[Any, ...]]
 Types = Sequence[TensorType]
@@ -108,6 +108,6 @@ def _eager_for(
     return carry
 
 
-cond = register(OpDef("cond", _infer_cond, _eager_cond, Structural()))
-while_ = register(OpDef("while", _infer_while, _eager_while, Structural()))
-for_ = register(OpDef("for", _infer_for, _eager_for, Structural()))
+cond = register(OpDef("cond", _infer_cond, _eager_cond, has_regions=True))
+while_ = register(OpDef("while", _infer_while, _eager_while, has_regions=True))
+for_ = register(OpDef("for", _infer_for, _eager_for, has_regions=True))

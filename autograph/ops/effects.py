@@ -22,6 +22,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Dim, Node, TensorType, Value
+from autograph.ops.attributes import is_column, is_count, tuple_of
 from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 
@@ -110,7 +111,13 @@ def _eager_host(
     return (*results, *(np.array(handed[k]) for k in writes))
 
 
+def _is_site(item: Any) -> bool:
+    return isinstance(item, Site)
+
+
 _EFFECT = frozenset({Trait.EFFECTFUL})
-check = register(OpDef("check", _infer_check, _eager_check, Structural(), _EFFECT))
-raise_ = register(OpDef("raise", _no_results, _eager_raise, Structural(), _EFFECT))
-host = register(OpDef("host", _infer_host, _eager_host, Structural(), _EFFECT))
+_SITE = {"site": _is_site}
+_ANSWERS = {"answers": tuple_of(is_column), "writes": tuple_of(is_count)}
+check = register(OpDef("check", _infer_check, _eager_check, Structural(), _EFFECT, _SITE))
+raise_ = register(OpDef("raise", _no_results, _eager_raise, Structural(), _EFFECT, _SITE))
+host = register(OpDef("host", _infer_host, _eager_host, Structural(), _EFFECT, _SITE | _ANSWERS))

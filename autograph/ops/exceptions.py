@@ -62,7 +62,7 @@ def _eager_throw(ok: Any, *inputs: Any) -> tuple[Any, ...]:
     return ()
 
 
-try_ = register(OpDef("try", _infer_try, _eager_try, Structural()))
+try_ = register(OpDef("try", _infer_try, _eager_try, has_regions=True))
 throw = register(
     OpDef("throw", _infer_throw, _eager_throw, Structural(), frozenset({Trait.EFFECTFUL}))
 )

@@ -18,6 +18,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import INT64, TensorType
+from autograph.ops.attributes import is_dim
 from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 
@@ -45,5 +46,6 @@ reserve = register(
         _eager_reserve,
         Structural(),
         frozenset({Trait.PARTIAL, Trait.UNINITIALISED}),
+        {"capacity": is_dim},
     )
 )

@@ -16,6 +16,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import INT64, TensorType
+from autograph.ops.attributes import is_dims, is_dtype, is_plain, is_text, pair_of, tuple_of
 from autograph.ops.fourier import transformed
 from autograph.ops.linear_algebra import solved
 from autograph.ops.opdef import Hosted, OpDef, Trait, register
@@ -144,7 +145,10 @@ SPECIAL = "scipy.special"
 
 def _special(*operands: Any, name: str) -> Any:
     """A ufunc of scipy, which the program has imported; one that is read back may not have."""
-    return getattr(importlib.import_module(SPECIAL), name)(*operands)
+    function = getattr(importlib.import_module(SPECIAL), name)
+    if not isinstance(function, np.ufunc):
+        raise TypeError(f"{SPECIAL}.{name} is no elementwise function")
+    return function(*operands)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -174,9 +178,33 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+# What may be asked of NumPy by name: a program from a file may name anything.
+_ARRAY_FUNCTIONS = frozenset(
+    {"bartlett", "blackman", "hamming", "hanning", "i0", "kaiser", "packbits", "unpackbits"}
+    | {"polyadd", "polyder", "polyfit", "polyint", "polysub"}
+)
+_NAMES: Mapping[str, Callable[[str], bool]] = {
+    "fft": lambda name: name in np.fft.__all__,
+    "linalg": lambda name: name in np.linalg.__all__,
+    "numpy": _ARRAY_FUNCTIONS.__contains__,
+    "reduceat": lambda name: isinstance(getattr(np, name, None), np.ufunc),
+    "special": lambda name: name.isidentifier() and not name.startswith("_"),
+    "trimmed": frozenset({"polymul"}).__contains__,
+    "ufunc": lambda name: isinstance(getattr(np, name, None), np.ufunc),
+}
+
+
+def _is_known_name(attrs: Mapping[str, Any]) -> bool:
+    options = dict(attrs["options"])
+    known = _NAMES.get(attrs["function"])
+    return known is None or known(options.get("name", ""))
+
+
 def _infer(operands: Sequence[TensorType], attrs: Mapping[str, Any]) -> tuple[TensorType, ...]:
     if attrs["function"] not in FUNCTIONS:
         raise TypeMismatch(f"unknown function {attrs['function']}")
+    if not _is_known_name(attrs):
+        raise TypeMismatch(f"unknown function {dict(attrs['options']).get('name')}")
     return tuple(TensorType(dtype, dims) for dtype, dims in attrs["results"])
 
 
@@ -195,4 +223,11 @@ def _anything(part: Any, result: tuple[np.dtype, tuple[Any, ...]]) -> Any:
     return np.zeros(sizes, dtype)[()] if part is None else part
 
 
-library = register(OpDef("library", _infer, _eager, Hosted(), frozenset({Trait.PARTIAL})))
+_ATTRIBUTES = {
+    "function": is_text,
+    "options": tuple_of(pair_of(is_text, is_plain)),
+    "results": tuple_of(pair_of(is_dtype, is_dims)),
+}
+library = register(
+    OpDef("library", _infer, _eager, Hosted(), frozenset({Trait.PARTIAL}), _ATTRIBUTES)
+)

@@ -5,6 +5,7 @@
                                   ``attrs["handler"]``: inputs of the handler of the try around
 ``eager(*operands, **attrs)``     the meaning, in NumPy; dimensions and maps arrive evaluated
 ``lowering``                      how one element is computed, or that it is lowered by name
+``attributes``                    what each attribute may be, for graphs that come from files
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ class OpDef:
     eager: Callable[..., Any]
     lowering: Scalar | Structural | Hosted = Structural()
     traits: frozenset[Trait] = field(default=frozenset())
+    attributes: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    has_regions: bool = False
 
     @property
     def is_elementwise(self) -> bool:

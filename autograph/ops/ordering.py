@@ -13,6 +13,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import INT64, TensorType
+from autograph.ops.attributes import is_count, is_text
 from autograph.ops.opdef import OpDef, register
 
 Types = Sequence[TensorType]
@@ -42,7 +43,9 @@ def _eager_scan(x: Any, kind: str, axis: int) -> Any:
     return SCANS[kind](x, axis=axis, dtype=x.dtype)
 
 
-scan = register(OpDef("scan", _infer_scan, _eager_scan))
+scan = register(
+    OpDef("scan", _infer_scan, _eager_scan, attributes={"kind": is_text, "axis": is_count})
+)
 
 
 def _infer_search(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -56,4 +59,4 @@ def _eager_search(a: Any, v: Any, side: Any) -> Any:
     return np.searchsorted(a, v, side)
 
 
-search = register(OpDef("search", _infer_search, _eager_search))
+search = register(OpDef("search", _infer_search, _eager_search, attributes={"side": is_text}))

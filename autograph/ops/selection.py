@@ -18,6 +18,7 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import BOOL, INT64, Dim, TensorType
+from autograph.ops.attributes import is_dim, is_text
 from autograph.ops.opdef import OpDef, Structural, Trait, register
 
 Types = Sequence[TensorType]
@@ -84,7 +85,13 @@ def _eager_scatter(x: Any, value: Any, *indices: Any, kind: str) -> Any:
 
 
 scatter = register(
-    OpDef("scatter", _infer_scatter, _eager_scatter, Structural(), PARTIAL | {Trait.NEW_VERSION})
+    OpDef(
+        "scatter",
+        _infer_scatter,
+        _eager_scatter,
+        traits=PARTIAL | {Trait.NEW_VERSION},
+        attributes={"kind": is_text},
+    )
 )
 
 
@@ -101,5 +108,6 @@ nonzero = register(
         lambda mask, count: np.stack(np.nonzero(mask)),
         Structural(),
         PARTIAL,
+        {"count": is_dim},
     )
 )

@@ -15,6 +15,16 @@ import numpy as np
 
 from autograph.errors import TypeMismatch
 from autograph.ir import BOOL, INT64, Dim, TensorType, ViewMap
+from autograph.ops.attributes import (
+    is_count,
+    is_dim,
+    is_dims,
+    is_dtype,
+    is_map,
+    is_number,
+    is_text,
+    tuple_of,
+)
 from autograph.ops.opdef import OpDef, Scalar, Structural, Trait, register
 
 Types = Sequence[TensorType]
@@ -36,7 +46,10 @@ def _infer_constant(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 constant = register(
     OpDef(
-        "constant", _infer_constant, lambda value, dtype: np.asarray(value, dtype)[()], Structural()
+        "constant",
+        _infer_constant,
+        lambda value, dtype: np.asarray(value, dtype)[()],
+        attributes={"value": is_number, "dtype": is_dtype},
     )
 )
 
@@ -46,7 +59,13 @@ def _infer_iota(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 
 iota = register(
-    OpDef("iota", _infer_iota, lambda dim: np.arange(dim, dtype=np.int64), Structural(), PARTIAL)
+    OpDef(
+        "iota",
+        _infer_iota,
+        lambda dim: np.arange(dim, dtype=np.int64),
+        traits=PARTIAL,
+        attributes={"dim": is_dim},
+    )
 )
 
 
@@ -61,6 +80,7 @@ empty = register(
         lambda dtype, dims: np.empty(dims, dtype),
         Structural(),
         PARTIAL | {Trait.UNINITIALISED},
+        {"dtype": is_dtype, "dims": is_dims},
     )
 )
 
@@ -78,6 +98,7 @@ undefined = register(
         lambda dtype, dims: np.zeros(dims, dtype)[()],
         Structural(),
         PARTIAL,
+        {"dtype": is_dtype, "dims": is_dims},
     )
 )
 
@@ -104,7 +125,9 @@ def _eager_cast(x: Any, dtype: np.dtype) -> Any:
         return whole.astype(dtype)[()]
 
 
-cast = register(OpDef("cast", _infer_cast, _eager_cast, Scalar({"*": "cast"})))
+cast = register(
+    OpDef("cast", _infer_cast, _eager_cast, Scalar({"*": "cast"}), attributes={"dtype": is_dtype})
+)
 
 
 def _infer_select(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -151,7 +174,9 @@ def _eager_view(x: Any, map: Any) -> Any:
     return base[index_grid(map)]
 
 
-view = register(OpDef("view", _infer_view, _eager_view, Structural(), PARTIAL))
+view = register(
+    OpDef("view", _infer_view, _eager_view, Structural(), PARTIAL, attributes={"map": is_map})
+)
 
 
 def _infer_update(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
@@ -172,7 +197,13 @@ def _eager_update(x: Any, value: Any, map: Any) -> Any:
 
 
 update = register(
-    OpDef("update", _infer_update, _eager_update, Structural(), PARTIAL | {Trait.NEW_VERSION})
+    OpDef(
+        "update",
+        _infer_update,
+        _eager_update,
+        traits=PARTIAL | {Trait.NEW_VERSION},
+        attributes={"map": is_map},
+    )
 )
 
 
@@ -181,7 +212,13 @@ def _infer_reshape(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
 
 
 reshape = register(
-    OpDef("reshape", _infer_reshape, lambda x, dims: np.reshape(x, dims), Structural(), PARTIAL)
+    OpDef(
+        "reshape",
+        _infer_reshape,
+        lambda x, dims: np.reshape(x, dims),
+        traits=PARTIAL,
+        attributes={"dims": is_dims},
+    )
 )
 
 # Reductions and products.
@@ -203,6 +240,7 @@ def _infer_reduce(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
     kind, axes = attrs["kind"], attrs["axes"]
     _expect(kind in REDUCTIONS, f"unknown reduction {kind}")
     _expect(tuple(sorted(set(axes))) == axes, "axes must be sorted and distinct")
+    _expect(all(0 <= axis < x.rank for axis in axes), f"there are {x.rank} axes")
     dtype = INT64 if kind.startswith("arg") else BOOL if kind in ("any", "all") else x.dtype
     return (TensorType(dtype, tuple(dim for k, dim in enumerate(x.dims) if k not in axes)),)
 
@@ -229,7 +267,15 @@ def least_of(kind: str, dtype: np.dtype) -> Any:
     return -np.inf if kind == "max" else np.inf
 
 
-reduce = register(OpDef("reduce", _infer_reduce, _eager_reduce, Structural(), PARTIAL))
+reduce = register(
+    OpDef(
+        "reduce",
+        _infer_reduce,
+        _eager_reduce,
+        traits=PARTIAL,
+        attributes={"kind": is_text, "axes": tuple_of(is_count)},
+    )
+)
 
 
 def _infer_matmul(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:

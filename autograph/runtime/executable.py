@@ -29,6 +29,7 @@ from typing import Any
 
 from autograph.runtime.compiler import Native
 from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
+from autograph.runtime.shared_reads import share_reads
 
 RESERVED = "_ag_"
 
@@ -86,7 +87,9 @@ def build_executable(
 
 
 def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
-    arguments = (("_ag_host",) if calls_host else ()) + plan.arguments
+    shared = share_reads((*plan.checks, *plan.arguments))
+    checks, read = shared[: len(plan.checks)], shared[len(plan.checks) :]
+    arguments = [*(("_ag_host",) if calls_host else ()), *read]
     bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
     attempt = [
         "try:",
@@ -104,7 +107,7 @@ def wrapper_text(plan: CallPlan, calls_host: bool) -> str:
         attempt = ["_ag_enter(_ag_locals())", "try:", *inner, "finally:", "    _ag_leave()"]
     lines = [
         f"def _ag_call({plan.parameters}):",
-        f"    if {' and '.join(plan.checks) or 'True'}:",
+        f"    if {' and '.join(checks) or 'True'}:",
         *(f"        {line}" for line in (*bindings, *attempt)),
         f"    return _ag_miss({plan.forward})",
     ]

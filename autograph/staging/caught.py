@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, NoReturn
 
@@ -12,10 +13,26 @@ from autograph.staging.choice import Choice
 from autograph.staging.diverge import Diverged
 from autograph.staging.instances import StagedInstance
 from autograph.staging.objects import getattr_static
-from autograph.staging.sites import Decoder, Packer, leave, with_user_traceback
+from autograph.staging.rebuilding import Decoder
+from autograph.staging.sites import Packer, leave, with_user_traceback
 from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import Trace, active
 from autograph.staging.values import StagedScalar, eager_error, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """The error of the throw that a number of the payload tells, made from its part of it."""
+
+    position: int
+    throws: Mapping[int, Throw]
+    parts: Mapping[int, slice]
+
+    def __call__(self, payload: list[Any]) -> Any:
+        number = int(payload[self.position]) if payload else next(iter(self.throws))
+        throw = self.throws[number]
+        error = throw.make(list(payload[self.parts[number]]))
+        return with_user_traceback(error, throw.location)
 
 
 class CaughtError:
@@ -143,14 +160,7 @@ class CaughtError:
             start = len(packer.operands)
             packer.operands += payload
             parts[number] = slice(start, len(packer.operands))
-
-        def decode(payload: list[Any]) -> BaseException:
-            number = int(payload[place]) if payload else next(iter(self._throws))
-            throw = self._throws[number]
-            error = throw.make(list(payload[parts[number]]))
-            return with_user_traceback(error, throw.location)
-
-        return decode
+        return Thrown(place, self._throws, parts)
 
     def raise_again(self) -> NoReturn:
         """Stage that it goes on."""

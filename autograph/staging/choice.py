@@ -15,7 +15,8 @@ from autograph.staging.branches import branch
 from autograph.staging.heap import Heap
 from autograph.staging.join import MakeValue, Same, Spec
 from autograph.staging.objects import StagedObject
-from autograph.staging.sites import Decoder, Packer
+from autograph.staging.rebuilding import Decoder, OneOf
+from autograph.staging.sites import Packer
 from autograph.staging.trace import Trace, active
 from autograph.staging.values import StagedScalar, StagedValue, negated, refuse
 
@@ -46,8 +47,7 @@ class Choice:
                 "one of several objects is printed or handed to a call at run time",
                 "use its attributes instead",
             )
-        options = [packer.pack(option) for option in self.options]
-        return lambda payload: options[int(payload[place]) if payload else 0](payload)
+        return OneOf(place, tuple([packer.pack(option) for option in self.options]))
 
     def each(self, use: Callable[[Any], Any], name: str = "value") -> Any:
         """What ``use`` gives for the one that it is."""

@@ -5,6 +5,7 @@ result.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -133,13 +134,14 @@ def wide_enough(
     return dtypes
 
 
+def _out_of_range(dtype: np.dtype, number: int) -> OverflowError:
+    return OverflowError(f"Python integer {number} out of bounds for {dtype}")
+
+
 def _require_within(operand: Any, dtype: np.dtype) -> None:
     limits = np.iinfo(dtype)
     low, high = int(limits.min), min(int(limits.max), 2**63 - 1)
-
-    def error(number: int) -> OverflowError:
-        return OverflowError(f"Python integer {number} out of bounds for {dtype}")
-
+    error = partial(_out_of_range, dtype)
     if promote.is_plain_number(operand):
         check(bool(low <= operand <= int(limits.max)), error, operand)
         return
@@ -278,6 +280,22 @@ def _is_one_number(item: Any) -> bool:
     return isinstance(item, StagedScalar) or promote.is_plain_number(item)
 
 
+def _not_an_integer(dtype: np.dtype, number: float) -> ValueError:
+    try:
+        np.zeros(1, dtype)[0] = number
+    except ValueError as raised:
+        return raised
+    return ValueError("cannot convert float NaN to integer")
+
+
+def _too_large(dtype: np.dtype, number: float) -> OverflowError:
+    try:
+        np.zeros(1, dtype)[0] = number
+    except OverflowError as raised:
+        return raised
+    return OverflowError(f"{number} does not fit into {dtype}")
+
+
 def require_storable(item: Any, dtype: np.dtype) -> None:
     """A Python number stored into integers: the errors of int() and of NumPy's range."""
     kind = promote.dtype_of(item).kind
@@ -285,21 +303,7 @@ def require_storable(item: Any, dtype: np.dtype) -> None:
         _require_within(item, dtype)
     if kind != "f":
         return
-
-    def invalid(number: float) -> ValueError:
-        try:
-            np.zeros(1, dtype)[0] = number
-        except ValueError as raised:
-            return raised
-        return ValueError("cannot convert float NaN to integer")
-
-    def error(number: float) -> OverflowError:
-        try:
-            np.zeros(1, dtype)[0] = number
-        except OverflowError as raised:
-            return raised
-        return OverflowError(f"{number} does not fit into {dtype}")
-
+    invalid, error = partial(_not_an_integer, dtype), partial(_too_large, dtype)
     if promote.is_plain_number(item):
         limits = np.iinfo(dtype)
         check(bool(item == item), invalid, item)

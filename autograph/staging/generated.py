@@ -16,6 +16,7 @@ from typing import Any
 from autograph.staging.diverge import Diverged
 from autograph.staging.iteration import Iteration
 from autograph.staging.maybe import StagedMaybe, Undefined
+from autograph.staging.rebuilding import Called, Several
 from autograph.staging.sites import Packer, leave
 from autograph.staging.trace import active
 from autograph.staging.tries import stage_try, unless, when
@@ -132,7 +133,7 @@ def _until(stop: type[BaseException], block: Callable[[], None]) -> None:
 
 
 def _leave_with(stop: type[BaseException]) -> None:
-    leave((stop,), lambda payload: stop(), Packer(), active().location(), error=stop())
+    leave((stop,), Called(stop, Several(tuple)), Packer(), active().location(), error=stop())
     raise Diverged
 
 

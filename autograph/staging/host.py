@@ -16,11 +16,11 @@ from autograph.ir import INT64, Value
 from autograph.ops import Site
 from autograph.staging import opaque, promote
 from autograph.staging.answers import Answer, Column, Scalar, Thing, answer_of, results_of
-from autograph.staging.frames import frame
 from autograph.staging.host_action import HostAction
 from autograph.staging.lending import LendingPacker, Lent
 from autograph.staging.outside import View
-from autograph.staging.sites import Decoder, Packer, leave
+from autograph.staging.rebuilding import Decoder, Kept, Named, Several
+from autograph.staging.sites import Packer, leave
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active
 from autograph.staging.values import StagedScalar
@@ -41,7 +41,8 @@ def host_call(
     trace = active()
     trace.inputs.outside.is_used = True
     packer = LendingPacker(name, lends)
-    decoders = packer.pack(function), packer.pack(args), packer.pack(kwargs)
+    keywords = {name: packer.pack(item) for name, item in kwargs.items()}
+    decoders = packer.pack(function), packer.pack(args), Named(keywords)
     call = _HostCall(name, answer, packer)
     if reaches:
         trace.inputs.is_reached = True
@@ -50,7 +51,7 @@ def host_call(
             make_slot()
         call.write = None if trace.write_back is None else trace.write_back(packer)
         call.note_places(trace.visible)
-    call.emit(lambda payload: tuple([decode(payload) for decode in decoders]), reaches)
+    call.emit(Several(tuple, decoders), reaches)
     return call.result()
 
 
@@ -141,7 +142,7 @@ class _HostCall:
             ok = trace.emit("not_equal", which, trace.constant(number, INT64))
             packer = Packer()
             packer.operands.append(error)
-            leave((kind, kind), _kept_error, packer, (), ok=ok, text=self.name)
+            leave((kind, kind), Kept(0), packer, (), ok=ok, text=self.name)
 
     def _without_sizes(self) -> Iterator[Value]:
         position = 0
@@ -158,11 +159,6 @@ def _caught(trace: Trace) -> Iterator[type[BaseException]]:
     for attempt in reversed(trace.tries):
         for kinds, _ in attempt.handlers:
             yield from (BaseException,) if kinds is None else kinds
-
-
-def _kept_error(payload: list[Any]) -> BaseException:
-    error: BaseException = frame().kept[payload[0]]
-    return error
 
 
 def _type_of(number: Any) -> type:

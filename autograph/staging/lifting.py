@@ -41,7 +41,7 @@ class Leaf:
 
     source: str
     parameter: Parameter
-    staged: StagedScalar | StagedArray
+    staged: StagedScalar | StagedArray | None = None
     dims: tuple[Value, ...] = ()
     is_argument: bool = True
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograph.staging.sites import Decoder, Packer, check
+from autograph.staging.rebuilding import Decoder, Present
+from autograph.staging.sites import Packer, check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedScalar, negated, operators, refuse
 
@@ -59,8 +60,7 @@ class StagedMaybe:
     def pack_into(self, packer: Packer) -> Decoder:
         if self.otherwise is not None:
             return packer.pack(self.value)
-        present, value = packer.pack(self.present), packer.pack(self.value)
-        return lambda payload: value(payload) if present(payload) else None
+        return Present(packer.pack(self.present), packer.pack(self.value))
 
     def __getattr__(self, name: str) -> Any:
         message = f"'NoneType' object has no attribute '{name}'"

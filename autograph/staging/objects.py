@@ -102,7 +102,10 @@ class StagedObject:
         return declared
 
     def _class_source(self) -> str:
-        return f"_type({self._autograph_source})"
+        """The class is a constant: of objects that are no classes it is guarded."""
+        if self._autograph_object_is_class():
+            return f"_type({self._autograph_source})"
+        return str(self._autograph_inputs.constant(type(self._autograph_object)))
 
     def _class(self) -> Any:
         """What stands for its class."""

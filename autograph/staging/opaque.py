@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import Value
-from autograph.staging.frames import frame
 from autograph.staging.location import is_ours
+from autograph.staging.rebuilding import Kept
 from autograph.staging.values import refuse
 
 _BUILTIN = (
@@ -54,7 +54,7 @@ class Opaque:
     def pack_into(self, packer: Any) -> Callable[[list[Any]], Any]:
         position = len(packer.operands)
         packer.operands.append(self._autograph_handle)
-        return lambda payload: frame().kept[payload[position]]
+        return Kept(position)
 
     def __repr__(self) -> str:
         return f"<what `{self._autograph_name}` gives>"

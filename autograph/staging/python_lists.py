@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from autograph.staging.growing import content_of
 from autograph.staging.heap import Items
 from autograph.staging.heap_join import HeapSpec
 from autograph.staging.instances import InstanceKind
-from autograph.staging.sites import Decoder, Packer
+from autograph.staging.rebuilding import Decoder
+from autograph.staging.sites import Packer
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray
 
@@ -23,20 +25,33 @@ def pack_list(items: StagedList, packer: Packer) -> Decoder:
     content = items.growing
     position = len(packer.operands)
     packer.operands.append(content.length)
-    columns = [
+    columns = tuple(
         packer.pack(StagedArray(active().cell(content_of(column)))) for column in content.columns
-    ]
-    make = maker(content.item)
-    return lambda payload: make(int(payload[position]), [column(payload) for column in columns])
+    )
+    return Grown(position, ListMaker(content.item), columns)
 
 
-def maker(spec: join.Spec) -> Callable[[int, list[np.ndarray]], list[Any]]:
+@dataclass(frozen=True, slots=True)
+class ListMaker:
     """Makes a Python list from its length and the buffers of its columns."""
 
-    def make(length: int, columns: list[np.ndarray]) -> list[Any]:
-        return [_python_item(spec, iter(columns), k) for k in range(length)]
+    spec: join.Spec
 
-    return make
+    def __call__(self, length: int, columns: list[np.ndarray]) -> list[Any]:
+        return [_python_item(self.spec, iter(columns), k) for k in range(length)]
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A list whose length is a number of the payload."""
+
+    position: int
+    make: ListMaker
+    columns: tuple[Decoder, ...]
+
+    def __call__(self, payload: list[Any]) -> Any:
+        columns = [column(payload) for column in self.columns]
+        return self.make(int(payload[self.position]), columns)
 
 
 def _python_item(spec: join.Spec, columns: Iterable[np.ndarray], k: int) -> Any:

@@ -17,8 +17,9 @@ from autograph.staging import advanced, promote, values
 from autograph.staging.arithmetic import python
 from autograph.staging.elementwise import cast, fresh_array, value_of
 from autograph.staging.indexing import as_dim, slice_ends
+from autograph.staging.rebuilding import Called, Decoder, Several
 from autograph.staging.shapes import size_value
-from autograph.staging.sites import Decoder, Packer, check
+from autograph.staging.sites import Packer, check
 from autograph.staging.trace import active, bool_constant
 from autograph.staging.trips import Iteration, plain_items
 from autograph.staging.values import (
@@ -65,8 +66,8 @@ class StagedRange:
         return repr(self.plain() or "<range>")
 
     def pack_into(self, packer: Packer) -> Decoder:
-        bounds = [packer.pack(bound) for bound in (self.start, self.stop, self.step)]
-        return lambda payload: range(*(bound(payload) for bound in bounds))
+        bounds = tuple([packer.pack(bound) for bound in (self.start, self.stop, self.step)])
+        return Called(range, Several(tuple, bounds))
 
     # --- going through it -------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from autograph.ir.edit import Renaming
 from autograph.staging.cells import Cell, Scope
 from autograph.staging.diverge import Diverged
 from autograph.staging.location import Location, columns, generated, is_ours
+from autograph.staging.rebuilding import Plain
 from autograph.staging.sites import Packer, leave
 from autograph.staging.slots import Slot
 from autograph.staging.specs import MakeValue
@@ -148,11 +149,7 @@ def stage_exception(error: BaseException) -> None:
             location[-1] if location else None,
         ) from error
     error.__traceback__ = None
-
-    def make(payload: list[Any]) -> BaseException:
-        return error
-
-    leave((type(error),), make, Packer(), location, args=error.args, error=error)
+    leave((type(error),), Plain(error), Packer(), location, args=error.args, error=error)
 
 
 def location_of(traceback: TracebackType | None, outer: Location) -> Location:

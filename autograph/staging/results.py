@@ -23,7 +23,7 @@ from autograph.staging.instances import StagedInstance
 from autograph.staging.lifting import Inputs
 from autograph.staging.maybe import StagedMaybe, Undefined, settled
 from autograph.staging.objects import StagedObject
-from autograph.staging.python_lists import maker
+from autograph.staging.python_lists import ListMaker
 from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
@@ -214,7 +214,7 @@ class Recipe:
             content = content_of(column)
             self.outputs.append(content)
             columns.append(self._given(content, len(self.outputs) - 1))
-        make = self.inputs.constant(maker(growing.item))
+        make = self.inputs.constant(ListMaker(growing.item))
         return f"{make}({self._output(growing.length)}, [{', '.join(columns)}])"
 
     def _container(self, item: Any) -> str:
@@ -344,10 +344,18 @@ def write_back(trace: Trace, packer: Packer) -> Callable[..., None] | None:
     recipe.write(changed)
     text = recipe.finish("\n".join(recipe.statements), len(packer.operands))
     packer.operands += recipe.outputs
-    code = compile(text, "<autograph changes before an error>", "exec")
-    constants = trace.inputs.constants
+    return WriteBack(text, trace.inputs.constants)
 
-    def write(payload: list[Any], names: Mapping[str, Any]) -> None:
-        exec(code, {**BUILTINS, **constants, **names, RETURNED: payload})
 
-    return write
+class WriteBack:
+    """Puts changes where the caller sees them: statements over the payload, which is what the text
+    calls what was returned, and over the arguments and constants.
+    """
+
+    def __init__(self, text: str, constants: Mapping[str, Any]) -> None:
+        self.text = text
+        self.constants = constants
+        self._code = compile(text, "<autograph changes before an error>", "exec")
+
+    def __call__(self, payload: list[Any], names: Mapping[str, Any]) -> None:
+        exec(self._code, {**BUILTINS, **self.constants, **names, RETURNED: payload})

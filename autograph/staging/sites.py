@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
-
-import numpy as np
 
 from autograph.errors import Span, Unwinding
 from autograph.ir import Value
@@ -21,13 +21,22 @@ from autograph.ops import Site
 from autograph.staging.containers import growing_methods, is_growing
 from autograph.staging.diverge import Diverged
 from autograph.staging.location import Location
+from autograph.staging.rebuilding import (
+    Array,
+    Called,
+    Decoder,
+    InHandler,
+    Members,
+    Named,
+    Number,
+    Plain,
+    Several,
+)
 from autograph.staging.throws import Kinds, Throw
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
-__all__ = ["Decoder", "Packer", "Site", "check", "leave", "with_user_traceback"]
-
-Decoder = Callable[[list[Any]], Any]
+__all__ = ["Decoder", "Packer", "Raising", "Site", "check", "leave", "with_user_traceback"]
 
 
 class Packer:
@@ -49,23 +58,19 @@ class Packer:
         if isinstance(item, (tuple, list)):
             return self._sequence(item)
         if isinstance(item, dict):
-            entries = {key: self.pack(value) for key, value in item.items()}
-            return lambda payload: {key: value(payload) for key, value in entries.items()}
+            return Named({key: self.pack(value) for key, value in item.items()})
         if isinstance(item, set):
-            members = set(item)
-            return lambda payload: set(members)
+            return Members(frozenset(item))
         if type(item).__module__.startswith("autograph."):
             refuse("this value cannot be handed to a call at run time")
-        return lambda payload: item
+        return Plain(item)
 
     def _sequence(self, item: Any) -> Decoder:
         """Lists as Python's own, whichever class of ours they have while staging."""
-        parts = [self.pack(part) for part in item]
+        parts = tuple([self.pack(part) for part in item])
         if isinstance(item, list):
-            return lambda payload: [part(payload) for part in parts]
-        if hasattr(type(item), "_fields"):
-            return lambda payload: type(item)(*(part(payload) for part in parts))
-        return lambda payload: tuple([part(payload) for part in parts])
+            return Several(list, parts)
+        return Several(type(item) if hasattr(type(item), "_fields") else tuple, parts)
 
     def _growing(self, item: Any) -> Decoder:
         """A list whose length is only known at run time."""
@@ -77,11 +82,29 @@ class Packer:
         dtype = item.dtype
         if isinstance(item, StagedArray):
             self.operands.append(item.read())
-            return lambda payload: np.array(payload[position], dtype)
+            return Array(position, dtype)
         self.operands.append(item.value)
-        if item.is_python:
-            return lambda payload: np.asarray(payload[position], dtype).item()
-        return lambda payload: dtype.type(payload[position])
+        return Number(position, dtype, item.is_python)
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """The action of a raise: what ``make`` gives, from the user's lines. ``write`` puts where the
+    caller sees it what the program has changed.
+    """
+
+    make: Decoder
+    location: Location
+    write: Callable[..., None] | None = None
+
+    def __call__(self, payload: list[Any]) -> None:
+        error = self.make(payload)
+        if self.location:
+            error = with_user_traceback(error, self.location)
+        write = self.write
+        if write is None:
+            raise error
+        raise Unwinding(error, lambda names: write(payload, names))
 
 
 def leave(
@@ -101,39 +124,19 @@ def leave(
     """
     trace = active()
     if location and trace.handling:
-        make = _in_handler(make, packer.pack(trace.handling[-1]))
+        make = InHandler(make, packer.pack(trace.handling[-1]))
     if any(item.clause_of(kinds) is not None for item in trace.tries):
         operands = tuple(packer.operands)
         trace.tries[-1].throw(Throw(kinds, make, operands, location, args, error), ok)
         return
     write = None if trace.write_back is None else trace.write_back(packer)
-
-    def action(payload: list[Any]) -> None:
-        error = make(payload)
-        if location:
-            error = with_user_traceback(error, location)
-        if write is None:
-            raise error
-        raise Unwinding(error, lambda names: write(payload, names))
-
-    site = Site(action, text or " or ".join(kind.__name__ for kind in kinds))
+    site = Site(
+        Raising(make, location, write), text or " or ".join(kind.__name__ for kind in kinds)
+    )
     if ok is None:
         trace.effect("raise", site, tuple(packer.operands))
     else:
         trace.check(ok, site, tuple(packer.operands))
-
-
-def _in_handler(
-    make: Callable[[list[Any]], BaseException], handled: Decoder
-) -> Callable[[list[Any]], BaseException]:
-    """An error that is raised while another one is handled."""
-
-    def both(payload: list[Any]) -> BaseException:
-        error = make(payload)
-        error.__context__ = handled(payload)
-        return error
-
-    return both
 
 
 def with_user_traceback(
@@ -179,6 +182,8 @@ def _kinds_of_error(make: Callable[..., BaseException]) -> Kinds:
     """What a maker of errors makes: it is an exception class, or says so in its annotation."""
     if isinstance(make, type):
         return (make,)
+    if isinstance(make, partial):
+        return _kinds_of_error(make.func)
     names = str(make.__annotations__["return"]).split(" | ")
     scope = {**vars(builtins), **make.__globals__}
     return tuple(scope[name] for name in names)
@@ -192,12 +197,8 @@ def check(ok: StagedScalar | Value | bool, make: Callable[..., BaseException], *
         return
     trace = active()
     packer = Packer()
-    decoders = [packer.pack(part) for part in parts]
+    build = Called(make, Several(tuple, tuple([packer.pack(part) for part in parts])))
     location = trace.location()
-
-    def build(payload: list[Any]) -> BaseException:
-        return make(*(decode(payload) for decode in decoders))
-
     kinds = _kinds_of_error(make) if parts else (type(make()),)
     if ok is False:
         leave(kinds, build, packer, location)

@@ -12,6 +12,7 @@ import dis
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -90,11 +91,10 @@ def targets(frame: FrameType) -> int | None:
 
 def _require_count(count: Dim, wanted: int) -> None:
     """Python's error where there are more or fewer items than targets."""
+    require_equal(count, Dim(wanted), partial(_other_count, wanted), size_value(count))
 
-    def wrong(given: int) -> ValueError:
-        if given < wanted:
-            text = f"not enough values to unpack (expected {wanted}, got {given})"
-            return ValueError(text)
-        return ValueError(f"too many values to unpack (expected {wanted})")
 
-    require_equal(count, Dim(wanted), wrong, size_value(count))
+def _other_count(wanted: int, given: int) -> ValueError:
+    if given < wanted:
+        return ValueError(f"not enough values to unpack (expected {wanted}, got {given})")
+    return ValueError(f"too many values to unpack (expected {wanted})")

@@ -9,6 +9,8 @@ import tempfile
 import weakref
 from pathlib import Path
 
+import pytest
+
 import autograph
 from autograph.frontend import pipeline
 
@@ -35,10 +37,16 @@ def made(number, filename="<short-lived>"):
     return scope["make"](1)
 
 
+@pytest.fixture(autouse=True)
+def own_temporary_folder(monkeypatch, tmp_path):
+    """So that what other processes leave there is not counted."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def left_behind():
     """What could grow: modules, texts, conversions, temporary files."""
     gc.collect()
-    files = set(Path(tempfile.gettempdir()).glob("*autograph*"))
+    files = set(Path(tempfile.gettempdir()).iterdir())
     return len(sys.modules), set(linecache.cache), len(pipeline._converted), files
 
 

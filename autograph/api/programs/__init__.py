@@ -1,0 +1,1 @@
+"""Programs that are saved, and run again without their source."""

@@ -1,0 +1,1 @@
+"""Programs as files: the graph as JSON, its arrays in the safetensors layout."""

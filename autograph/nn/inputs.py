@@ -1,0 +1,46 @@
+"""What layers are called with: arrays of other libraries, and what does not fit a layer.
+
+InputError: net.1.dense: wants an input of width 256, got float32 of shape (1, 128)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_OWN = (np.ndarray, np.generic, int, float, complex, str, bytes, list, tuple, dict, type(None))
+
+
+class InputError(ValueError, TypeError):
+    """An input that a layer cannot take: the layer by its path, what it wants, what it got."""
+
+    def __init__(self, path: str, wanted: str, dtype: Any, shape: Any) -> None:
+        super().__init__(f"{path}: wants {wanted}, got {dtype} of shape {shape}")
+
+
+def own_array(item: Any) -> Any:
+    """Arrays of other libraries as NumPy sees them, without a copy; everything else as it is."""
+    if isinstance(item, _OWN):
+        return item
+    if hasattr(item, "__array_interface__"):
+        return np.asarray(item)
+    if hasattr(item, "__dlpack__"):
+        return np.from_dlpack(item)
+    return np.asarray(item) if hasattr(item, "__array__") else item
+
+
+def in_precision(path: str, x: Any, dtype: np.dtype) -> Any:
+    """A real floating-point input in the precision of the layer."""
+    if x.dtype == dtype:
+        return x
+    if x.dtype.kind != "f":
+        raise InputError(path, f"an input of {dtype}", x.dtype, x.shape)
+    return x.astype(dtype)
+
+
+def require_rank(path: str, x: Any, least: int, most: int) -> None:
+    """Raises InputError for an array of another number of dimensions."""
+    if x.ndim < least or x.ndim > most:
+        count = str(least) if least == most else f"at least {least}"
+        raise InputError(path, f"an input of {count} dimensions", x.dtype, x.shape)
