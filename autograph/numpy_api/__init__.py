@@ -29,10 +29,12 @@ from autograph.numpy_api import (
     norms,
     numpy_itself,
     picking,
+    polynomial_roots,
     pools,
     products,
     python_builtins,
     quantiles,
+    raw_bytes,
     rearranging,
     reductions,
     repeating,
@@ -43,6 +45,7 @@ from autograph.numpy_api import (
     statistics,
     ufunc_methods,
     ufuncs,
+    windows,
 )
 from autograph.numpy_api.registry import staged_functions, staged_version
 
@@ -73,10 +76,12 @@ __all__ = [
     "norms",
     "numpy_itself",
     "picking",
+    "polynomial_roots",
     "pools",
     "products",
     "python_builtins",
     "quantiles",
+    "raw_bytes",
     "rearranging",
     "reductions",
     "repeating",
@@ -89,4 +94,5 @@ __all__ = [
     "statistics",
     "ufunc_methods",
     "ufuncs",
+    "windows",
 ]

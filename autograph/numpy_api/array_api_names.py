@@ -21,9 +21,7 @@ from autograph.numpy_api.ufuncs import conjugate
 from autograph.staging.branches import branch
 from autograph.staging.elementwise import ufunc
 from autograph.staging.indexing import getitem
-from autograph.staging.iteration import iteration
 from autograph.staging.shapes import broadcast, shape_value, size_value
-from autograph.staging.trips import Iteration
 from autograph.staging.values import StagedArray, eager_error, refuse
 
 # How newer NumPys find the values alone.
@@ -47,10 +45,11 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> A
 
 @_named(np, "unstack")
 def unstack(x: Any, /, *, axis: Any = 0) -> tuple[Any, ...]:
-    rows = iteration(moveaxis(as_array(x), axis, 0))
-    if not isinstance(rows, Iteration) or not rows.count.is_static:
-        refuse("np.unstack of a length that is only known at run time", "go through it with `for`")
-    return tuple(rows.plain())
+    array = as_array(x)
+    if not array.dims:
+        raise eager_error(ValueError("Input array must be at least 1-d."))
+    rows = moveaxis(array, axis, 0)
+    return tuple(getitem(rows, k) for k in range(len(rows)))  # the length becomes known
 
 
 @_named(np, "row_stack")

@@ -18,7 +18,7 @@ from autograph.staging.ranges import StagedRange
 from autograph.staging.shapes import dimension, require_equal
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import StagedArray, StagedScalar, array_of, eager_error, refuse
 
 Dims = tuple[Dim, ...]
 
@@ -81,6 +81,9 @@ def as_operand(item: Any) -> Any:
     refuse(f"a {type(item).__name__} is used as an array", "pass numbers, arrays, or lists of them")
 
 
+array_of.append(as_operand)
+
+
 def as_array(item: Any) -> StagedArray:
     """The operand as a staged array; scalars become 0-d."""
     item = as_operand(item)
@@ -96,6 +99,7 @@ def from_sequence(items: Sequence[Any], dtype: np.dtype | None = None) -> Staged
     """np.array of a list: numbers side by side, or arrays stacked along a new first axis."""
     if not items:
         return fresh_array(active().constant(0.0, dtype or np.dtype(float)), (Dim(0),))
+    _require_even(items)
     parts = [
         from_sequence(item) if isinstance(item, (list, tuple)) else as_operand(item)
         for item in items
@@ -111,6 +115,27 @@ def from_sequence(items: Sequence[Any], dtype: np.dtype | None = None) -> Staged
             )
         )
     return stacked([as_array(part) for part in parts], dtype)
+
+
+def _require_even(items: Sequence[Any]) -> None:
+    """NumPy's error for lists in a list that are not of one length."""
+    shapes = [_lengths(item) for item in items]
+    if len(set(shapes)) > 1 and None not in shapes:
+        try:
+            np.array([np.zeros(shape or ()).tolist() for shape in shapes])
+        except ValueError as error:
+            raise eager_error(error) from None
+
+
+def _lengths(item: Any) -> tuple[int, ...] | None:
+    """How long lists in lists of numbers are; None where that is not known, or they are uneven."""
+    if isinstance(item, StagedScalar) or promote.is_plain_number(item):
+        return ()
+    if type(item) is tuple or (isinstance(item, list) and getattr(item, "growing", None) is None):
+        inner = {_lengths(part) for part in item}
+        if len(inner) == 1 and None not in inner:
+            return (len(item), *inner.pop())  # type: ignore[misc]
+    return None
 
 
 def common_dtype(parts: Sequence[Any]) -> np.dtype:

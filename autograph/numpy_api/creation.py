@@ -253,8 +253,8 @@ def linspace(
     ``stop``.
     """
     made = dtype_argument(dtype) or FLOAT64
-    if made != FLOAT64:
-        refuse("np.linspace with a dtype is not supported", "convert the result with astype")
+    if made.kind == "c":
+        refuse("np.linspace of complex numbers is not supported", "convert the result with astype")
     ends = [as_operand(bound) for bound in (start, stop)]
     for bound in ends:
         if promote.dtype_of(bound).kind == "c" or promote.dtype_of(bound) == np.dtype(np.float32):
@@ -264,7 +264,10 @@ def linspace(
         refuse("np.linspace between arrays with retstep is not supported", "subtract two rows")
     first, last = (broadcast_to(value_of(end, FLOAT64), (size, *dims)) for end in ends)
     line, step = _between(first, last, size, dims, endpoint)
-    return (fresh_array(line), StagedScalar(step, False)) if retstep else fresh_array(line)
+    if made.kind in "iu":
+        line = active().emit("floor", line)
+    found = fresh_array(cast(line, made))
+    return (found, StagedScalar(step, False)) if retstep else found
 
 
 def _between(

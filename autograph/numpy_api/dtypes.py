@@ -10,8 +10,10 @@ from autograph.ir import Dim
 from autograph.numpy_api.arrays import as_operand
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
+from autograph.staging.answers import Thing
 from autograph.staging.elementwise import cast, value_of
 from autograph.staging.growing_lists import numbers_of
+from autograph.staging.host import host_call
 from autograph.staging.indexing import getitem
 from autograph.staging.shapes import require_equal, size_of
 from autograph.staging.values import StagedArray, StagedScalar, refuse
@@ -85,6 +87,10 @@ def python_number(value: Any) -> StagedScalar:
     return StagedScalar(cast(value, _PYTHON["i" if kind == "u" else kind]), True)
 
 
+def _lists_of(a: Any) -> Any:
+    return np.asarray(a).tolist()
+
+
 @method("tolist")
 def tolist(a: Any) -> Any:
     if isinstance(a, StagedScalar):
@@ -92,11 +98,8 @@ def tolist(a: Any) -> Any:
     if not a.dims:
         return item(a)
     if not a.dims[0].is_static:
-        if len(a.dims) > 1:
-            refuse(
-                "a list of as many items as an array has, which is only known at run time",
-                "index the array itself, or make a list of each row",
-            )
+        if len(a.dims) > 1:  # an object: it is handed on, indexed and returned
+            return host_call(_lists_of, (a,), {}, Thing(list), "tolist", False, False)
         return numbers_of(python_number(a.read()).value)
     rows = [getitem(a, k) for k in range(a.dims[0].const)]
     return [tolist(row) for row in rows]

@@ -52,6 +52,7 @@ def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
     item = as_operand(val)
     if wrap or isinstance(item, StagedArray):
         refuse("np.fill_diagonal of this form is not supported", "store through a loop")
+    array.require_writeable("underlying array")
     length = array.dims[0]
     if rank == 2:
         length = active().smaller(array.dims[0], array.dims[1])

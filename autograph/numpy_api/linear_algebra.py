@@ -26,12 +26,18 @@ from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import diagonal as diagonal_of
 from autograph.numpy_api.shape import matrix_transpose, permuted, ravel, reshape, trace_of
 from autograph.numpy_api.sorting import first_of
-from autograph.ops.linear_algebra import ERRORS
+from autograph.ops.linear_algebra import COMPLEX, ERRORS
 from autograph.staging.elementwise import fresh_array, ufunc, value_of
 from autograph.staging.shapes import broadcast, require_equal, shape_value, size_of
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    refusal_at_run_time,
+    refuse,
+)
 
 Dims = tuple[Dim, ...]
 _ABSENT = np._NoValue
@@ -63,6 +69,11 @@ def _computed(
     results = [(np.dtype(np.asarray(s).dtype), d) for s, d in zip(samples, shapes, strict=True)]
     options |= {"name": name, "numbers": tuple(given), "count": len(results)}
     *values, error = library("linalg", operands, [*results, (INT64, ())], **options)
+    if options.get("real"):
+        real = active().emit("not_equal", error, active().constant(COMPLEX, INT64))
+        hint = f"give it a complex matrix: np.linalg.{name}(a.astype(complex))"
+        text = f"np.linalg.{name} was compiled for real eigenvalues, and these are complex"
+        check(real, refusal_at_run_time(text, hint))
     fine = active().emit("equal", error, active().constant(0, INT64))
     check(fine, _linalg_error, StagedScalar(error, True))
     return [_as_given(value, s) for value, s in zip(values, samples, strict=True)]
@@ -148,27 +159,27 @@ def eigvalsh(a: Any, UPLO: str = "L") -> Any:
 
 @stages(np.linalg.eig, always=True)
 def eig(a: Any) -> Any:
-    array = _complex(a, "eig")
-    return _tuple("eig", array, [array.dims[:-1], array.dims])
+    array = as_array(a)
+    require_square(array)
+    options = _reality(array)
+    sample = _sampled("eig", [array], {})
+    found = _computed("eig", [array], [array.dims[:-1], array.dims], None, sample, **options)
+    return type(sample)(*found)
 
 
 @stages(np.linalg.eigvals, always=True)
 def eigvals(a: Any) -> Any:
-    array = _complex(a, "eigvals")
-    return _computed("eigvals", [array], [array.dims[:-1]])[0]
-
-
-def _complex(a: Any, name: str) -> StagedArray:
     array = as_array(a)
     require_square(array)
-    if array.dtype.kind != "c" and len(array.dims) > 1:
-        refuse(
-            f"np.linalg.{name} of real matrices gives real or complex numbers, depending on the "
-            "data",
-            f"give it complex ones: np.linalg.{name}(a.astype(complex)), or use "
-            f"np.linalg.{'eigh' if name == 'eig' else 'eigvalsh'} for symmetric matrices",
-        )
-    return array
+    sample = _sampled("eigvals", [array], {})
+    return _computed("eigvals", [array], [array.dims[:-1]], None, [sample], **_reality(array))[0]
+
+
+def _reality(array: StagedArray) -> dict[str, bool]:
+    """Real matrices have real or complex eigenvalues: compiled for real ones, others are refused
+    when they come.
+    """
+    return {} if array.dtype.kind == "c" else {"real": True}
 
 
 @stages(np.linalg.matrix_power, always=True)

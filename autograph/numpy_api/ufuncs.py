@@ -15,9 +15,26 @@ from autograph.numpy_api.registry import is_named, method, stages
 from autograph.numpy_api.special_functions import SPECIAL
 from autograph.ops import library
 from autograph.staging import promote
-from autograph.staging.elementwise import apply, cast, cast_error, store_into, ufunc, value_of, wrap
+from autograph.staging.elementwise import (
+    apply,
+    cast,
+    cast_error,
+    fresh_array,
+    store_into,
+    ufunc,
+    value_of,
+    wrap,
+)
+from autograph.staging.indexing import setitem
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    Part,
+    StagedArray,
+    StagedScalar,
+    array_setters,
+    eager_error,
+    refuse,
+)
 
 
 def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
@@ -194,19 +211,36 @@ def imag(val: Any) -> Any:
 
 
 def _part(op: str, item: Any) -> Any:
-    """The real or imaginary part, by value; of a complex array NumPy gives a view, so writing to it
-    is refused there.
+    """The real or imaginary part: of a complex array a view, the imaginary part of others is zero
+    and only read.
     """
     operand = as_operand(item)
-    value = operand.read() if isinstance(operand, StagedArray) else operand.value
-    result = active().emit(op, value)
-    if isinstance(operand, StagedArray):
-        made = wrap(result, True)
-        if isinstance(made, StagedArray):
-            made.cell.aliases.add(operand.cell)
-            operand.cell.aliases.add(made.cell)
-        return made
-    return StagedScalar(result, operand.is_python)
+    if type(operand) is np.ndarray:
+        operand = as_array(operand)
+    if not isinstance(operand, StagedArray):
+        return StagedScalar(active().emit(op, value_of(operand)), promote.is_python_scalar(operand))
+    if operand.dtype.kind == "c":
+        dtype = operand.dtype.type(0).real.dtype
+        kind: Any = op
+        return StagedArray(operand.cell, (*operand.steps, Part(kind, dtype, operand.dims)))
+    if op == "real":
+        return operand
+    zeros = fresh_array(active().constant(0, operand.dtype), operand.dims)
+    zeros.cell.readonly = True
+    return zeros
+
+
+def _set_part(name: str) -> None:
+    def store(a: StagedArray, item: Any) -> None:
+        if name == "imag" and a.dtype.kind != "c":
+            raise eager_error(TypeError("array does not have imaginary part to set"))
+        setitem(_part(name, a), Ellipsis, item)
+
+    array_setters[name] = store
+
+
+_set_part("real")
+_set_part("imag")
 
 
 @method("conj", "conjugate")

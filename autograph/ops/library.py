@@ -121,6 +121,25 @@ def _trimmed(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) ->
     return _padded(found, sum(map(len, operands))), INT64.type(len(found))
 
 
+def _likely(x: Any, name: str, dtype: str, more: int) -> tuple[Any, ...]:
+    """What the function gives, filled up, how much it is, and 0; 1 if it is of another dtype, and
+    2 if LAPACK refuses.
+    """
+    size, number = max(x.shape[0] + more, 0), INT64.type
+    try:
+        found = quietly(getattr(np, name), x)
+    except np.linalg.LinAlgError:
+        return np.zeros(size, dtype), number(0), number(2)
+    if found.dtype != dtype:
+        return np.zeros(size, dtype), number(0), number(1)
+    return _padded(found, size), number(len(found)), number(0)
+
+
+def _polydiv(u: Any, v: Any) -> tuple[Any, ...]:
+    quotient, rest = np.polydiv(u, v)
+    return quotient, _padded(rest, u.size), INT64.type(rest.size)
+
+
 SPECIAL = "scipy.special"
 
 
@@ -140,14 +159,17 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "fft": transformed,
     "histogram": _histogram,
     "histogramdd": _histogramdd,
+    "likely": _likely,
     "lexsort": lambda *keys: np.lexsort(keys),
     "linalg": solved,
     "median": _median,
     "order": _order,
     "numpy": _numpy,
     "partition": lambda x, axis, places: np.partition(x, places, axis),
+    "polydiv": _polydiv,
     "quantile": _quantile,
     "reduceat": _reduceat,
+    "reinterpreted": lambda x, dtype: np.array(x).view(dtype)[()],
     "sort": lambda x, axis: np.sort(x, axis),
     "trimmed": _trimmed,
     "ufunc": lambda *operands, name: getattr(np, name)(*operands),

@@ -25,15 +25,28 @@ ERRORS = (
     "Incorrect argument found while performing QR factorization",
 )
 
+COMPLEX = len(ERRORS) + 1
 
-def solved(*operands: Any, name: str, numbers: Sequence[str], count: int, **options: Any) -> Any:
-    """``numbers`` are the names of the last operands; there are ``count`` results."""
+
+def solved(
+    *operands: Any,
+    name: str,
+    numbers: Sequence[str],
+    count: int,
+    real: bool = False,
+    **options: Any,
+) -> Any:
+    """``numbers`` are the names of the last operands; there are ``count`` results. If they must be
+    ``real`` and are not, the number is COMPLEX.
+    """
     arrays = operands[: len(operands) - len(numbers)]
     given = dict(zip(numbers, operands[len(arrays) :], strict=True))
     try:
         found = _FUNCTIONS.get(name, getattr(np.linalg, name))(*arrays, **given, **options)
     except LinAlgError as error:
         return (*[None] * count, INT64.type(1 + ERRORS.index(str(error))))
+    if real and any(np.iscomplexobj(part) for part in (found if count > 1 else (found,))):
+        return (*[None] * count, INT64.type(COMPLEX))
     return (*(found if isinstance(found, tuple) else (found,)), INT64.type(0))
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from autograph.errors import Unsupported
 from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
 from autograph.staging import promote, values
 from autograph.staging.containers import StagedList
@@ -22,7 +21,15 @@ from autograph.staging.elementwise import apply, cast, fresh_array, ufunc, value
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse, type_name
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    array_of,
+    eager_error,
+    refusal_at_run_time,
+    refuse,
+    type_name,
+)
 
 _UFUNCS: dict[str, np.ufunc] = {
     "add": np.add,
@@ -109,9 +116,21 @@ def _with_others(name: str, left: Any, right: Any) -> Any:
     if name == "mul" and isinstance(left, StagedScalar) and isinstance(right, StagedList):
         return right * left
     _refuse_sequences(name, left, right)
+    if _meets_array(name, left, right):
+        return binary(name, array_of[0](left), right)
+    if _meets_array(name, right, left):
+        return binary(name, left, array_of[0](right))
     if name in ("eq", "ne"):
         return _never_equal(name, left, right)
     raise eager_error(_unsupported(name, left, right))
+
+
+def _meets_array(name: str, item: Any, other: Any) -> bool:
+    """Is it a list of which NumPy makes an array, because of what is beside it?"""
+    if not isinstance(item, (list, tuple)):
+        return False
+    number = isinstance(other, StagedScalar) and not other.is_python and name != "mul"
+    return number or isinstance(other, (StagedArray, np.ndarray))
 
 
 def answers_itself(item: Any) -> bool:
@@ -136,11 +155,6 @@ def _refuse_sequences(name: str, left: Any, right: Any) -> None:
             refuse(
                 f"a {type_name(one)} is repeated a number of times that is only known at run time",
                 "make an array with np.full, or print in a loop",
-            )
-        if isinstance(one, (list, tuple)) and isinstance(other, StagedArray):
-            refuse(
-                f"a {type_name(one)} is combined with an array by an operator",
-                "make it an array with np.array",
             )
 
 
@@ -210,6 +224,8 @@ def inplace(name: str, left: StagedArray, right: Any) -> Any:
             return NotImplemented
         refuse(f"an array is changed in place by a {type_name(right)}", "make a new array")
     right = _present(right, name, left, 1)
+    if isinstance(right, (list, tuple)):
+        right = array_of[0](right)
     if not promote.is_numeric(right):
         raise eager_error(_unsupported(f"i{name}", left, right))
     if name == "pow" and type(right) in (int, float):
@@ -349,7 +365,7 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
             ok = trace.emit("greater_equal", value_of(right, INT64), trace.constant(0, INT64))
             check(
                 ok,
-                _undecidable(
+                refusal_at_run_time(
                     "an int to a negative power is a float: write float(base) ** exponent"
                 ),
             )
@@ -363,12 +379,6 @@ def _power(left: Any, right: Any, dtype: np.dtype) -> Any:
     if dtype == FLOAT64:
         _guard_float_power(left, right, a, b, result)
     return python(result)
-
-
-def _undecidable(reason: str) -> Callable[[], Unsupported]:
-    """A refusal at run time, at the line that is being staged."""
-    place = active().location()
-    return lambda: Unsupported(reason, place[-1] if place else None)
 
 
 def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value) -> None:
@@ -385,7 +395,7 @@ def _guard_float_power(left: Any, right: Any, a: Value, b: Value, result: Value)
         ok = trace.emit("logical_or", ok, trace.emit("isnan", a))
         check(
             ok,
-            _undecidable(
+            refusal_at_run_time(
                 "a negative float to a fractional power is complex: convert the base with complex()"
             ),
         )

@@ -12,7 +12,7 @@ from typing import Any
 from autograph.staging.heap import Entries, EntriesKind, Heap, Items
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active, current
-from autograph.staging.values import StagedScalar, eager_error, refuse
+from autograph.staging.values import StagedArray, StagedScalar, eager_error, operators, refuse
 
 # What a list does whose length is only known at run time, by method: filled by growing_lists.py.
 growing_methods: dict[str, Callable[..., Any]] = {}
@@ -223,6 +223,8 @@ def _giving_own(kind: type, name: str) -> Callable[..., Any]:
     plain = getattr(kind, name)
 
     def method(self: Any, *args: Any) -> Any:
+        if name in _REFLECTED and isinstance(args[0], StagedArray):
+            return operators[_REFLECTED[name]](args[0], self)
         repeats = name in ("__mul__", "__rmul__") and isinstance(args[0], StagedScalar)
         if repeats or getattr(self, "growing", None) is not None:
             return _grown(self, name, args, {})
@@ -244,6 +246,7 @@ def _own_reading(kind: type, name: str) -> Callable[..., Any]:
     return method
 
 
+_REFLECTED = {"__add__": "__radd__", "__mul__": "__rmul__"}  # with an array: NumPy's operators
 _GIVES_LIST = ["__add__", "__mul__", "__rmul__", "copy"]
 _GIVES_SET = ["__or__", "__and__", "__sub__", "__xor__", "copy"]
 for _name in ["__getitem__", "__contains__", "get"]:

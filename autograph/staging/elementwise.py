@@ -17,7 +17,7 @@ from autograph.staging import promote
 from autograph.staging.shapes import broadcast, broadcast_to, shape_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import StagedArray, StagedScalar, array_of, eager_error, refuse
 
 _ELEMENTWISE = frozenset(op.name for op in all_ops() if op.is_elementwise)
 
@@ -252,8 +252,14 @@ def _no_fit(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
 
 def stored_value(item: Any, dtype: np.dtype, rank: int) -> Value:
     """What assignment to ``rank`` dimensions stores: cast, without leading dimensions of 1."""
-    if isinstance(item, (list, tuple)) and item:
+    if isinstance(item, (list, tuple)) and not all(map(_is_one_number, item)):
+        item = array_of[0](item)
+    elif isinstance(item, (list, tuple)) and rank == 0:
+        raise eager_error(ValueError("setting an array element with a sequence."))
+    elif isinstance(item, (list, tuple)) and item:
         return active().emit("pack", *(stored_value(part, dtype, 0) for part in item))
+    if isinstance(item, (list, tuple)):
+        item = array_of[0](item)
     if not promote.is_numeric(item):
         refuse(f"a {type(item).__name__} is stored into an array", "store numbers or arrays")
     value = value_of(item)
@@ -268,6 +274,10 @@ def stored_value(item: Any, dtype: np.dtype, rank: int) -> Value:
     while len(dims) > rank and dims[0].static == 1:
         dims = dims[1:]
     return value if value.type.dims == dims else active().emit("reshape", value, dims=dims)
+
+
+def _is_one_number(item: Any) -> bool:
+    return isinstance(item, StagedScalar) or promote.is_plain_number(item)
 
 
 def _not_an_integer(dtype: np.dtype, number: float) -> ValueError:

@@ -14,10 +14,18 @@ from autograph.staging.cells import Cell
 from autograph.staging.frames import frame
 from autograph.staging.heap import Heap
 from autograph.staging.objects import StagedObject
-from autograph.staging.results import read_only, view_of
+from autograph.staging.results import part_of, read_only, view_of
 from autograph.staging.sites import Decoder, Packer
 from autograph.staging.trace import active
-from autograph.staging.values import ReadOnly, Reshape, StagedArray, StagedScalar, Step, refuse
+from autograph.staging.values import (
+    Part,
+    ReadOnly,
+    Reshape,
+    StagedArray,
+    StagedScalar,
+    Step,
+    refuse,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,8 @@ class LendingPacker(Packer):
     def _step(self, base: Decoder, step: Step) -> Decoder:
         if isinstance(step, ReadOnly):
             return lambda payload: read_only(base(payload))
+        if isinstance(step, Part):
+            return lambda payload: part_of(base(payload), step)
         if isinstance(step, Reshape):
             after = self._dims(step.after)
             return lambda payload: base(payload).reshape([dim(payload) for dim in after])

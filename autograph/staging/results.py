@@ -28,6 +28,7 @@ from autograph.staging.sites import Packer
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
 from autograph.staging.values import (
+    Part,
     ReadOnly,
     Reshape,
     StagedArray,
@@ -285,6 +286,8 @@ class Recipe:
     def _step(self, base: str, step: Step) -> str:
         if isinstance(step, ReadOnly):
             return f"{self.inputs.constant(read_only)}({base})"
+        if isinstance(step, Part):
+            return f"{self.inputs.constant(part_of)}({base}, {self.inputs.constant(step)})"
         if isinstance(step, Reshape):
             return f"{base}.reshape({self._dims(step.after)})"
         axes = "".join(
@@ -302,6 +305,12 @@ class Recipe:
 
 def _mark(k: int) -> str:
     return f"\0{k}\0"
+
+
+def part_of(array: np.ndarray, step: Part) -> np.ndarray:
+    """The view that the step stands for."""
+    found: np.ndarray = array.view(step.dtype) if step.kind == "bits" else getattr(array, step.kind)
+    return found
 
 
 def read_only(array: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 
@@ -29,6 +29,7 @@ array_attributes: dict[str, Callable[[Any], Any]] = {}
 array_setters: dict[str, Callable[[Any, Any], None]] = {}
 array_methods: dict[str, Callable[..., Any]] = {}
 scalar_attributes: dict[str, Callable[[Any], Any]] = {}
+array_of: list[Callable[[Any], Any]] = []  # of a list or tuple, set by numpy_api.arrays
 write_through: list[Callable[[Any, Value, ViewMap], None]] = []  # set by mirrors
 
 
@@ -45,7 +46,49 @@ class ReadOnly(Reshape):
     """A step of a view: the same elements under the same dimensions, not to be written."""
 
 
-Step = ViewMap | Reshape
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step of a view: the real or imaginary parts of the elements, or their bits as another
+    dtype.
+    """
+
+    kind: Literal["real", "imag", "bits"]
+    dtype: np.dtype
+    before: tuple[Dim, ...]
+
+    @property
+    def after(self) -> tuple[Dim, ...]:
+        return self.before
+
+    def read(self, value: Value) -> Value:
+        trace = active()
+        if self.kind != "bits":
+            return trace.emit(self.kind, value)
+        return _bits(value, self.dtype)
+
+    def stored(self, value: Value, there: Value) -> Value:
+        """The elements ``there`` with ``value`` as this part of them."""
+        trace, dims = active(), there.type.dims
+        if value.type.dims != dims:
+            value = trace.emit("view", value, map=ViewMap(dims, ()))
+        if self.kind == "bits":
+            return _bits(value, there.type.dtype)
+        if self.kind == "real":
+            return trace.emit("make_complex", value, trace.emit("imag", there))
+        return trace.emit("make_complex", trace.emit("real", there), value)
+
+
+def _bits(value: Value, dtype: np.dtype) -> Value:
+    attrs = {
+        "function": "reinterpreted",
+        "options": (("dtype", dtype.name),),
+        "results": ((dtype, value.type.dims),),
+    }
+    (found,) = active().append("library", (value,), (value.type.with_dtype(dtype),), attrs)
+    return found
+
+
+Step = ViewMap | Reshape | Part
 
 
 class NeedsStatic(Exception):
@@ -65,6 +108,12 @@ def refuse(headline: str, hint: str = "", notes: tuple[str, ...] = ()) -> NoRetu
     """Unsupported, at the user's line."""
     place = active().location()
     raise Unsupported(headline, place[-1] if place else None, hint=hint, notes=notes)
+
+
+def refusal_at_run_time(headline: str, hint: str = "") -> Callable[[], Unsupported]:
+    """Unsupported, at the line that is being staged, when a check finds that it must be."""
+    place = active().location()
+    return lambda: Unsupported(headline, place[-1] if place else None, hint=hint)
 
 
 class StagedValue:
@@ -174,7 +223,8 @@ class StagedArray(StagedValue):
 
     @property
     def type(self) -> TensorType:
-        return TensorType(self.cell.type.dtype, self.dims)
+        parts = [step.dtype for step in self.steps if isinstance(step, Part)]
+        return TensorType(parts[-1] if parts else self.cell.type.dtype, self.dims)
 
     @property
     def ndim(self) -> int:
@@ -219,6 +269,9 @@ class StagedArray(StagedValue):
             last = steps[-1]
             if isinstance(last, ViewMap):
                 map_ = compose(last, map_)
+            elif isinstance(last, Part):
+                whole = StagedArray(self.cell, tuple(steps[:-1])).read()
+                value = last.stored(value, trace.view(whole, map_))
             elif not map_.dims:
                 map_ = unravelled(last, map_)
             else:
@@ -229,7 +282,7 @@ class StagedArray(StagedValue):
             versions.append(apply_step(versions[-1], step))
         fresh = store(versions[-1], value, map_)
         for step, before in zip(reversed(steps), reversed(versions[:-1]), strict=True):
-            if isinstance(step, Reshape):
+            if not isinstance(step, ViewMap):
                 # A store of the whole, so that it is a version of the same memory.
                 whole = trace.emit("reshape", fresh, dims=before.type.dims)
                 fresh = store(before, whole, ViewMap.identity(before.type.dims))
@@ -322,6 +375,8 @@ def apply_step(value: Value, step: Step) -> Value:
     trace = active()
     if isinstance(step, ReadOnly):
         return value
+    if isinstance(step, Part):
+        return step.read(value)
     if isinstance(step, Reshape):
         return trace.emit("reshape", value, dims=step.after)
     return trace.view(value, step)

@@ -43,9 +43,8 @@ REFUSED = _groups(
         "dates are no numbers here; convert them outside",
     ),
     (
-        "np.poly np.polydiv np.roots np.real_if_close",
-        "how long the result is, or its dtype, depends on the data; use arrays of a fixed "
-        "length, `np.convolve`, `np.polyval`, `np.linalg.eigvals` of a complex matrix",
+        "np.real_if_close",
+        "its dtype depends on the data; use `x.real`, and a test where it matters",
     ),
     (
         "np.frompyfunc np.nested_iters",
@@ -57,8 +56,8 @@ REFUSED = _groups(
         "about where and how arrays are stored; compiled arrays are in C order",
     ),
     (
-        "np.frombuffer np.fromstring np.from_dlpack np.fromregex",
-        "they give other meaning to bytes; do it outside, or use shifts and masks",
+        "np.fromstring np.from_dlpack np.fromregex",
+        "text and foreign memory; do it outside, or use `np.frombuffer`",
     ),
     ("np.asmatrix np.bmat np.asarray_chkfinite", "use plain arrays, and `np.isfinite`"),
     (

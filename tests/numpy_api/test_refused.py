@@ -8,6 +8,12 @@ import pytest
 import autograph
 from autograph import Unsupported
 
+
+def _written(y, x):
+    y[0] = 0
+    return x
+
+
 X, PLACES = np.arange(4.0), np.array([0, 0, 3])
 
 
@@ -30,8 +36,15 @@ X, PLACES = np.arange(4.0), np.array([0, 0, 3])
             id="bincount of none",
         ),
         pytest.param(
-            lambda x: np.linalg.eig(x), (X.reshape(2, 2),), "real or complex numbers", id="eig"
+            lambda x: np.linalg.eig(x),
+            (np.array([[0.0, 1], [-1, 0]]),),
+            "compiled for real eigenvalues",
+            id="eig",
         ),
+        pytest.param(
+            lambda p: np.roots(p), (np.array([1.0, 0, 1]),), "compiled for float64", id="roots"
+        ),
+        pytest.param(lambda x: _written(x.view(np.uint8), x), (X,), "share its memory", id="view"),
         pytest.param(
             lambda x: np.fft.fft(x, 2.0), (X,), "a number of points that is a float", id="fft"
         ),
