@@ -47,6 +47,16 @@ def test_type_rule_agrees_with_numpy(op: OpDef) -> None:
 
 
 @each_op
+def test_attributes_are_those_that_are_declared(op: OpDef) -> None:
+    """A program file is checked by them."""
+    for sample in SAMPLES[op.name]:
+        assert set(sample.attrs) <= set(op.attributes)
+        assert all(op.attributes[name](item) for name, item in sample.attrs.items())
+        assert bool(sample.regions) == op.has_regions
+    assert not any(test(object()) for test in op.attributes.values())
+
+
+@each_op
 def test_wrong_declared_types_are_found(op: OpDef) -> None:
     for sample in SAMPLES[op.name]:
         graph = graph_of(op, sample)
