@@ -20,6 +20,7 @@ from benchmarks.summary import (
     first_calls,
     memory,
     speeds,
+    unable,
 )
 
 LEAST_MEANS = {NUMPY: 8.0, NUMBA: 3.0, "jax": 2.5, BEST: 1.2}
@@ -64,6 +65,9 @@ def targets(rows: Sequence[Row], titles: dict[str, str]) -> Iterator[Target]:
     for name, limit in LEAST_MEANS.items():
         what = f"speed, times {titles.get(name, name)}'s"
         yield Target(what, _value(means.get(name)), limit, at_least=True)
+    yield Target(
+        "programs that ours does not do, or not in time", len(unable(rows, OURS)), 0, "count"
+    )
     yield Target("programs slower than NumPy", len(behind(rows, NUMPY, 1.0)), 0, "count")
     yield Target(
         "programs below 0.95 of their best peer", len(behind(rows, BEST, 0.95)), 0, "count"
