@@ -4,7 +4,7 @@ For(i, n, body)            for i in range(n):
 Once(body)                 while True:
                                ...
                                break
-Alloc(a, float64, n)       a = np.empty(n, np.float64)
+Alloc(a, float64, n)       a = empty(n, np.float64)
 CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
                                raise HostError
 Divide(0, n, w, x, body)   if not run_on_threads(team, 0, n, w, (x,)):
@@ -49,7 +49,6 @@ from autograph.lowering.loop_ir import (
     Store,
     While,
     Worker,
-    static,
 )
 from autograph.lowering.loop_walks import (
     expressions,
@@ -139,7 +138,7 @@ def imports(bodies: Sequence[Sequence[Stmt]], body: str) -> Iterator[str]:
     functions["division"] = {n for n in ("run_on_threads",) if f"{n}(" in body}
     functions["halves"] = {n for n in HALVES if f"{n}(" in body}
     functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
-    functions["large_memory"] = {n for n in ("advise",) if f"{n}(" in body}
+    functions["memory"] = {n for n in ("empty",) if f" {n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -206,9 +205,7 @@ def lines(statement: Stmt) -> Iterator[str]:
 
 
 def allocation(own: Alloc) -> Iterator[str]:
-    yield f"{own.name} = np.empty({shape(own.dims)}, np.{memory_name(own.dtype)})"
-    if any(static(dim) is None for dim in own.dims):
-        yield f"advise({own.name})"
+    yield f"{own.name} = empty({shape(own.dims)}, np.{memory_name(own.dtype)})"
 
 
 def compound(statement: Stmt) -> Iterator[str]:
