@@ -75,6 +75,7 @@ def generate(loops: LoopProgram) -> Program:
         ),
         tuple(Function(own.name, tuple(map(parameter, own.parameters))) for own in loops.functions),
         tuple(map(worker_program, loops.workers)),
+        any(isinstance(own, Rebind) for body in loops.bodies for own in walk(body.body)),
     )
 
 
@@ -83,11 +84,10 @@ def module_text(bodies: Sequence[Sequence[Stmt]], definitions: str) -> str:
 
 
 def worker_program(own: Worker) -> Program:
-    """numba does not know that ``start`` is never negative, and would count from the end."""
     names = ["start", "stop", *(parameter.name for parameter in own.parameters)]
     written = [
         *block(own.before),
-        f"for {own.index} in range(max(start, 0), stop):",
+        f"for {own.index} in range(start, stop):",
         *inner(own.body),
     ]
     definition_ = [f"def {own.name}({', '.join(names)}):", *(INDENT + line for line in written)]
