@@ -274,9 +274,10 @@ def _bind_dimensions(parameter: Parameter, shape: tuple[int, ...], given: dict[V
     dims = parameter.value.type.dims
     if len(dims) != len(shape):
         raise Unsupported(f"{parameter.value!r} has {len(shape)} dimensions, not {len(dims)}")
-    for dim, size in zip(dims, shape, strict=True):
+    for axis, (dim, size) in enumerate(zip(dims, shape, strict=True)):
         expected = dim.static if dim.single is None else given.setdefault(dim.single, size)
-        if expected != size or (dim.single is not None and size == 1):
+        is_other = (dim.single is not None and size == 1) or (axis, size) in parameter.excluded
+        if expected != size or is_other:
             raise Unsupported(
                 f"{parameter.value!r} has another size than the graph was made for: {shape}"
             )

@@ -19,8 +19,8 @@ from autograph.config import is_disabled
 from autograph.errors import Span, TypeMismatch, Unsupported, Unwinding
 from autograph.frontend import convert_function
 from autograph.interpret import evaluate_function
-from autograph.ir import FLOAT16, Graph, TensorType
-from autograph.ir.function import GraphFunction
+from autograph.ir import FLOAT16, Graph
+from autograph.ir.function import GraphFunction, Parameter
 from autograph.lowering import LoopProgram, lower
 from autograph.operators import calls
 from autograph.operators.dataclass_methods import generated
@@ -93,10 +93,7 @@ class Lowered:
 
     def _has_types(self, names: dict[str, Any]) -> bool:
         """What compiled code checks by itself: dtype, rank, and which dimensions are 1."""
-        return all(
-            _is_of(eval(leaf.source, names), leaf.parameter.value.type)
-            for leaf in self.staged.leaves
-        )
+        return all(_is_of(eval(leaf.source, names), leaf.parameter) for leaf in self.staged.leaves)
 
     def interpret(self, *args: Any, **kwargs: Any) -> Any:
         """Run the graph with NumPy, an operator at a time: slow, and what the compiled program is
@@ -215,8 +212,11 @@ class Compiled:
         return made  # type: ignore[no-any-return]
 
 
-def _is_of(item: Any, type_: TensorType) -> bool:
+def _is_of(item: Any, parameter: Parameter) -> bool:
+    type_ = parameter.value.type
     if np.result_type(item) != type_.dtype or np.ndim(item) != type_.rank:
+        return False
+    if any(np.shape(item)[axis] == size for axis, size in parameter.excluded):
         return False
     return all(
         size != 1 if dim.static is None else size == dim.static

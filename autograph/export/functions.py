@@ -43,6 +43,7 @@ def to_json(function: GraphFunction, site: Callable[[Site], int]) -> Json:
                 "value": writer.number(parameter.value),
                 "layout": parameter.layout,
                 "writable": parameter.writable,
+                "excluded": [list(pair) for pair in parameter.excluded],
             }
             for parameter in function.parameters
         ],
@@ -85,10 +86,13 @@ def identifier(written: Json) -> str:
 
 
 def _parameter(reader: GraphReader, written: Json) -> Parameter:
-    value, layout, writable = fields(written, "value", "layout", "writable")
+    value, layout, writable, excluded = fields(written, "value", "layout", "writable", "excluded")
     if layout not in ("C", "F", "A", None):
         raise ValueError(f"there is no layout {shown(layout)}")
-    return Parameter(reader.value(value), layout, of_type(writable, bool))
+    sizes = tuple(
+        [(whole(axis), whole(size)) for axis, size in (items(e, 2) for e in items(excluded))]
+    )
+    return Parameter(reader.value(value), layout, of_type(writable, bool), excluded=sizes)
 
 
 # What must hold.

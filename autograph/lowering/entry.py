@@ -2,6 +2,7 @@
 
 n = u.shape[0]                    a dimension that the graph knows as a value
 if n == 1: refuse                 the graph was staged for sizes other than 1 there
+if n == 3: refuse                 and other than 3, for which n - 2 is 1
 if u.shape[1] != 3: refuse        and for this static size
 if overlap(u, v): refuse          u is written, v another argument
 """
@@ -85,6 +86,9 @@ def _bind_dims(scope: Scope, parameter: Parameter, own: LoopParameter) -> None:
             scope.emit(Refuse(_compare("!=", extent, Var(known.name, value.type.dtype))))
         else:
             _bind_dim(scope, value, extent)
+        for place, size in parameter.excluded:
+            if place == axis:
+                scope.emit(Refuse(_compare("==", extent, integer(size))))
 
 
 def _bind_dim(scope: Scope, value: Value, extent: Extent) -> None:

@@ -40,14 +40,20 @@ def make_indices_unsigned(
     for statement in body:
         within = around
         if isinstance(statement, For):
-            within = frozenset() if statement.reverse else around | {statement.index}
-            if statement.index in generated and _is_innermost(statement):
+            seen = not statement.reverse and not is_share(statement)
+            within = around | {statement.index} if seen else frozenset()
+            if (statement.index in generated or is_share(statement)) and _is_innermost(statement):
                 inner = _unsigned(statement.body, statement.index, within)
                 result.append(For(statement.index, statement.count, inner, statement.reverse))
                 continue
         deeper = partial(make_indices_unsigned, generated=generated, around=within)
         result.append(with_blocks(statement, deeper))
     return tuple(result)
+
+
+def is_share(loop: For) -> bool:
+    """Whether this is the loop of a worker, which does not begin at 0."""
+    return isinstance(loop.count, Var) and loop.count.name == "stop"
 
 
 def _is_innermost(loop: For) -> bool:
@@ -76,6 +82,8 @@ def _unsigned(body: tuple[Stmt, ...], index: str, counting: frozenset[str]) -> t
 
 def _may_seem_negative(expr: Expr, index: str, counting: frozenset[str]) -> bool:
     """Only indices that change in the loop matter."""
+    if isinstance(expr, Var):
+        return expr.name == index and index not in counting
     if not isinstance(expr, Affine):
         return False
     names = [atom.name if isinstance(atom, Var) else "" for atom, _ in expr.terms]

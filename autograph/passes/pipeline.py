@@ -23,6 +23,7 @@ from autograph.passes.eliminate_dead_code import eliminate_dead_code
 from autograph.passes.fold_constants import fold_constants
 from autograph.passes.hoist_loop_invariants import hoist_loop_invariants
 from autograph.passes.prove_bounds import prove_bounds
+from autograph.passes.read_stored import read_stored
 from autograph.passes.simplify import simplify
 
 Pass = Callable[[Graph], Graph]
@@ -40,6 +41,7 @@ DEFAULT: Passes = (
     hoist_loop_invariants,
     eliminate_common_subexpressions,  # what was computed in two loops is now in one graph
     eliminate_dead_code,
+    read_stored,  # last: simplify does the opposite
 )
 
 

@@ -14,7 +14,7 @@ from autograph.ir import INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
-from autograph.staging.shapes import broadcast, broadcast_to, shape_value
+from autograph.staging.shapes import broadcast, broadcast_to, require_fit, shape_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, array_of, eager_error, refuse
@@ -324,15 +324,8 @@ def require_fits(
     value: Value, target: tuple[Dim, ...], error: Callable[..., BaseException], *parts: Any
 ) -> None:
     """Every dimension is that of the target, or 1; else ``error(*parts)``."""
-    trace, dims = active(), value.type.dims
+    dims = value.type.dims
     if len(dims) > len(target):
         check(False, error, *parts)
     for dim, wanted in zip(reversed(dims), reversed(target), strict=False):
-        if dim.static == 1 or trace.facts.are_equal(dim, wanted):
-            continue
-        if dim.is_static and wanted.is_static:
-            check(False, error, *parts)
-        fits = trace.compare("equal", dim, wanted)
-        if not dim.is_static:
-            fits = trace.emit("logical_or", fits, trace.compare("equal", dim, Dim(1)))
-        check(fits, error, *parts)
+        require_fit(dim, wanted, error, *parts)

@@ -7,6 +7,8 @@
 ``equal``        dimensions proved equal by a check: the value and what takes its place
 ``within``       arrays of integers whose elements are at least 0 and below a size
 ``not_one``      dimensions of arguments: a size of 1 is a case of its own
+``sizes``        dimensions of arguments: what they are in the call that is staged for
+``excluded``     dimensions of arguments: sizes that are cases of their own too
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ class Facts:
         self.affine: dict[Value, Dim] = {}
         self.nonnegative: set[Value] = set()
         self.not_one: set[Value] = set()
+        self.sizes: dict[Value, int] = {}
+        self.excluded: dict[Value, set[int]] = {}
         self.bounds: dict[Value, tuple[Dim, Dim]] = {}
         self.clamped: dict[Value, Dim] = {}
         self.equal: dict[Value, Dim] = {}
@@ -50,6 +54,26 @@ class Facts:
 
     def are_equal(self, left: Dim, right: Dim) -> bool:
         return left == right or self.canonical(left - right) == Dim(0)
+
+    def is_never_one(self, dim: Dim) -> bool:
+        """Is the size known not to be 1? One that follows from a dimension of an argument is, in
+        this call or not; the program is then for these calls: n - 2 is 1 where n is 3.
+        """
+        dim = self.canonical(dim)
+        if dim.static is not None:
+            return dim.static != 1
+        if self.is_nonnegative(dim - 2):
+            return True
+        base = self.canonical(self.clamped.get(dim.single, dim)) if dim.single else dim
+        if len(base.terms) != 1 or base.terms[0][1] != 1:
+            return False
+        value, size = base.terms[0][0], 1 - base.const
+        if value in self.not_one and size <= 1:
+            return True
+        if self.sizes.get(value, size) == size:
+            return False
+        self.excluded.setdefault(value, set()).add(size)
+        return True
 
     def is_nonnegative(self, dim: Dim) -> bool:
         """Is the expression proved to be at least 0? Loop indices are replaced by the end that

@@ -22,6 +22,7 @@ from autograph.errors import Unsupported
 from autograph.ir import FLOAT16, Dim, TensorType, Value
 from autograph.ir.function import Parameter
 from autograph.staging import promote
+from autograph.staging.any_size import is_for_any_size
 from autograph.staging.cells import Cell
 from autograph.staging.containers import StagedDict, StagedList
 from autograph.staging.maybe import Undefined
@@ -236,6 +237,8 @@ class Inputs:
         value = Value(TensorType(np.dtype(np.int64)), f"{name}_{axis}")
         self.trace.facts.nonnegative.add(value)
         self.trace.facts.not_one.add(value)
+        if not is_for_any_size():
+            self.trace.facts.sizes[value] = size
         return Dim.of(value)
 
     def constant_array(self, item: np.ndarray) -> StagedArray:

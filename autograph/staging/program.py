@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from autograph.ir.function import GraphFunction
 from autograph.staging import heap_join, join, mirrors, opaque_join
 from autograph.staging.choice import Choice, spec_of_choice, unify_plain
 from autograph.staging.diverge import Diverged
+from autograph.staging.facts import Facts
 from autograph.staging.heap import Heap
 from autograph.staging.lifting import Inputs, Leaf, ReadLate
 from autograph.staging.opaque import Opaque
@@ -189,6 +190,7 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
             outputs.append(cell.content)
     inputs.tell_apart()
     inputs.outside.watch([leaf.source for leaf in inputs.leaves] + list(inputs.guards))
+    leaves = [_with_excluded(leaf, trace.facts) for leaf in leaves]
     values = tuple(value for leaf in leaves for value in (leaf.parameter.value, *leaf.dims))
     graph = Graph(values, tuple(trace.block.nodes), tuple(outputs))
     function = GraphFunction(
@@ -210,6 +212,18 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
         tuple(map(recipe.finish, recipe.statements)),
         inputs.outside.is_used,
     )
+
+
+def _with_excluded(leaf: Leaf, facts: Facts) -> Leaf:
+    """With the sizes that the program is not for."""
+    dims = enumerate(leaf.parameter.value.type.dims)
+    excluded = tuple(
+        (axis, size)
+        for axis, dim in dims
+        if dim.single is not None
+        for size in sorted(facts.excluded.get(dim.single, ()))
+    )
+    return replace(leaf, parameter=replace(leaf.parameter, excluded=excluded))
 
 
 def _used(nodes: list[Node], outputs: list[Value]) -> set[Value]:

@@ -51,10 +51,12 @@ def require_equal(left: Dim, right: Dim, make: Callable[..., BaseException], *pa
 
 def require_fit(dim: Dim, wanted: Dim, make: Callable[..., BaseException], *parts: Any) -> None:
     """The size must be ``wanted``, or 1."""
+    trace = active()
+    if dim.static == 1 or trace.facts.are_equal(dim, wanted):
+        return
     if is_never_one(dim):
         require_equal(dim, wanted, make, *parts)
-    elif dim.static != 1 and not active().facts.are_equal(dim, wanted):
-        trace = active()
+    else:
         equal, one = trace.compare("equal", dim, wanted), trace.compare("equal", dim, Dim(1))
         check(trace.emit("logical_or", equal, one), make, *parts)
 
@@ -123,16 +125,7 @@ def _broadcast_pair(
 
 
 def is_never_one(dim: Dim) -> bool:
-    """Is the size known not to be 1? Dimensions of arguments are: a size of 1 there is a
-    specialisation of its own.
-    """
-    facts = active().facts
-    dim = facts.canonical(dim)
-    if dim.static is not None:
-        return dim.static != 1
-    if dim.single is not None and dim.single in facts.not_one:
-        return True
-    return facts.is_nonnegative(dim - 2)
+    return active().facts.is_never_one(dim)
 
 
 def broadcast_map(dims: Dims, target: Dims) -> ViewMap:

@@ -21,6 +21,7 @@ from autograph.passes.fold_constants import fold_constants
 from autograph.passes.hoist_loop_invariants import hoist_loop_invariants
 from autograph.passes.pipeline import Pass
 from autograph.passes.prove_bounds import prove_bounds
+from autograph.passes.read_stored import read_stored
 from autograph.passes.simplify import simplify
 from tests.random_graphs import random_arguments, random_function
 
@@ -31,6 +32,7 @@ PASSES: Sequence[Pass] = (
     prove_bounds,
     hoist_loop_invariants,
     eliminate_dead_code,
+    read_stored,
 )
 
 seeds = pytest.mark.parametrize("seed", range(60))

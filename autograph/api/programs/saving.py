@@ -19,6 +19,7 @@ from autograph.errors import Span, Unsupported
 from autograph.export import document, plain
 from autograph.export.document import Files
 from autograph.ir.json_fields import Json, line
+from autograph.staging.any_size import for_any_size
 
 Bound = inspect.BoundArguments
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -66,7 +67,8 @@ def _written(
         line(name)
     signature, arguments = _signature(converted, len(owner))
     stored = Stored(converted.py_func, arguments, named)
-    lowered = [converted.lower(*owner, *args, **kwargs) for args, kwargs in calls]
+    with for_any_size():
+        lowered = [converted.lower(*owner, *args, **kwargs) for args, kwargs in calls]
     variants = [
         variant_to_json(one, stored.reader(one, (*owner, *args), kwargs))
         for (args, kwargs), one in zip(calls, lowered, strict=True)
