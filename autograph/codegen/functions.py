@@ -74,7 +74,7 @@ def handed_over(item: Expr | Passed) -> str:
     """Where numba would keep the type that it found, the declared one."""
     if isinstance(item, Passed):
         return argument(item)
-    return ast.unparse(call(f"np.{item.dtype.name.replace('bool', 'bool_')}", tree(item)))
+    return ast.unparse(call(f"np.{memory_name(item.dtype)}", tree(item)))
 
 
 def type_hint(own: LoopFunction) -> Iterator[str]:

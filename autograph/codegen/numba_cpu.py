@@ -206,7 +206,7 @@ def lines(statement: Stmt) -> Iterator[str]:
 
 
 def allocation(own: Alloc) -> Iterator[str]:
-    yield f"{own.name} = np.empty({shape(own.dims)}, np.{own.dtype.name.replace('bool', 'bool_')})"
+    yield f"{own.name} = np.empty({shape(own.dims)}, np.{memory_name(own.dtype)})"
     if any(static(dim) is None for dim in own.dims):
         yield f"advise({own.name})"
 

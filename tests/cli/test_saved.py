@@ -32,7 +32,7 @@ def test_show(file, capsys):
 
 def test_show_of_a_later_stage(file, capsys):
     assert main(["show", file, "--stage", "numba"]) == 0
-    assert "def predict(host, x, n, WEIGHTS)" in capsys.readouterr().out
+    assert "def predict(host, team, x, n, WEIGHTS)" in capsys.readouterr().out
 
 
 def test_run(file, capsys, tmp_path):

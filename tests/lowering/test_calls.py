@@ -155,7 +155,7 @@ def test_too_deep() -> None:
 
 
 def test_a_thousand_frames_and_more() -> None:
-    check(programs.limited(3000), 2500, but=["python"])
+    check(programs.limited(3000), 1500, but=["python"])
     assert compiled(programs.limited(10**6), [50_000]).results == (50_000,)
 
 
