@@ -43,6 +43,7 @@ from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
 from autograph.lowering.unflattening import unflatten_loops
+from autograph.lowering.unit_steps import with_unit_steps
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -148,7 +149,7 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    return tuple(remove_copies(share_expressions(body, names)))
+    return with_unit_steps(remove_copies(share_expressions(body, names)))
 
 
 def finished(
