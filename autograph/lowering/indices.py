@@ -24,6 +24,7 @@ from autograph.lowering.loop_ir import (
     Var,
 )
 from autograph.lowering.loop_walks import (
+    subexpressions,
     walk,
     with_blocks,
 )
@@ -86,8 +87,8 @@ def _may_seem_negative(expr: Expr, index: str, counting: frozenset[str]) -> bool
         return expr.name == index and index not in counting
     if not isinstance(expr, Affine):
         return False
-    names = [atom.name if isinstance(atom, Var) else "" for atom, _ in expr.terms]
-    if index not in names:
+    if not any(isinstance(e, Var) and e.name == index for e in subexpressions(expr)):
         return False
+    names = {atom.name if isinstance(atom, Var) else "" for atom, _ in expr.terms}
     growing = all(c > 0 for _, c in expr.terms) and expr.const >= 0
-    return not (growing and set(names) <= counting)
+    return not (growing and names <= counting)
