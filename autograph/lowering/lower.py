@@ -36,11 +36,13 @@ from autograph.lowering.ordering import lower_scan, lower_search
 from autograph.lowering.policy import FREE, worth_keeping
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
+from autograph.lowering.registers import keep_in_registers
 from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
 from autograph.lowering.unflattening import unflatten_loops
+from autograph.lowering.unit_steps import with_unit_steps
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -145,7 +147,8 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    return tuple(remove_copies(share_expressions(body, names)))
+    body = remove_copies(share_expressions(body, names))
+    return keep_in_registers(with_unit_steps(body), names)
 
 
 def finished(body: Sequence[Stmt], parameters: Sequence[str]) -> tuple[Stmt, ...]:
