@@ -45,6 +45,7 @@ from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
 from autograph.lowering.unflattening import unflatten_loops
 from autograph.lowering.unit_steps import with_unit_steps
+from autograph.lowering.versions import without_checks_where_none_fails
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -105,7 +106,7 @@ class Lowered:
         self, name: str = "", parallel: bool = False
     ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
         """The body as it is written, and the workers that it divides loops among."""
-        finish = partial(finished, indices=self.scope.names.indices)
+        finish = partial(finished, names=self.scope.names)
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
@@ -150,16 +151,14 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    body = remove_copies(share_expressions(body, names))
-    return keep_in_registers(with_unit_steps(body), names)
+    return with_unit_steps(remove_copies(share_expressions(body, names)))
 
 
-def finished(
-    body: Sequence[Stmt], parameters: Sequence[str], indices: set[str]
-) -> tuple[Stmt, ...]:
+def finished(body: Sequence[Stmt], parameters: Sequence[str], names: Namer) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
+    body = keep_in_registers(without_checks_where_none_fails(body), names)
     body = balance_bindings(hoist_allocations(body, parameters), parameters)
-    return make_indices_unsigned(body, indices)
+    return make_indices_unsigned(body, names.indices)
 
 
 def hints(function: GraphFunction) -> set[str]:
