@@ -104,7 +104,7 @@ class _Conditions:
         elif isinstance(test, Apply) and test.op == "logical_not":
             self.always(test.args[0])
         elif isinstance(test, Apply) and test.template == "{0} < {1}":
-            self.always(Apply(test.op, "{0} >= {1}", test.args, BOOL))
+            self.always(Apply("greater_equal", "{0} >= {1}", test.args, BOOL))
         else:
             raise _Unknown
 

@@ -18,7 +18,7 @@ from autograph.lowering.loop_ir import Apply, CallHost, Expr, For, If, Stmt, Whi
 from autograph.lowering.loop_walks import walk, with_blocks
 from autograph.lowering.preconditions import without_checks
 
-MOST = 8  # conditions of a loop
+MOST = 16  # conditions of a loop
 
 
 def without_checks_where_none_fails(block: Sequence[Stmt]) -> tuple[Stmt, ...]:
