@@ -135,7 +135,11 @@ class _Conditions:
             falls = "<" in test.template
             left, right = test.args
             bounds = self.bound(left, not falls), self.bound(right, falls)
-            self.add(Apply(test.op, test.template, bounds, BOOL))
+            gap = minus(bounds[1], bounds[0]) if falls else minus(*bounds)
+            if gap.terms:
+                self.add(Apply(test.op, test.template, bounds, BOOL))
+            elif gap.const < ("=" not in test.template):
+                raise _Unknown
         else:
             raise _Unknown
 
