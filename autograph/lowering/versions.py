@@ -5,7 +5,8 @@
         y[k] = x[lo + k]                     ==>     else:
                                                          the loop as it is
 
-What may raise keeps a loop from being vectorised, and its sums from being kept in registers.
+What may raise keeps a loop from being vectorised. A loop that carries something is not in any case;
+it has two versions where it has several checks, which then take longer than what it does.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from collections.abc import Sequence
 from functools import reduce
 
 from autograph.ir import BOOL
-from autograph.lowering.loop_ir import Apply, CallHost, Expr, For, If, Stmt, While
+from autograph.lowering.independence import carried_names, is_fixed, names_set
+from autograph.lowering.loop_ir import Apply, CallHost, Expr, For, If, Stmt, Store, While
 from autograph.lowering.loop_walks import walk, with_blocks
 from autograph.lowering.preconditions import without_checks
 
 MOST = 16  # conditions of a loop
+SEVERAL = 2  # checks
 
 
 def without_checks_where_none_fails(block: Sequence[Stmt]) -> tuple[Stmt, ...]:
@@ -36,7 +39,21 @@ def _in_versions(statement: Stmt) -> Stmt:
     )
     if 2 * left > before or not 0 < len(conditions) <= MOST:
         return statement
+    if before - left < SEVERAL and _carries(free):
+        return statement
     return If(reduce(_both, conditions), (free,), (statement,))
+
+
+def _carries(loop: For) -> bool:
+    """Whether an iteration reads what the one before it has set, or stored at one place for all."""
+    inner = list(walk((loop,)))
+    own = {name for statement in inner for name in names_set(statement)}
+    fixed = (
+        all(is_fixed(place, own) for place in statement.indices)
+        for statement in inner
+        if isinstance(statement, Store)
+    )
+    return any(fixed) or bool(carried_names(loop, own))
 
 
 def _both(left: Expr, right: Expr) -> Expr:
