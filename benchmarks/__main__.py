@@ -8,6 +8,7 @@ python -m benchmarks jacobi_2d samples/heat      only these
 python -m benchmarks --quick                     fewer samples, and less patience with compilers
 python -m benchmarks growth                      how time grows with the size of arrays and programs
 python -m benchmarks costs                       a call that does nothing, a new process
+python -m benchmarks checks                      what checked indices and sizes cost
 python -m benchmarks page                        the page again, from what was measured
 """
 
@@ -19,7 +20,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import costs, growth
+from benchmarks import checks, costs, growth
 from benchmarks.catalogue import catalogue
 from benchmarks.markdown import write_markdown
 from benchmarks.page import write_page
@@ -31,7 +32,7 @@ from benchmarks.tables import NAME_WIDTH, header, mean_lines, print_row, row_cel
 from benchmarks.targets import targets
 
 RESULTS = Path(__file__).parent / "results"
-COMMANDS = {"growth": growth.execute, "costs": costs.execute}
+COMMANDS = {"growth": growth.execute, "costs": costs.execute, "checks": checks.execute}
 
 
 def main() -> None:

@@ -133,7 +133,7 @@ def is_independent(loop: For, whole: Uses, written: For) -> bool:
     within = Counter(name for s in walk(written.body) for name in names_read(s))
     if any(whole.reads[name] > within[name] for name in own - whole.scoped):
         return False
-    if not _own_before_read(written, own):
+    if carried_names(written, own):
         return False
     made = {statement.name for statement in inner if isinstance(statement, Alloc)}
     return _writes_are_disjoint(loop, inner, own, made)
@@ -152,25 +152,21 @@ def _leaves(block: Sequence[Stmt]) -> bool:
 # Names of an iteration's own.
 
 
-class _Carried(Exception):
-    """A name may be read before the iteration has set it."""
+def carried_names(loop: For, own: set[str]) -> set[str]:
+    """The names that an iteration sets, and may read before it has."""
+    found: set[str] = set()
+    _set_by(loop.body, frozenset({loop.index}), own, found)
+    return found
 
 
-def _own_before_read(loop: For, own: set[str]) -> bool:
-    try:
-        _set_by(loop.body, frozenset({loop.index}), own)
-    except _Carried:
-        return False
-    return True
-
-
-def _set_by(block: Sequence[Stmt], known: frozenset[str], own: set[str]) -> frozenset[str]:
+def _set_by(
+    block: Sequence[Stmt], known: frozenset[str], own: set[str], carried: set[str]
+) -> frozenset[str]:
     """The names of its own that the iteration has set when it reaches the end of the block."""
     for statement in block:
-        if any(name in own and name not in known for name in names_read(statement)):
-            raise _Carried
+        carried.update(name for name in names_read(statement) if name in own - known)
         if isinstance(statement, If):
-            ends = [_set_by(branch, known, own) for branch in blocks(statement)]
+            ends = [_set_by(branch, known, own, carried) for branch in blocks(statement)]
             open_ends = [
                 end
                 for end, branch in zip(ends, blocks(statement), strict=True)
@@ -179,7 +175,7 @@ def _set_by(block: Sequence[Stmt], known: frozenset[str], own: set[str]) -> froz
             known = frozenset.intersection(*(open_ends or ends))
         elif isinstance(statement, (For, While, Once)):  # may be left at once, or never entered
             around = {statement.index} if isinstance(statement, For) else set()
-            _set_by(statement.body, known | around, own)
+            _set_by(statement.body, known | around, own, carried)
         else:
             known = known.union(names_set(statement))
     return known

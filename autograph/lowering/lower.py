@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
@@ -43,6 +44,7 @@ from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
 from autograph.lowering.unflattening import unflatten_loops
 from autograph.lowering.unit_steps import with_unit_steps
+from autograph.lowering.versions import without_checks_where_none_fails
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -103,11 +105,12 @@ class Lowered:
         self, name: str = "", parallel: bool = False
     ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
         """The body as it is written, and the workers that it divides loops among."""
+        finish = partial(finished, names=self.scope.names)
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
-            body, workers = divide_loops(name, body, self.parameters, finished)
-        return finished(body, [own.name for own in self.parameters]), workers
+            body, workers = divide_loops(name, body, self.parameters, finish)
+        return finish(body, [own.name for own in self.parameters]), workers
 
 
 def lower_body(
@@ -147,12 +150,12 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    body = remove_copies(share_expressions(body, names))
-    return keep_in_registers(with_unit_steps(body), names)
+    return with_unit_steps(remove_copies(share_expressions(body, names)))
 
 
-def finished(body: Sequence[Stmt], parameters: Sequence[str]) -> tuple[Stmt, ...]:
+def finished(body: Sequence[Stmt], parameters: Sequence[str], names: Namer) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
+    body = keep_in_registers(without_checks_where_none_fails(body), names)
     return balance_bindings(hoist_allocations(body, parameters), parameters)
 
 

@@ -7,7 +7,8 @@
 
 The loop without checks is a version for where that holds; where it does not, the one with checks
 raises in the iteration that it is about. The numbers that are compared must be far from those at
-which integers wrap around; that is part of what must hold.
+which integers wrap around; that is part of what must hold. An index that is counted from the end
+where it is negative must not be: of ``n + k if k < 0 else k`` the loop without checks keeps ``k``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 
 from autograph.ir import BOOL, INT64
 from autograph.lowering.dependence import extreme
-from autograph.lowering.independence import is_fixed, names_set
+from autograph.lowering.independence import carried_names, is_fixed, names_set
 from autograph.lowering.loop_ir import (
     Affine,
     Apply,
@@ -36,9 +37,11 @@ from autograph.lowering.loop_ir import (
     times,
 )
 from autograph.lowering.loop_walks import walk, with_blocks
+from autograph.lowering.rewriting import map_expressions
 
 ORDERS = {"{0} < {1}", "{0} <= {1}", "{0} > {1}", "{0} >= {1}"}
 SUMS = {"{0} + {1}": 1, "{0} - {1}": -1}
+FROM_END = "({1} if {0} else {2})"
 NEAR = "-1099511627776 < {0} < 1099511627776"
 STEEPEST = 4096  # factor of an index
 MOST_TERMS = 16
@@ -58,7 +61,7 @@ def without_checks(loop: For) -> tuple[For, tuple[Expr, ...]]:
             with_blocks(statement, strip) for statement in block if not conditions.cover(statement)
         )
 
-    body = strip(loop.body)
+    body = map_expressions(strip(loop.body), conditions.decided)
     return For(loop.index, loop.count, body, loop.reverse), tuple(conditions.found.values())
 
 
@@ -67,8 +70,11 @@ class _Conditions:
         inner = list(walk((loop,)))
         times_set = Counter(name for s in inner for name in names_set(s))
         self.own = set(times_set)
+        carried = carried_names(loop, self.own)
         self.values = {
-            s.name: s.value for s in inner if isinstance(s, Assign) and times_set[s.name] == 1
+            s.name: s.value
+            for s in inner
+            if isinstance(s, Assign) and times_set[s.name] == 1 and s.name not in carried
         }
         self.last = {
             s.index: minus(s.count, integer(1))
@@ -76,24 +82,48 @@ class _Conditions:
             if isinstance(s, For) and times_set[s.index] == 1
         }
         self.found: dict[str, Expr] = {}
+        self.refuted: set[str] = set()
+        self.depth = 0
 
     def cover(self, statement: Stmt) -> bool:
         """Whether this is a check, and conditions were found under which it does not fail."""
         if not (isinstance(statement, If) and not statement.orelse and _raises(statement.then)):
             return False
-        before = dict(self.found)
+        before = dict(self.found), set(self.refuted)
+        self.depth = 0
         try:
             self.never(statement.test)
         except _Unknown:
-            self.found = before
+            self.found, self.refuted = before
             return False
         return True
 
     def never(self, test: Expr) -> None:
-        if isinstance(test, Apply) and test.op == "logical_not":
+        if isinstance(test, Var) and test.name in self.values:
+            self.never(self.values[test.name])
+        elif isinstance(test, Apply) and test.op == "logical_not":
             self.always(test.args[0])
+        elif isinstance(test, Apply) and test.template == "{0} < {1}":
+            self.always(Apply("greater_equal", "{0} >= {1}", test.args, BOOL))
         else:
             raise _Unknown
+
+    def from_start(self, own: Expr) -> Expr:
+        """An index that may be counted from the end, for where it is not."""
+        if not (isinstance(own, Apply) and own.template == FROM_END):
+            return own
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _Unknown
+        self.never(own.args[0])
+        self.refuted.add(repr(own.args[0]))
+        return own.args[2]
+
+    def decided(self, expr: Expr) -> Expr:
+        is_choice = isinstance(expr, Apply) and expr.template == FROM_END
+        if is_choice and repr(expr.args[0]) in self.refuted:  # type: ignore[union-attr]
+            return expr.args[2]  # type: ignore[union-attr]
+        return expr
 
     def always(self, test: Expr, depth: int = 0) -> None:
         if isinstance(test, Var):
@@ -105,7 +135,11 @@ class _Conditions:
             falls = "<" in test.template
             left, right = test.args
             bounds = self.bound(left, not falls), self.bound(right, falls)
-            self.add(Apply(test.op, test.template, bounds, BOOL))
+            gap = minus(bounds[1], bounds[0]) if falls else minus(*bounds)
+            if gap.terms:
+                self.add(Apply(test.op, test.template, bounds, BOOL))
+            elif gap.const < ("=" not in test.template):
+                raise _Unknown
         else:
             raise _Unknown
 
@@ -130,8 +164,9 @@ class _Conditions:
         """With names of the loop's own replaced by what they are set to."""
         result = integer(affine.const)
         for atom, factor in affine.terms:
-            own = isinstance(atom, Var) and self.values.get(atom.name)
-            result = plus(result, linear(own) if own and own.dtype == INT64 else atom, factor)
+            own = self.values.get(atom.name, atom) if isinstance(atom, Var) else atom
+            known = own.dtype == INT64 and not is_fixed(own, self.own)
+            result = plus(result, linear(self.from_start(own)) if known else atom, factor)
         return result
 
     def near(self, affine: Affine) -> Expr:
@@ -153,6 +188,8 @@ def linear(expr: Expr) -> Affine:
         if expr.template in SUMS:
             left, right = map(linear, expr.args)
             return plus(left, right, SUMS[expr.template])
+        if expr.template == "-{0}":
+            return minus(integer(0), linear(expr.args[0]))
         if expr.template == "{0} * {1}":
             return times(*map(linear, expr.args))
     if not isinstance(expr, Affine):

@@ -6,8 +6,8 @@
                                                     y[i] = t
 
 Storing it and loading it again takes longer than the sum, and the next iteration waits for both.
-Before the loop it is not known that the element exists, where the loop makes no iteration or has
-a check that raises: it is asked, and only then read and written.
+The element need not exist where the loop makes no iteration, or may end before it gets there: then
+that is asked first.
 """
 
 from __future__ import annotations
@@ -151,10 +151,20 @@ def _with_variable(loop: For, store: Store, names: Namer) -> tuple[Stmt, ...]:
 def _exists(loop: For, array: str, indices: Index) -> Expr:
     """Whether there is an iteration, and such an element."""
     tests = [_compare("{0} > {1}", loop.count, integer(0))]
-    for axis, place in enumerate(indices):
+    for axis, place in () if _is_always_stored(loop, array) else enumerate(indices):
         tests.append(_compare("{0} >= {1}", place, integer(0)))
         tests.append(_compare("{0} < {1}", place, Extent(array, axis)))
     return reduce(lambda a, b: Apply("logical_and", "{0} and {1}", (a, b), BOOL), tests)
+
+
+def _is_always_stored(loop: For, array: str) -> bool:
+    """Whether every iteration that begins comes to a store."""
+    for statement in loop.body:
+        if isinstance(statement, Store) and statement.array == array:
+            return True
+        if any(isinstance(inner, (Break, CallHost)) for inner in walk((statement,))):
+            return False
+    return False
 
 
 def _compare(template: str, left: Expr, right: Expr) -> Expr:

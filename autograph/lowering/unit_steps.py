@@ -96,13 +96,23 @@ class _Versions:
                         yield from sorted(names & self.steps)
 
     def plain(self, loop: For, steps: set[str]) -> For:
+        """The loop where the steps are 1, and where what becomes a copy of its index is that."""
         body = list(map_expressions(loop.body, lambda expr: _without(expr, steps)))
-        for statement in tuple(body):
-            if isinstance(statement, Assign) and _is_index(statement.value, loop.index):
-                rest = renamed(body, {statement.name: loop.index})
-                if reads_of(body)[statement.name] == self.reads[statement.name]:
-                    body = [own for own in rest if set_by(own) != (statement.name,)]
+        position = 0
+        while position < len(body):
+            statement = body[position]
+            if self.is_copy(statement, loop.index, body):
+                rest = (*body[:position], *body[position + 1 :])
+                body = list(renamed(rest, {name: loop.index for name in set_by(statement)}))
+            else:
+                position += 1
         return For(loop.index, loop.count, tuple(body), loop.reverse)
+
+    def is_copy(self, statement: Stmt, index: str, body: Sequence[Stmt]) -> bool:
+        """Whether it sets a name that is read in the loop only to the index."""
+        if not (isinstance(statement, Assign) and _is_index(statement.value, index)):
+            return False
+        return reads_of(body)[statement.name] == self.reads[statement.name]
 
 
 def _is_index(expr: Expr, index: str) -> bool:
