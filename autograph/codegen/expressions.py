@@ -44,7 +44,8 @@ def tree(expr: Expr) -> ast.expr:
         case Load(array, indices):
             return subscript(array, [tree(index) for index in indices])
         case Apply(_, template, args, dtype):
-            return narrowed(fill(template, [tree(arg) for arg in args]), template, dtype)
+            body = joined(fill(template, [tree(arg) for arg in args]))
+            return narrowed(body, template, dtype)
         case Cast(arg, dtype):
             return cast(tree(arg), arg.dtype, dtype)
         case Affine(const, terms):
@@ -124,6 +125,17 @@ def memory_name(dtype: np.dtype) -> str:
 
 
 # Operations.
+
+
+def joined(body: ast.expr) -> ast.expr:
+    """``(a and b) and c`` as ``a and b and c``."""
+    if not isinstance(body, ast.BoolOp):
+        return body
+    parts: list[ast.expr] = []
+    for part in body.values:
+        alike = isinstance(part, ast.BoolOp) and type(part.op) is type(body.op)
+        parts += part.values if alike else [part]  # type: ignore[attr-defined]
+    return ast.BoolOp(body.op, parts)
 
 
 def narrowed(body: ast.expr, template: str, dtype: np.dtype) -> ast.expr:

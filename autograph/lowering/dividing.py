@@ -36,7 +36,7 @@ from autograph.lowering.loop_ir import (
     static,
 )
 from autograph.lowering.loop_walks import blocks, expressions, subexpressions, walk, with_blocks
-from autograph.lowering.preconditions import without_checks
+from autograph.lowering.preconditions import all_of, without_checks
 from autograph.lowering.work import operations, typically
 
 FEWEST = 4  # iterations: below it the loops inside are looked at
@@ -181,10 +181,10 @@ class _Divider:
 
 def _if_all(conditions: Sequence[Expr], work: Expr) -> Expr:
     """The work; less than none where a check of the loop might fail."""
-    for condition in conditions:
-        none = Const(-1.0, FLOAT64)
-        work = Apply("select", "({1} if {0} else {2})", (condition, work, none), FLOAT64)
-    return work
+    if not conditions:
+        return work
+    none = Const(-1.0, FLOAT64)
+    return Apply("select", "({1} if {0} else {2})", (all_of(conditions), work, none), FLOAT64)
 
 
 def _handed(own: LoopParameter) -> Expr | Passed:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
 
 from autograph.ir import BOOL, INT64
 from autograph.lowering.dependence import extreme
@@ -180,6 +181,11 @@ class _Conditions:
 
     def add(self, condition: Expr) -> None:
         self.found.setdefault(repr(condition), condition)
+
+
+def all_of(conditions: Sequence[Expr]) -> Expr:
+    """Whether all of at least one condition hold."""
+    return reduce(lambda a, b: Apply("logical_and", "{0} and {1}", (a, b), BOOL), conditions)
 
 
 def linear(expr: Expr) -> Affine:

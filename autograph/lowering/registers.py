@@ -13,7 +13,6 @@ that is asked first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import numpy as np
 
@@ -42,6 +41,7 @@ from autograph.lowering.loop_ir import (
 from autograph.lowering.loop_text import expr_text
 from autograph.lowering.loop_walks import expressions, subexpressions, walk, with_blocks
 from autograph.lowering.names import Namer
+from autograph.lowering.preconditions import all_of
 from autograph.lowering.rewriting import map_expressions
 
 SIMPLE = (Assign, AssignAll, Break, Comment, If, Store)
@@ -154,7 +154,7 @@ def _exists(loop: For, array: str, indices: Index) -> Expr:
     for axis, place in () if _is_always_stored(loop, array) else enumerate(indices):
         tests.append(_compare("{0} >= {1}", place, integer(0)))
         tests.append(_compare("{0} < {1}", place, Extent(array, axis)))
-    return reduce(lambda a, b: Apply("logical_and", "{0} and {1}", (a, b), BOOL), tests)
+    return all_of(tests)
 
 
 def _is_always_stored(loop: For, array: str) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import reduce
 
 from autograph.ir import BOOL, INT64
 from autograph.lowering.copies import reads_of, set_by
@@ -35,6 +34,7 @@ from autograph.lowering.loop_ir import (
     times,
 )
 from autograph.lowering.loop_walks import expressions, subexpressions, walk, with_blocks
+from autograph.lowering.preconditions import all_of
 from autograph.lowering.rewriting import map_expressions, renamed
 
 SIMPLE = (Assign, Comment, Store)
@@ -82,7 +82,7 @@ class _Versions:
             return statement
         self.made += 1
         tests: list[Expr] = [_is_one(name) for name in steps]
-        return If(reduce(_both, tests), (self.plain(statement, set(steps)),), (statement,))
+        return If(all_of(tests), (self.plain(statement, set(steps)),), (statement,))
 
     def steps_of(self, loop: For) -> Iterator[str]:
         """The steps that the index of the loop is multiplied with."""
@@ -140,7 +140,3 @@ def _without(expr: Expr, steps: set[str]) -> Expr:
 
 def _is_one(name: str) -> Expr:
     return Apply("equal", "{0} == {1}", (Var(name, INT64), integer(1)), BOOL)
-
-
-def _both(left: Expr, right: Expr) -> Expr:
-    return Apply("logical_and", "{0} and {1}", (left, right), BOOL)

@@ -12,13 +12,11 @@ it has two versions where it has several checks, which then take longer than wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
-from autograph.ir import BOOL
 from autograph.lowering.independence import carried_names, is_fixed, names_set
-from autograph.lowering.loop_ir import Apply, CallHost, Expr, For, If, Stmt, Store, While
+from autograph.lowering.loop_ir import CallHost, For, If, Stmt, Store, While
 from autograph.lowering.loop_walks import walk, with_blocks
-from autograph.lowering.preconditions import without_checks
+from autograph.lowering.preconditions import all_of, without_checks
 
 MOST = 16  # conditions of a loop
 SEVERAL = 2  # checks
@@ -41,7 +39,7 @@ def _in_versions(statement: Stmt) -> Stmt:
         return statement
     if before - left < SEVERAL and _carries(free):
         return statement
-    return If(reduce(_both, conditions), (free,), (statement,))
+    return If(all_of(conditions), (free,), (statement,))
 
 
 def _carries(loop: For) -> bool:
@@ -54,7 +52,3 @@ def _carries(loop: For) -> bool:
         if isinstance(statement, Store)
     )
     return any(fixed) or bool(carried_names(loop, own))
-
-
-def _both(left: Expr, right: Expr) -> Expr:
-    return Apply("logical_and", "{0} and {1}", (left, right), BOOL)
