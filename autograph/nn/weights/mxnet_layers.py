@@ -12,14 +12,7 @@ import numpy as np
 
 from autograph.nn import npx
 from autograph.nn.activations import ELU, Activation, LeakyReLU
-from autograph.nn.convolution import (
-    Conv1D,
-    Conv1DTranspose,
-    Conv2D,
-    Conv2DTranspose,
-    Conv3D,
-    Conv3DTranspose,
-)
+from autograph.nn.convolution import Conv1D, Conv2D, Conv3D
 from autograph.nn.dense import Dense
 from autograph.nn.dropout import Dropout
 from autograph.nn.embedding import Embedding
@@ -37,6 +30,7 @@ from autograph.nn.pooling import (
     MaxPool2D,
     MaxPool3D,
 )
+from autograph.nn.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 
 Attrs = Mapping[str, Any]
 Weights = Sequence[Parameter]
