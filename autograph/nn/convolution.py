@@ -53,6 +53,7 @@ class Conv(HybridBlock):
         self._padding = as_padding(sizes(padding, self.axes))
         self._dilation = as_strides(sizes(dilation, self.axes))
         self._channels = channels
+        self._over = (slice(None), *(None,) * self.axes)  # along the axis of channels
         self._groups = None if groups == 1 else groups
         self._activation = activation
         self._activate = None if activation is None else npx.activation(activation)
@@ -79,7 +80,7 @@ class Conv(HybridBlock):
 
     def _finished(self, y: Any) -> Any:
         if self.bias is not None:
-            y = y + self.bias.data()[:, np.newaxis]
+            y = y + self.bias.data()[self._over]
         return y if self._activate is None else self._activate(y)
 
     def _described(self) -> str:
@@ -93,25 +94,28 @@ class _Convolution(Conv):
         groups = 1 if self._groups is None else self._groups
         x = self._accepted(x, weight, weight.shape[1] * groups)
         require_room(self._path, x, self._kernel, self._dilation, self._padding)
-        if self._padding is None:
-            found = windows(x, self._kernel, self._steps, self._dilation)
-            counts = found.shape[2 : x.ndim]
-        else:
+        padded = None
+        if self._padding is not None:
             padded = np.zeros(room_for(x.shape[1:], self._padding), x.dtype)
-            within = windows(padded, self._kernel, self._steps, self._dilation)
-            counts = within.shape[1 : x.ndim - 1]
+        first = padded if padded is not None else np.empty(x.shape[1:], x.dtype)
+        found = windows(first, self._kernel, self._steps, self._dilation)
+        counts = found.shape[1 : x.ndim - 1]
         columns = np.empty((x.shape[1], *(size.step for size in self._kernel), *counts), x.dtype)
         out = np.empty((x.shape[0], weight.shape[0], *counts), x.dtype)
         for number in range(x.shape[0]):
-            if self._padding is not None:
-                inside(padded, self._padding)[...] = x[number]
-                within = windows(padded, self._kernel, self._steps, self._dilation)
-            else:
-                within = found[number]
-            columns[...] = places_first(within)
-            y = self._finished(self._product(weight, columns, math.prod(counts)))
-            out[number] = y.reshape(weight.shape[0], *counts)
+            sample = self._surrounded(x[number], padded)
+            found = windows(sample, self._kernel, self._steps, self._dilation)
+            columns[...] = places_first(found)
+            y = self._product(weight, columns, math.prod(counts))
+            out[number] = self._finished(y.reshape(weight.shape[0], *counts))
         return out
+
+    def _surrounded(self, sample: Any, padded: Any) -> Any:
+        """The sample with zeros around it, in the memory of ``padded``."""
+        if padded is None or self._padding is None:
+            return sample
+        inside(padded, self._padding)[...] = sample
+        return padded
 
     def _product(self, weight: Any, columns: Any, many: Any) -> Any:
         inner = math.prod(weight.shape[1:])

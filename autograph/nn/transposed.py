@@ -52,16 +52,15 @@ class _Transposed(Conv):
         whole = self._reach(counts)
         a, b, c = (cut.stop for cut in self._first)
         shape = (whole[0] - 2 * a, whole[1] - 2 * b, whole[2] - 2 * c)
-        out = np.empty((x.shape[0], channels, *shape), x.dtype)
+        out = np.empty((x.shape[0], channels, *shape[self._own]), x.dtype)
         for number in range(x.shape[0]):
             product = self._product(weight, x[number].reshape(x.shape[1], math.prod(counts)))
             added = np.zeros((channels, *whole), x.dtype)
             columns = product.reshape(channels, *(size.step for size in kernel), *counts)
             add_columns(added, columns, counts, steps, dilation)
             y = added[:, a : a + shape[0], b : b + shape[1], c : c + shape[2]]
-            y = self._finished(y.reshape(channels, math.prod(shape)))
-            out[number] = y.reshape(channels, *shape)
-        return out.reshape(x.shape[0], channels, *shape[self._own])
+            out[number] = self._finished(y.reshape(channels, *shape[self._own]))
+        return out
 
     def _reach(self, counts: Any) -> Any:
         """How far the windows of so many inputs reach along each axis."""
