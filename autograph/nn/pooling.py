@@ -24,13 +24,30 @@ Size = int | tuple[int, ...]
 class _Pool(HybridBlock):
     axes: int
 
-    def __init__(self, pool_size: Size = 2, strides: Size | None = None, padding: Size = 0) -> None:
+    def __init__(
+        self,
+        pool_size: Size = 2,
+        strides: Size | None = None,
+        padding: Size = 0,
+        ceil_mode: bool = False,
+    ) -> None:
+        """``ceil_mode``: what is left at the end gets a window too, where one begins before it."""
         super().__init__()
         self._kernel = as_strides(sizes(pool_size, self.axes))
         self._dense = as_strides((1,) * self.axes)
         steps = as_strides(sizes(pool_size if strides is None else strides, self.axes))
         self._places = places(self._kernel, steps)
-        self._padding = as_padding(sizes(padding, self.axes))
+        before = sizes(padding, self.axes)
+        after = before
+        if ceil_mode:
+            settings = zip(before, self._kernel, steps, strict=True)
+            after = tuple(
+                max(own, min(own + step.step, size.step) - 1) for own, size, step in settings
+            )
+        self._steps = steps
+        self._padding = as_padding(before, after)
+        self._along = tuple((slice(None), *(None,) * k) for k in reversed(range(self.axes)))
+        self._is_cut = after != before  # windows may reach over the end of the padding
 
     def _padded(self, x: Any, outside: float) -> Any:
         require_room(self._path, x, self._kernel, self._dense, self._padding)
@@ -55,15 +72,27 @@ class _MaxPool(_Pool):
 
 
 class _AvgPool(_Pool):
-    """What is added around the input counts as zeros."""
+    """What is added around the input counts as zeros, but for the rest of ``ceil_mode``."""
 
     def forward(self, x: Any) -> Any:
+        own = x.shape[2:]
         x = self._padded(x, 0.0)
         first, *others = self._places
         total = x[first]
         for place in others:
             total = total + x[place]
-        return total / len(self._places)
+        if not self._is_cut:
+            return total / len(self._places)
+        for axis, size in enumerate(own):
+            total = total / self._within(axis, size, total)
+        return total
+
+    def _within(self, axis: int, size: Any, total: Any) -> Any:
+        """How many elements of each window along an axis are none of the rest."""
+        before = self._padding[axis].start
+        begin = np.arange(total.shape[2 + axis]) * self._steps[axis].step
+        end = np.minimum(begin + self._kernel[axis].step, size + 2 * before)
+        return (end - begin).astype(total.dtype)[self._along[axis]]
 
 
 class MaxPool1D(_MaxPool):

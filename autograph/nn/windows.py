@@ -29,9 +29,10 @@ def as_strides(given: tuple[int, ...]) -> Slices:
     return tuple(slice(None, None, step) for step in given)
 
 
-def as_padding(given: tuple[int, ...]) -> Slices | None:
-    """None where nothing is added."""
-    return tuple(slice(count, None) for count in given) if any(given) else None
+def as_padding(before: tuple[int, ...], after: tuple[int, ...] | None = None) -> Slices | None:
+    """How much is added on both sides of each axis; None where nothing is."""
+    pairs = list(zip(before, before if after is None else after, strict=True))
+    return tuple(slice(*pair) for pair in pairs) if any(map(any, pairs)) else None
 
 
 def reaches(kernel: Slices, dilation: Slices) -> tuple[int, ...]:
@@ -66,19 +67,19 @@ def require_room(path: str, x: Any, kernel: Slices, dilation: Slices, padding: A
     """Raises ValueError for an input of another rank, or one that is smaller than a window."""
     rank = 2 + len(kernel)
     require_rank(path, x, rank, rank)
-    cuts = (slice(0, None),) * len(kernel) if padding is None else padding
+    cuts = (slice(0, 0),) * len(kernel) if padding is None else padding
     reach = reaches(kernel, dilation)
     for size, least, cut in zip(x.shape[2:], reach, cuts, strict=True):
-        if size + 2 * cut.start < least:
+        if size + cut.start + cut.stop < least:
             raise ValueError(misfit(path, f"an input of at least the size of a window, {reach}", x))
 
 
 def room_for(shape: tuple[int, ...], padding: Slices) -> tuple[int, ...]:
     """The shape of an array with room for one of this shape, and for what is around it."""
     lead, own = shape[: -len(padding)], shape[-len(padding) :]
-    return (*lead, *(size + 2 * cut.start for size, cut in zip(own, padding, strict=True)))
+    return (*lead, *(size + cut.start + cut.stop for size, cut in zip(own, padding, strict=True)))
 
 
 def inside(padded: Any, padding: Slices) -> Any:
     """The part of ``padded`` that is not around something."""
-    return padded[(..., *(slice(cut.start, -cut.start or None) for cut in padding))]
+    return padded[(..., *(slice(cut.start, -cut.stop or None) for cut in padding))]

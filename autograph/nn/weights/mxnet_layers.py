@@ -148,7 +148,8 @@ def _pooling(attrs: Attrs, weights: Weights) -> HybridBlock:
     _require(attrs.get("layout") in _FIRST_CHANNELS, f"the layout {attrs.get('layout')}")
     if attrs.get("global_pool", False):
         return GlobalMaxPool() if kind == "max" else GlobalAvgPool()
-    _require(attrs.get("pooling_convention", "valid") == "valid", "pooling_convention full")
+    convention = attrs.get("pooling_convention", "valid")
+    _require(convention in ("valid", "full"), f"pooling_convention {convention}")
     kernel = tuple(attrs["kernel"])
     padding = tuple(attrs.get("pad") or (0,) * len(kernel))
     stride = tuple(attrs.get("stride") or (1,) * len(kernel))
@@ -158,7 +159,9 @@ def _pooling(attrs: Attrs, weights: Weights) -> HybridBlock:
         "a mean that leaves out the padding",
     )
     made = (_MAX if kind == "max" else _AVG)[len(kernel)]
-    return made(kernel, stride, padding)
+    begun = all(own + step <= size for own, step, size in zip(padding, stride, kernel, strict=True))
+    _require(convention == "valid" or begun, "pooling_convention full of windows in the padding")
+    return made(kernel, stride, padding, ceil_mode=convention == "full")
 
 
 def _activation(attrs: Attrs, weights: Weights) -> HybridBlock:
