@@ -276,7 +276,7 @@ def _bind_dimensions(parameter: Parameter, shape: tuple[int, ...], given: dict[V
         raise Unsupported(f"{parameter.value!r} has {len(shape)} dimensions, not {len(dims)}")
     for axis, (dim, size) in enumerate(zip(dims, shape, strict=True)):
         expected = dim.static if dim.single is None else given.setdefault(dim.single, size)
-        is_other = (dim.single is not None and size == 1) or (axis, size) in parameter.excluded
+        is_other = (dim.single is not None and size == 1) or parameter.excludes(axis, size)
         if expected != size or is_other:
             raise Unsupported(
                 f"{parameter.value!r} has another size than the graph was made for: {shape}"

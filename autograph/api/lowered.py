@@ -216,7 +216,7 @@ def _is_of(item: Any, parameter: Parameter) -> bool:
     type_ = parameter.value.type
     if np.result_type(item) != type_.dtype or np.ndim(item) != type_.rank:
         return False
-    if any(np.shape(item)[axis] == size for axis, size in parameter.excluded):
+    if any(parameter.excludes(axis, size) for axis, size in enumerate(np.shape(item))):
         return False
     return all(
         size != 1 if dim.static is None else size == dim.static

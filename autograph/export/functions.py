@@ -43,7 +43,7 @@ def to_json(function: GraphFunction, site: Callable[[Site], int]) -> Json:
                 "value": writer.number(parameter.value),
                 "layout": parameter.layout,
                 "writable": parameter.writable,
-                "excluded": [list(pair) for pair in parameter.excluded],
+                "excluded": [list(sizes) for sizes in parameter.excluded],
             }
             for parameter in function.parameters
         ],
@@ -90,7 +90,10 @@ def _parameter(reader: GraphReader, written: Json) -> Parameter:
     if layout not in ("C", "F", "A", None):
         raise ValueError(f"there is no layout {shown(layout)}")
     sizes = tuple(
-        [(whole(axis), whole(size)) for axis, size in (items(e, 2) for e in items(excluded))]
+        [
+            (whole(axis), whole(first), whole(last))
+            for axis, first, last in (items(each, 3) for each in items(excluded))
+        ]
     )
     return Parameter(reader.value(value), layout, of_type(writable, bool), excluded=sizes)
 

@@ -16,15 +16,18 @@ class Parameter:
     """One leaf of the arguments. ``layout`` is an array's layout class, None for a scalar by value.
 
     An array parameter of rank 0 is a 0-d array: its value is a scalar of the graph. The memory of
-    one that is ``taken`` is the function's own from then on: it may grow. ``excluded`` are pairs of
-    an axis and a size that the function does not hold for.
+    one that is ``taken`` is the function's own from then on: it may grow. ``excluded``: an axis,
+    and the first and last of sizes that the function does not hold for.
     """
 
     value: Value
     layout: Literal["C", "F", "A"] | None = None
     writable: bool = True
     taken: bool = False
-    excluded: tuple[tuple[int, int], ...] = ()
+    excluded: tuple[tuple[int, int, int], ...] = ()
+
+    def excludes(self, axis: int, size: int) -> bool:
+        return any(k == axis and first <= size <= last for k, first, last in self.excluded)
 
     @property
     def is_array(self) -> bool:

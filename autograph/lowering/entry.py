@@ -3,6 +3,7 @@
 n = u.shape[0]                    a dimension that the graph knows as a value
 if n == 1: refuse                 the graph was staged for sizes other than 1 there
 if n == 3: refuse                 and other than 3, for which n - 2 is 1
+if n >= 4 and n <= 7: refuse      and other than 4 to 7, for which n // 4 is 1
 if u.shape[1] != 3: refuse        and for this static size
 if overlap(u, v): refuse          u is written, v another argument
 """
@@ -86,9 +87,9 @@ def _bind_dims(scope: Scope, parameter: Parameter, own: LoopParameter) -> None:
             scope.emit(Refuse(_compare("!=", extent, Var(known.name, value.type.dtype))))
         else:
             _bind_dim(scope, value, extent)
-        for place, size in parameter.excluded:
+        for place, first, last in parameter.excluded:
             if place == axis:
-                scope.emit(Refuse(_compare("==", extent, integer(size))))
+                scope.emit(Refuse(_between(first, extent, last)))
 
 
 def _bind_dim(scope: Scope, value: Value, extent: Extent) -> None:
@@ -96,6 +97,13 @@ def _bind_dim(scope: Scope, value: Value, extent: Extent) -> None:
     scope.places[value] = InVariable(name)
     variable = Var(name, value.type.dtype)
     scope.emit(Assign(name, extent), Refuse(_compare("==", variable, integer(1))))
+
+
+def _between(first: int, size: Expr, last: int) -> Expr:
+    if first == last:
+        return _compare("==", size, integer(first))
+    ends = _compare(">=", size, integer(first)), _compare("<=", size, integer(last))
+    return Apply("logical_and", "{0} and {1}", ends, BOOL)
 
 
 def _compare(operator: str, left: Expr, right: Expr) -> Expr:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
@@ -30,7 +29,6 @@ from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
 from autograph.lowering.host_calls import lower_answering
 from autograph.lowering.hosted import hosted_rules
-from autograph.lowering.indices import make_indices_unsigned
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
@@ -38,11 +36,13 @@ from autograph.lowering.ordering import lower_scan, lower_search
 from autograph.lowering.policy import FREE, worth_keeping
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
+from autograph.lowering.registers import keep_in_registers
 from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
 from autograph.lowering.unflattening import unflatten_loops
+from autograph.lowering.unit_steps import with_unit_steps
 from autograph.lowering.writes import (
     is_home,
     move,
@@ -103,12 +103,11 @@ class Lowered:
         self, name: str = "", parallel: bool = False
     ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
         """The body as it is written, and the workers that it divides loops among."""
-        finish = partial(finished, indices=self.scope.names.indices)
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
-            body, workers = divide_loops(name, body, self.parameters, finish)
-        return finish(body, [own.name for own in self.parameters]), workers
+            body, workers = divide_loops(name, body, self.parameters, finished)
+        return finished(body, [own.name for own in self.parameters]), workers
 
 
 def lower_body(
@@ -148,15 +147,13 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
     body = unflatten_loops(body, names)
     for _ in range(2):
         body = remove_copies(contract_memories(fuse_loops(body), parameters))
-    return tuple(remove_copies(share_expressions(body, names)))
+    body = remove_copies(share_expressions(body, names))
+    return keep_in_registers(with_unit_steps(body), names)
 
 
-def finished(
-    body: Sequence[Stmt], parameters: Sequence[str], indices: set[str]
-) -> tuple[Stmt, ...]:
+def finished(body: Sequence[Stmt], parameters: Sequence[str]) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
-    body = balance_bindings(hoist_allocations(body, parameters), parameters)
-    return make_indices_unsigned(body, indices)
+    return balance_bindings(hoist_allocations(body, parameters), parameters)
 
 
 def hints(function: GraphFunction) -> set[str]:

@@ -193,11 +193,15 @@ def _smaller(left: Any, right: Any) -> Any:
 def split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> list[Any]:
     array = as_array(ary)
     if not isinstance(indices_or_sections, (list, tuple)):
-        size = array.dims[axis_argument(axis, len(array.dims))]
+        number = axis_argument(axis, len(array.dims))
         sections = known_integer(indices_or_sections, "a number of sections")
         error = "array split does not result in an equal division"
-        rest = size_value(size) % sections
+        each, rest = divmod(_size(array.dims[number]), sections)
         check(rest == 0, saying(ValueError, error))
+        if sections > 0:
+            starts = [k * each for k in range(sections)]
+            parts = (slice(start, start + each) for start in starts)
+            return [getitem(array, at_axis(number, part)) for part in parts]
     return array_split(array, indices_or_sections, axis)
 
 

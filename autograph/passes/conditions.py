@@ -3,6 +3,8 @@
 a <  b    holds iff  b - a - 1 >= 0        fails iff  a - b >= 0
 a == b    holds iff  a - b >= 0 and b - a >= 0
 p and q   holds: both hold                 p or q  fails: both fail
+
+cond(p) {q} {p}   holds: p and q hold, and what is checked where q is computed
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ from collections.abc import Callable, Mapping
 
 from autograph.ir import Dim, Node, Value
 from autograph.ops import elementwise as ew
+from autograph.ops.control import cond
 from autograph.ops.effects import check
 from autograph.ops.exceptions import throw
-from autograph.ops.structure import constant
+from autograph.ops.structure import constant, select
 from autograph.passes.affine import INT64_SCALAR, Facts
+from autograph.passes.forward import constant_of
 
 Ordering = Callable[[Dim, Dim], Dim]
 
@@ -97,13 +101,35 @@ class Conditions:
         node = self.facts.made_by.get(value)
         if node is None:
             return
-        if node.op in NEGATIONS:
+        if node.op in (cond.name, select.name):
+            self.assume_choice(node, node.results.index(value), holds)
+        elif node.op in NEGATIONS:
             self.assume(node.operands[0], not holds)
         elif node.op in (CONJUNCTIONS if holds else DISJUNCTIONS):
             for operand in node.operands:
                 self.assume(operand, holds)
         elif all(operand.type == INT64_SCALAR for operand in node.operands):
             self.assume_comparison(node, holds)
+
+    def assume_choice(self, node: Node, position: int, holds: bool) -> None:
+        """An arm that is the opposite was not taken: the other was, to its end."""
+        test, *values = node.operands
+        arms = values or [node.regions[name].outputs[position] for name in ("then", "else")]
+        for taken in (True, False):
+            if self.given(arms[taken], test, not taken) != (not holds):
+                continue
+            self.assume(test, taken)
+            for inner in node.regions["then" if taken else "else"].nodes if node.regions else ():
+                if inner.op in GUARDS:
+                    self.assume(inner.operands[0], True)
+            self.assume(arms[not taken], holds)
+
+    def given(self, arm: Value, test: Value, taken: bool) -> bool | None:
+        """What an arm is where it is known: a constant, or the condition itself."""
+        if arm is test:
+            return taken
+        number = constant_of(arm, self.facts.made_by)
+        return None if number is None else bool(number)
 
     def assume_comparison(self, node: Node, holds: bool) -> None:
         if node.op in ORDERINGS:

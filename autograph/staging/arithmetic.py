@@ -325,9 +325,11 @@ def _divide(name: str, left: Any, right: Any, dtype: np.dtype, check_dtype: np.d
         )
     a, b = value_of(left, dtype), value_of(right, dtype)
     result = trace.emit("python_divide" if dtype == COMPLEX128 else _UFUNCS[name].__name__, a, b)
-    positive = dtype == INT64 and type(right) is int and right > 0
-    if positive and (name == "mod" or trace.facts.is_nonnegative(trace.dim_of(a))):
-        trace.facts.nonnegative.add(result)
+    if dtype == INT64 and type(right) is int and right > 0:
+        if name == "mod":
+            trace.facts.nonnegative.add(result)
+        else:
+            trace.note_quotient(result, trace.dim_of(a), right)
     return python(result)
 
 

@@ -337,8 +337,11 @@ def _strided(length: Dim, step: Dim) -> Dim:
     if length.static is not None and step.static is not None:
         return Dim(-(-length.static // step.static))
     trace = active()
-    count = trace.emit("floor_divide", trace.value_of(length + step - 1), trace.value_of(step))
+    rounded = length + step - 1
+    count = trace.emit("floor_divide", trace.value_of(rounded), trace.value_of(step))
     trace.facts.nonnegative.add(count)
+    if step.static is not None:
+        trace.note_quotient(count, rounded, step.static)
     return Dim.of(count)
 
 

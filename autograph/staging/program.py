@@ -218,10 +218,10 @@ def _with_excluded(leaf: Leaf, facts: Facts) -> Leaf:
     """With the sizes that the program is not for."""
     dims = enumerate(leaf.parameter.value.type.dims)
     excluded = tuple(
-        (axis, size)
+        (axis, *sizes)
         for axis, dim in dims
         if dim.single is not None
-        for size in sorted(facts.excluded.get(dim.single, ()))
+        for sizes in sorted(facts.excluded.get(dim.single, ()))
     )
     return replace(leaf, parameter=replace(leaf.parameter, excluded=excluded))
 

@@ -97,8 +97,10 @@ def _broadcast_pair(
     left: Dim, right: Dim, shapes: tuple[Any, ...], error: Callable[..., BaseException]
 ) -> Dim:
     trace = active()
-    if left.static == 1 or trace.facts.are_equal(left, right):
+    if left.static == 1 or left == right:
         return right
+    if trace.facts.are_equal(left, right):
+        return trace.facts.canonical(right)
     if right.static == 1:
         return left
     left_fixed, right_fixed = is_never_one(left), is_never_one(right)

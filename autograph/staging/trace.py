@@ -261,6 +261,12 @@ class Trace:
             self.facts.nonnegative.add(result)
         return Dim.of(result)
 
+    def note_quotient(self, result: Value, dim: Dim, by: int) -> None:
+        """``result`` is ``dim // by``, which is positive."""
+        self.facts.quotients[result] = dim, by
+        if self.facts.is_nonnegative(dim):
+            self.facts.nonnegative.add(result)
+
     def product(self, left: Dim, right: Dim) -> Dim:
         """left * right, which leaves the affine form unless one of them is an integer."""
         if right.static is not None:

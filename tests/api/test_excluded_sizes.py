@@ -21,8 +21,29 @@ def beside(a, b):
     return a[1:] * b[:-1], a[2:] + b[2:].sum()
 
 
+def quarters(a, b):
+    first, second, third, last = np.split(a, 4, axis=1)
+    return first + second * b[:, : b.shape[1] // 4], third - last
+
+
+def every_other(a, b):
+    even, odd = a[:, ::2], b[:, 1::2]
+    return even[:, 1:] + odd[:, : even.shape[1] - 1], a[: len(a) // 2 // 2] + b[:1]
+
+
+def one_more(a, b):
+    return np.zeros(len(a) + 1) + b[0]
+
+
 def arguments(*shapes):
     return [np.arange(float(np.prod(shape))).reshape(shape) for shape in shapes]
+
+
+@pytest.mark.parametrize("function", [quarters, every_other, one_more])
+def test_quotients_after_any_other(function):
+    converted = autograph.convert(function)
+    for n, m in [(9, 8), (9, 9), (9, 7), (9, 4), (7, 16), (0, 2), (9, 3), (0, 1)]:
+        assert_same_call(converted, function, *arguments((n, m), (n, m)))
 
 
 @pytest.mark.parametrize("function", [inner, beside])
@@ -46,6 +67,14 @@ def test_a_saved_program_takes_all(tmp_path):
     loaded = autograph.load(tmp_path / "inner")
     for n in (9, 3, 2):
         assert_same_call(loaded, inner, *arguments((n, n), (n, n)))
+
+
+def test_a_quotient_is_known_not_to_be_one():
+    lowered = autograph.convert(quarters).lower(*arguments((9, 16), (9, 16)))
+    assert lowered.is_for(*arguments((4, 8), (4, 8)))
+    for size in (4, 7):
+        assert not lowered.is_for(*arguments((9, size), (9, size)))
+    assert "select" not in str(lowered.graph)
 
 
 def test_indices_are_plain():
