@@ -7,6 +7,7 @@ left out, by name. Prints a table, writes JSON, a page, and tables for documents
 python -m benchmarks jacobi_2d samples/heat      only these
 python -m benchmarks --quick                     fewer samples, and less patience with compilers
 python -m benchmarks growth                      how time grows with the size of arrays and programs
+python -m benchmarks networks                    hybrid networks beside those of other frameworks
 python -m benchmarks costs                       a call that does nothing, a new process
 python -m benchmarks checks                      what checked indices and sizes cost
 python -m benchmarks page                        the page again, from what was measured
@@ -23,6 +24,7 @@ from pathlib import Path
 from benchmarks import checks, costs, growth
 from benchmarks.catalogue import catalogue
 from benchmarks.markdown import write_markdown
+from benchmarks.networks import contest as networks
 from benchmarks.page import write_page
 from benchmarks.records import QUICK, THOROUGH, Record, read
 from benchmarks.run import begin, compete
@@ -39,6 +41,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and with it all that it started
     options = parse()
     command = options.names[0] if options.names else ""
+    if command == "networks":
+        output = options.output or RESULTS / "networks.json"
+        networks.execute(output, options.quick, options.clock)
+        return
     if command in COMMANDS:
         COMMANDS[command](options.output or RESULTS / f"{command}.json", options.quick)
         return
@@ -68,7 +74,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--resume", action="store_true", help="go on where the last run was ended")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the JSON; the page is beside")
     options = parser.parse_args()
-    unknown = set(options.names) - set(catalogue()) - {*COMMANDS, "page"}
+    unknown = set(options.names) - set(catalogue()) - {*COMMANDS, "networks", "page"}
     if unknown:
         parser.error(f"there is no program {', '.join(sorted(unknown))}")
     return options

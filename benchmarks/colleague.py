@@ -30,8 +30,10 @@ class Lost(Exception):
 class Colleague:
     """One system's process, started when it is first needed, and again after it was lost."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *worker: str) -> None:
+        """``worker``: the module that it runs and its argument, where that is not the usual."""
         self.system = system
+        self.command = worker or ("benchmarks.worker", system.key)
         self.process: subprocess.Popen[bytes] | None = None
         self.waiting = b""
 
@@ -48,8 +50,7 @@ class Colleague:
 
     def begin(self, program: str, folder: str, clock: str = "wall") -> None:
         """Puts a program into a process of its own."""
-        if self.process is None:
-            self._start()
+        self.start()
         self._send({"program": program, "folder": folder, "clock": clock})
         found = self._receive(START_SECONDS)
         if "error" in found:
@@ -84,12 +85,15 @@ class Colleague:
         self.process.communicate()
         self.process, self.waiting = None, b""
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Loads the system, where that is not done."""
+        if self.process is not None:
+            return
         interpreter = self.system.interpreter
         assert interpreter is not None
         paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
         self.process = subprocess.Popen(
-            [interpreter, "-m", "benchmarks.worker", self.system.key],
+            [interpreter, "-m", *self.command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -187,8 +187,8 @@ def reshaped(elements: Elements, base: TensorType, new: TensorType, index: Index
 
 
 def groups(old: Sequence[Dim], new: Sequence[Dim]) -> list[tuple[int, int]]:
-    """How many axes of the old and the new shape cover the same elements; one group where it is
-    not provable.
+    """How many axes of the old and the new shape cover the same elements: what is not provable is
+    one group, up to the last axes that are the same.
     """
     found: list[tuple[int, int]] = []
     a = b = 0
@@ -200,10 +200,17 @@ def groups(old: Sequence[Dim], new: Sequence[Dim]) -> list[tuple[int, int]]:
         elif b < len(new) and new[b].static == 1:
             size = (0, 1)
         else:
-            size = _static_group(old[a:], new[b:]) or (len(old) - a, len(new) - b)
+            size = _static_group(old[a:], new[b:]) or _up_to_same(old[a:], new[b:])
         found.append(size)
         a, b = a + size[0], b + size[1]
     return found
+
+
+def _up_to_same(old: Sequence[Dim], new: Sequence[Dim]) -> tuple[int, int]:
+    """All axes but the last ones that are the same, or all."""
+    pairs = zip(reversed(old), reversed(new), strict=False)
+    same = next((k for k, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
+    return len(old) - same, len(new) - same
 
 
 def _static_group(old: Sequence[Dim], new: Sequence[Dim]) -> tuple[int, int] | None:

@@ -59,15 +59,17 @@ def stored_factors(graph: Graph) -> set[Value]:
     uses = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
     uses.update(v for own in regions(graph) for v in own.outputs)
     found: set[Value] = set()
+    everywhere: dict[Value, Node] = {}
     for own in regions(graph):
         makers = {result: node for node in own.nodes for result in node.results}
+        everywhere |= makers
         for node in own.nodes:
             pairs = ((0, 1), (1, 0)) if node.op == matmul.name else ()
             for k, other in pairs:
                 value = node.operands[k]
                 ranks = value.type.rank, node.operands[other].type.rank
                 if ranks != (2, 1) or uses[value] > 1 or value not in makers:
-                    found.add(behind(value, makers) if uses_blas(node) else value)
+                    found.add(behind(value, everywhere) if uses_blas(node) else value)
     return found
 
 

@@ -23,14 +23,7 @@ from autograph.nn.containers import (
     Residual,
     Sequential,
 )
-from autograph.nn.convolution import (
-    Conv1D,
-    Conv1DTranspose,
-    Conv2D,
-    Conv2DTranspose,
-    Conv3D,
-    Conv3DTranspose,
-)
+from autograph.nn.convolution import Conv1D, Conv2D, Conv3D
 from autograph.nn.dense import Dense
 from autograph.nn.dropout import Dropout
 from autograph.nn.embedding import Embedding
@@ -51,6 +44,7 @@ from autograph.nn.pooling import (
 )
 from autograph.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
 from autograph.nn.symbol_block import SymbolBlock
+from autograph.nn.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from autograph.nn.weights import LoadReport, WeightsMismatch, load_weights
 
 __all__ = [

@@ -14,22 +14,20 @@ from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
 from autograph.nn.parameter import Parameter
 from autograph.nn.windows import (
-    add_columns,
     as_padding,
     as_strides,
-    fill_columns,
-    in_three_axes,
     inside,
-    last,
-    padded_like,
+    places_first,
+    require_room,
+    room_for,
     sizes,
-    window_counts,
+    windows,
 )
 
 Size = int | tuple[int, ...]
 
 
-class _Conv(HybridBlock):
+class Conv(HybridBlock):
     """Settings and parameters. The weight is ``(channels, in_channels / groups, *kernel_size)``."""
 
     axes: int
@@ -50,8 +48,12 @@ class _Conv(HybridBlock):
         bias_initializer: str | float | Initializer = "zeros",
     ) -> None:
         super().__init__()
-        self._set_geometry(sizes(kernel_size, self.axes, 1), strides, padding, dilation)
+        self._kernel = as_strides(sizes(kernel_size, self.axes))
+        self._steps = as_strides(sizes(strides, self.axes))
+        self._padding = as_padding(sizes(padding, self.axes))
+        self._dilation = as_strides(sizes(dilation, self.axes))
         self._channels = channels
+        self._over = (slice(None), *(None,) * self.axes)  # along the axis of channels
         self._groups = None if groups == 1 else groups
         self._activation = activation
         self._activate = None if activation is None else npx.activation(activation)
@@ -61,19 +63,9 @@ class _Conv(HybridBlock):
             Parameter(shape=(channels,), dtype=dtype, init=bias_initializer) if use_bias else None
         )
 
-    def _set_geometry(self, kernel: Any, step: Size, padding: Size, dilation: Size) -> None:
-        self._kernel = kernel
-        self._own = last(self.axes)
-        self._steps = as_strides(sizes(step, self.axes, 1))
-        self._padding = as_padding(sizes(padding, self.axes, 0))
-        self._dilation = as_strides(sizes(dilation, self.axes, 1))
-
     def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
-        return (
-            self._channels,
-            in_channels // (self._groups or 1),
-            *self._kernel[self._own],
-        )
+        kernel = (size.step for size in self._kernel)
+        return (self._channels, in_channels // (self._groups or 1), *kernel)
 
     def infer_shape(self, x: Any) -> None:
         require_rank(self._path, x, 2 + self.axes, 2 + self.axes)
@@ -86,100 +78,53 @@ class _Conv(HybridBlock):
             raise ValueError(misfit(self._path, f"an input of {channels} channels", x))
         return x
 
+    def _finished(self, y: Any) -> Any:
+        if self.bias is not None:
+            y = y + self.bias.data()[self._over]
+        return y if self._activate is None else self._activate(y)
+
     def _described(self) -> str:
-        kernel = "x".join(map(str, self._kernel[self._own]))
+        kernel = "x".join(str(size.step) for size in self._kernel)
         return f"{self._channels}, kernel {kernel}, {self._activation or 'linear'}"
 
 
-class _Convolution(_Conv):
+class _Convolution(Conv):
     def forward(self, x: Any) -> Any:
         weight = self.weight.data()
         groups = 1 if self._groups is None else self._groups
         x = self._accepted(x, weight, weight.shape[1] * groups)
-        kernel = in_three_axes(weight, 2).shape[2:]
-        padded = in_three_axes(x[:1], 2)[0]
+        require_room(self._path, x, self._kernel, self._dilation, self._padding)
+        padded = None
         if self._padding is not None:
-            padded = padded_like(padded, self._padding)
-        counts = window_counts(padded, kernel, self._steps, self._dilation)
-        if min(counts) < 1:
-            least = f"an input of at least the size of the kernel, {tuple(kernel)}"
-            raise ValueError(misfit(self._path, least, x))
-        columns = np.empty((x.shape[1], *kernel, *counts), x.dtype)
-        many = counts[0] * counts[1] * counts[2]
-        out = np.empty((x.shape[0], weight.shape[0], many), x.dtype)
+            padded = np.zeros(room_for(x.shape[1:], self._padding), x.dtype)
+        first = padded if padded is not None else np.empty(x.shape[1:], x.dtype)
+        found = windows(first, self._kernel, self._steps, self._dilation)
+        counts = found.shape[1 : x.ndim - 1]
+        columns = np.empty((x.shape[1], *(size.step for size in self._kernel), *counts), x.dtype)
+        out = np.empty((x.shape[0], weight.shape[0], *counts), x.dtype)
         for number in range(x.shape[0]):
-            sample = in_three_axes(x[number], 1)
-            if self._padding is not None:
-                inside(padded, sample, self._padding)[...] = sample
-                sample = padded
-            fill_columns(columns, sample, counts, self._steps, self._dilation)
-            out[number] = self._finished(self._product(weight, columns, many))
-        return out.reshape(x.shape[0], weight.shape[0], *counts[self._own])
+            sample = self._surrounded(x[number], padded)
+            found = windows(sample, self._kernel, self._steps, self._dilation)
+            columns[...] = places_first(found)
+            y = self._product(weight, columns, math.prod(counts))
+            out[number] = self._finished(y.reshape(weight.shape[0], *counts))
+        return out
+
+    def _surrounded(self, sample: Any, padded: Any) -> Any:
+        """The sample with zeros around it, in the memory of ``padded``."""
+        if padded is None or self._padding is None:
+            return sample
+        inside(padded, self._padding)[...] = sample
+        return padded
 
     def _product(self, weight: Any, columns: Any, many: Any) -> Any:
-        inner = weight.shape[1] * math.prod(weight.shape[2:])
+        inner = math.prod(weight.shape[1:])
         matrix = weight.reshape(weight.shape[0], inner)
         if self._groups is None:
             return matrix @ columns.reshape(inner, many)
         parts = columns.reshape(self._groups, inner, many)
         rows = matrix.reshape(self._groups, weight.shape[0] // self._groups, inner)
         return (rows @ parts).reshape(weight.shape[0], many)
-
-    def _finished(self, y: Any) -> Any:
-        if self.bias is not None:
-            y = y + self.bias.data()[:, np.newaxis]
-        return y if self._activate is None else self._activate(y)
-
-
-class _Transposed(_Conv):
-    """The weight is ``(in_channels, channels, *kernel_size)``, as in Gluon and PyTorch."""
-
-    def __init__(
-        self,
-        channels: int,
-        kernel_size: Size,
-        strides: Size = 1,
-        padding: Size = 0,
-        output_padding: Size = 0,
-        **settings: Any,
-    ) -> None:
-        super().__init__(channels, kernel_size, strides, padding, **settings)
-        if self._groups is not None:
-            raise ValueError("transposed convolutions have no groups")
-        self._more = tuple(slice(1 + more) for more in sizes(output_padding, self.axes, 0))
-
-    def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
-        return (in_channels, self._channels, *self._kernel[self._own])
-
-    def _reach(self, counts: Any, kernel: Any) -> Any:
-        """How far the windows of so many inputs reach along each axis."""
-        return tuple(
-            (count - 1) * step.step + (size - 1) * every.step + more.stop
-            for count, step, size, every, more in zip(
-                counts, self._steps, kernel, self._dilation, self._more, strict=True
-            )
-        )
-
-    def forward(self, x: Any) -> Any:
-        weight = self.weight.data()
-        x = self._accepted(x, weight, weight.shape[0])
-        kernel = in_three_axes(weight, 2).shape[2:]
-        counts, channels = in_three_axes(x, 2).shape[2:], weight.shape[1]
-        whole = self._reach(counts, kernel)
-        a, b, c = (0, 0, 0) if self._padding is None else [cut.start for cut in self._padding]
-        shape = (whole[0] - 2 * a, whole[1] - 2 * b, whole[2] - 2 * c)
-        matrix = weight.reshape(weight.shape[0], channels * math.prod(kernel)).T
-        out = np.empty((x.shape[0], channels, *shape), x.dtype)
-        for number in range(x.shape[0]):
-            product = matrix @ x[number].reshape(weight.shape[0], math.prod(counts))
-            added = np.zeros((channels, *whole), x.dtype)
-            columns = product.reshape(channels, *kernel, *counts)
-            add_columns(added, columns, counts, self._steps, self._dilation)
-            y = added[:, a : a + shape[0], b : b + shape[1], c : c + shape[2]]
-            if self.bias is not None:
-                y = y + self.bias.data()[:, np.newaxis, np.newaxis, np.newaxis]
-            out[number] = y if self._activate is None else self._activate(y)
-        return out.reshape(x.shape[0], channels, *shape[self._own])
 
 
 class Conv1D(_Convolution):
@@ -197,16 +142,4 @@ class Conv2D(_Convolution):
 class Conv3D(_Convolution):
     """Over ``(batch, channels, depth, height, width)``."""
 
-    axes = 3
-
-
-class Conv1DTranspose(_Transposed):
-    axes = 1
-
-
-class Conv2DTranspose(_Transposed):
-    axes = 2
-
-
-class Conv3DTranspose(_Transposed):
     axes = 3

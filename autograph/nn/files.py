@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograph.errors import ProgramFileError
 from autograph.export.document import replace
 from autograph.export.tensors import decode, encode
 from autograph.nn.parameter import Parameter
@@ -31,7 +32,7 @@ def read_parameters(
     own: Mapping[str, Parameter], source: Source, allow_missing: bool, ignore_extra: bool
 ) -> None:
     """Set all of them or none."""
-    given = source if isinstance(source, Mapping) else decode(Path(source).read_bytes())
+    given = source if isinstance(source, Mapping) else _arrays(Path(source))
     arrays = {name: np.asarray(given[name]) for name in own if name in given}
     problems = [*_misfits(own, arrays)]
     if not allow_missing:
@@ -42,6 +43,14 @@ def read_parameters(
         raise ValueError("the parameters do not fit the network:\n  " + "\n  ".join(problems))
     for name, array in arrays.items():
         own[name].set_data(array)
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
+    """Raises ProgramFileError where the file is damaged, or none of the layout."""
+    try:
+        return decode(path.read_bytes())
+    except ValueError as error:
+        raise ProgramFileError(f"{path}: {error}") from None
 
 
 def _misfits(own: Mapping[str, Parameter], arrays: Mapping[str, np.ndarray]) -> Iterator[str]:

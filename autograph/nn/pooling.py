@@ -1,4 +1,4 @@
-"""Pooling: the largest or the mean of windows, along one axis after the other."""
+"""Pooling: the largest or the mean of windows, one place of the windows after the other."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Any
 import numpy as np
 
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.inputs import misfit, require_rank
+from autograph.nn.inputs import require_rank
 from autograph.nn.windows import (
     as_padding,
     as_strides,
-    from_place,
-    in_three_axes,
     inside,
-    last,
-    padded_like,
+    places,
+    require_room,
+    room_for,
     sizes,
-    window_counts,
 )
 
 Size = int | tuple[int, ...]
@@ -26,66 +24,75 @@ Size = int | tuple[int, ...]
 class _Pool(HybridBlock):
     axes: int
 
-    def __init__(self, pool_size: Size = 2, strides: Size | None = None, padding: Size = 0) -> None:
+    def __init__(
+        self,
+        pool_size: Size = 2,
+        strides: Size | None = None,
+        padding: Size = 0,
+        ceil_mode: bool = False,
+    ) -> None:
+        """``ceil_mode``: what is left at the end gets a window too, where one begins before it."""
         super().__init__()
-        step = pool_size if strides is None else strides
-        self._own = last(self.axes)
-        self._kernel: tuple[int, ...] = sizes(pool_size, self.axes, 1)
-        self._places = as_strides(self._kernel)
-        self._steps = as_strides(sizes(step, self.axes, 1))
-        self._padding = as_padding(sizes(padding, self.axes, 0))
-        self._dense = as_strides((1, 1, 1))
+        self._kernel = as_strides(sizes(pool_size, self.axes))
+        self._dense = as_strides((1,) * self.axes)
+        steps = as_strides(sizes(pool_size if strides is None else strides, self.axes))
+        self._places = places(self._kernel, steps)
+        before = sizes(padding, self.axes)
+        after = before
+        if ceil_mode:
+            settings = zip(before, self._kernel, steps, strict=True)
+            after = tuple(
+                max(own, min(own + step.step, size.step) - 1) for own, size, step in settings
+            )
+        self._steps = steps
+        self._padding = as_padding(before, after)
+        self._along = tuple((slice(None), *(None,) * k) for k in reversed(range(self.axes)))
+        self._is_cut = after != before  # windows may reach over the end of the padding
 
     def _padded(self, x: Any, outside: float) -> Any:
-        rank = 2 + self._own.stop - self._own.start
-        require_rank(self._path, x, rank, rank)
-        x = in_three_axes(x, 2)
+        require_room(self._path, x, self._kernel, self._dense, self._padding)
         if self._padding is None:
             return x
-        padded = padded_like(x, self._padding)
-        padded.fill(outside)
-        inside(padded, x, self._padding)[...] = x
+        padded = np.full(room_for(x.shape, self._padding), outside, x.dtype)
+        inside(padded, self._padding)[...] = x
         return padded
 
-    def _counts(self, x: Any) -> Any:
-        kernel = tuple(place.step for place in self._places)
-        counts = window_counts(x, kernel, self._steps, self._dense)
-        if min(counts) < 1:
-            least = f"an input of at least the size of the window, {kernel}"
-            raise ValueError(misfit(self._path, least, x))
-        return counts
-
-    def _all_places(self) -> Any:
-        first, second, third = (place.step for place in self._places)
-        return [(a, b, c) for a in range(first) for b in range(second) for c in range(third)]
-
     def _described(self) -> str:
-        return "x".join(map(str, self._kernel[self._own]))
+        return "x".join(str(size.step) for size in self._kernel)
 
 
 class _MaxPool(_Pool):
     def forward(self, x: Any) -> Any:
         x = self._padded(x, -np.inf)
-        counts = self._counts(x)
-        first, *others = self._all_places()
-        largest = from_place(x, first, counts, self._steps, self._dense)
+        first, *others = self._places
+        largest = x[first]
         for place in others:
-            largest = np.maximum(largest, from_place(x, place, counts, self._steps, self._dense))
-        return largest.reshape(*x.shape[:2], *counts[self._own])
+            largest = np.maximum(largest, x[place])
+        return largest
 
 
 class _AvgPool(_Pool):
-    """What is added around the input counts as zeros."""
+    """What is added around the input counts as zeros, but for the rest of ``ceil_mode``."""
 
     def forward(self, x: Any) -> Any:
+        own = x.shape[2:]
         x = self._padded(x, 0.0)
-        counts = self._counts(x)
-        first, *others = self._all_places()
-        total = from_place(x, first, counts, self._steps, self._dense)
+        first, *others = self._places
+        total = x[first]
         for place in others:
-            total = total + from_place(x, place, counts, self._steps, self._dense)
-        mean = total / (len(others) + 1)
-        return mean.reshape(*x.shape[:2], *counts[self._own])
+            total = total + x[place]
+        if not self._is_cut:
+            return total / len(self._places)
+        for axis, size in enumerate(own):
+            total = total / self._within(axis, size, total)
+        return total
+
+    def _within(self, axis: int, size: Any, total: Any) -> Any:
+        """How many elements of each window along an axis are none of the rest."""
+        before = self._padding[axis].start
+        begin = np.arange(total.shape[2 + axis]) * self._steps[axis].step
+        end = np.minimum(begin + self._kernel[axis].step, size + 2 * before)
+        return (end - begin).astype(total.dtype)[self._along[axis]]
 
 
 class MaxPool1D(_MaxPool):

@@ -24,7 +24,7 @@ from autograph.nn.parameter import Parameter
 class _Cell(HybridBlock):
     """The parameters of one step, and of one direction of a layer."""
 
-    gates: int
+    gates: tuple[str, ...]  # in their order in the weights
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class _Cell(HybridBlock):
         h2h_weight_initializer: str | float | Initializer | None = None,
     ) -> None:
         super().__init__()
-        rows = self.gates * hidden_size
+        rows = len(self.gates) * hidden_size
         self._hidden_size = hidden_size
         self.i2h_weight = Parameter(
             shape=(rows, input_size), dtype=dtype, init=i2h_weight_initializer
@@ -65,11 +65,17 @@ class _Cell(HybridBlock):
         return x
 
     def from_input(self, x: Any) -> Any:
-        """The sums of rows of inputs, those of all steps at once."""
-        return x @ self.i2h_weight.data().T + self.i2h_bias.data()
+        """The sums of rows of inputs, those of all steps at once: ``(gates, rows, hidden)``."""
+        return self._sums(x, self.i2h_weight.data(), self.i2h_bias.data())
 
     def from_state(self, h: Any) -> Any:
-        return h @ self.h2h_weight.data().T + self.h2h_bias.data()
+        return self._sums(h, self.h2h_weight.data(), self.h2h_bias.data())
+
+    def _sums(self, rows: Any, weight: Any, bias: Any) -> Any:
+        """A product for each gate: what comes of it has the shape of a state."""
+        gates, size = len(self.gates), self.h2h_weight.data().shape[1]
+        weights = weight.reshape(gates, size, weight.shape[1])
+        return rows @ np.swapaxes(weights, 1, 2) + bias.reshape(gates, 1, size)
 
     def step(self, inputs: Any, states: Any) -> Any:
         """The new states, the output first, from the sums of the input and the old states."""
@@ -85,18 +91,18 @@ class _Cell(HybridBlock):
 
 
 class RNNCell(_Cell):
-    gates = 1
+    gates = ("output",)
 
     def __init__(self, hidden_size: int, activation: str = "tanh", **settings: Any) -> None:
         super().__init__(hidden_size, **settings)
         self._activate = npx.activation(activation)
 
     def step(self, inputs: Any, states: Any) -> Any:
-        return (self._activate(inputs + self.from_state(states[0])),)
+        return (self._activate(inputs[0] + self.from_state(states[0])[0]),)
 
 
 class LSTMCell(_Cell):
-    gates = 4
+    gates = ("input", "forget", "cell", "output")
 
     def begin_state(self, batch: Any) -> Any:
         return [*super().begin_state(batch), *super().begin_state(batch)]
@@ -104,23 +110,19 @@ class LSTMCell(_Cell):
     def step(self, inputs: Any, states: Any) -> Any:
         h, c = states
         sums = inputs + self.from_state(h)
-        size = h.shape[1]
-        keep = npx.sigmoid(sums[:, size : 2 * size])
-        new = npx.sigmoid(sums[:, :size]) * np.tanh(sums[:, 2 * size : 3 * size])
-        c = keep * c + new
-        return npx.sigmoid(sums[:, 3 * size :]) * np.tanh(c), c
+        c = npx.sigmoid(sums[1]) * c + npx.sigmoid(sums[0]) * np.tanh(sums[2])
+        return npx.sigmoid(sums[3]) * np.tanh(c), c
 
 
 class GRUCell(_Cell):
-    gates = 3
+    gates = ("reset", "update", "new")
 
     def step(self, inputs: Any, states: Any) -> Any:
         (h,) = states
         own = self.from_state(h)
-        size = h.shape[1]
-        reset = npx.sigmoid(inputs[:, :size] + own[:, :size])
-        update = npx.sigmoid(inputs[:, size : 2 * size] + own[:, size : 2 * size])
-        new = np.tanh(inputs[:, 2 * size :] + reset * own[:, 2 * size :])
+        reset = npx.sigmoid(inputs[0] + own[0])
+        update = npx.sigmoid(inputs[1] + own[1])
+        new = np.tanh(inputs[2] + reset * own[2])
         return ((1 - update) * new + update * h,)
 
 
@@ -183,13 +185,13 @@ def _over_steps(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
     steps, batch = x.shape[:2]
     sums = cell.from_input(x.reshape(steps * batch, x.shape[2]))
     size = cell.h2h_weight.data().shape[1]
-    sums = sums.reshape(steps, batch, sums.shape[1])
+    sums = sums.reshape(sums.shape[0], steps, batch, size)
     if states is None:
         states = cell.begin_state(batch)
     outputs = np.empty((steps, batch, size), x.dtype)
     for step in range(steps):
         place = steps - 1 - step if is_reversed else step
-        states = list(cell.step(sums[place], states))
+        states = list(cell.step(sums[:, place], states))
         outputs[place] = states[0]
     return outputs, states
 

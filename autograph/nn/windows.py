@@ -1,105 +1,85 @@
-"""Windows that move over the last three axes of an array, and the products made with them.
+"""Windows that move over the last axes of an array.
 
-    columns[c, a, b, k, i, j, l]  =  x[c, i * stride + a * dilation, ...]
-    output                        =  weight as a matrix @ columns as a matrix
+    windows(x, ...)[..., i, j, a, b]  =  x[..., i * stride + a * dilation, j * ...]
 
-Layers of one and two dimensions have axes of length 1 before theirs. Strides and the like are kept
-as slices: slices are part of what a program is compiled for, numbers are not, and the compiler can
-do more with a stride that it knows.
+Sizes, strides and the like are kept as slices: slices are part of what a program is compiled for,
+numbers are not, and the compiler can do more with a stride that it knows.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-Sizes = tuple[int, int, int]
-Strides = tuple[slice, slice, slice]
-MOST_AXES = 3
+from autograph.nn.inputs import misfit, require_rank
+
+Slices = tuple[slice, ...]
 
 
-def sizes(given: int | tuple[int, ...], axes: int, default: int) -> Sizes:
-    """One number for each of three axes, from one for all or one for each of the last."""
+def sizes(given: int | tuple[int, ...], axes: int) -> tuple[int, ...]:
+    """One number for each axis, from one for all or one for each."""
     own = (given,) * axes if isinstance(given, int) else tuple(given)
     if len(own) != axes:
         raise ValueError(f"{own} has {len(own)} sizes, and the layer {axes} axes")
-    first, second, third = (default,) * (MOST_AXES - axes) + own
-    return first, second, third
+    return own
 
 
-def as_strides(given: Sizes) -> Strides:
-    first, second, third = (slice(None, None, step) for step in given)
-    return first, second, third
+def as_strides(given: tuple[int, ...]) -> Slices:
+    return tuple(slice(None, None, step) for step in given)
 
 
-def last(axes: int) -> slice:
-    """The last of three axes."""
-    return slice(MOST_AXES - axes, MOST_AXES)
+def as_padding(before: tuple[int, ...], after: tuple[int, ...] | None = None) -> Slices | None:
+    """How much is added on both sides of each axis; None where nothing is."""
+    pairs = list(zip(before, before if after is None else after, strict=True))
+    return tuple(slice(*pair) for pair in pairs) if any(map(any, pairs)) else None
 
 
-def as_padding(given: Sizes) -> Strides | None:
-    """None where nothing is added."""
-    if given == (0, 0, 0):
-        return None
-    first, second, third = (slice(count, None) for count in given)
-    return first, second, third
+def reaches(kernel: Slices, dilation: Slices) -> tuple[int, ...]:
+    """How many elements of an axis a window goes over."""
+    pairs = zip(kernel, dilation, strict=True)
+    return tuple((size.step - 1) * every.step + 1 for size, every in pairs)
 
 
-def in_three_axes(x: Any, first: int) -> Any:
-    """Axes of length 1 after the first ones, so that three more follow them."""
-    ones = (1,) * (first + 3 - x.ndim)
-    return x.reshape(*x.shape[:first], *ones, *x.shape[first:])
+def windows(x: Any, kernel: Slices, steps: Slices, dilation: Slices) -> Any:
+    """All windows over the last axes: a view, with an axis more for each axis of the windows."""
+    axes = tuple(range(-len(kernel), 0))
+    found: Any = sliding_window_view(x, reaches(kernel, dilation), axis=axes)
+    return found[(..., *steps, *dilation)]
 
 
-def window_counts(x: Any, kernel: Any, steps: Strides, dilation: Strides) -> Any:
-    """How many windows fit along each of the last three axes."""
-    return (
-        (x.shape[-3] - (kernel[0] - 1) * dilation[0].step - 1) // steps[0].step + 1,
-        (x.shape[-2] - (kernel[1] - 1) * dilation[1].step - 1) // steps[1].step + 1,
-        (x.shape[-1] - (kernel[2] - 1) * dilation[2].step - 1) // steps[2].step + 1,
-    )
+def places(kernel: Slices, steps: Slices) -> tuple[tuple[Any, ...], ...]:
+    """For each place in the windows the index of what all windows hold there."""
+    found: tuple[tuple[Any, ...], ...] = ((...,),)
+    for size, step in zip(kernel, steps, strict=True):
+        along = [slice(a, a + 1 - size.step or None, step.step) for a in range(size.step)]
+        found = tuple((*place, own) for place in found for own in along)
+    return found
 
 
-def from_place(x: Any, place: Any, counts: Any, steps: Strides, dilation: Strides) -> Any:
-    """What all windows hold at one place of theirs: a view."""
-    a = place[0] * dilation[0].step
-    b = place[1] * dilation[1].step
-    c = place[2] * dilation[2].step
-    return x[
-        ...,
-        a : a + (counts[0] - 1) * steps[0].step + 1 : steps[0].step,
-        b : b + (counts[1] - 1) * steps[1].step + 1 : steps[1].step,
-        c : c + (counts[2] - 1) * steps[2].step + 1 : steps[2].step,
-    ]
+def places_first(found: Any) -> Any:
+    """The windows of one sample, ``(channels, *windows, *places)``, with their places first."""
+    axes = found.ndim // 2
+    return found.transpose(0, *range(axes + 1, 2 * axes + 1), *range(1, axes + 1))
 
 
-def padded_like(x: Any, padding: Strides) -> Any:
-    """Zeros, with room for ``x`` and for what is around it."""
-    a, b, c = x.shape[-3:]
-    first, second, third = padding[0].start, padding[1].start, padding[2].start
-    shape = (a + 2 * first, b + 2 * second, c + 2 * third)
-    return np.zeros((*x.shape[:-3], *shape), x.dtype)
+def require_room(path: str, x: Any, kernel: Slices, dilation: Slices, padding: Any) -> None:
+    """Raises ValueError for an input of another rank, or one that is smaller than a window."""
+    rank = 2 + len(kernel)
+    require_rank(path, x, rank, rank)
+    cuts = (slice(0, 0),) * len(kernel) if padding is None else padding
+    reach = reaches(kernel, dilation)
+    for size, least, cut in zip(x.shape[2:], reach, cuts, strict=True):
+        if size + cut.start + cut.stop < least:
+            raise ValueError(misfit(path, f"an input of at least the size of a window, {reach}", x))
 
 
-def inside(padded: Any, x: Any, padding: Strides) -> Any:
-    """The part of ``padded`` that ``x`` goes to."""
-    a, b, c = padding[0].start, padding[1].start, padding[2].start
-    return padded[..., a : a + x.shape[-3], b : b + x.shape[-2], c : c + x.shape[-1]]
+def room_for(shape: tuple[int, ...], padding: Slices) -> tuple[int, ...]:
+    """The shape of an array with room for one of this shape, and for what is around it."""
+    lead, own = shape[: -len(padding)], shape[-len(padding) :]
+    return (*lead, *(size + cut.start + cut.stop for size, cut in zip(own, padding, strict=True)))
 
 
-def fill_columns(columns: Any, x: Any, counts: Any, steps: Strides, dilation: Strides) -> None:
-    """``columns[c, a, b, k]`` becomes what the windows over ``x[c]`` hold at ``(a, b, k)``."""
-    for a in range(columns.shape[1]):
-        for b in range(columns.shape[2]):
-            for c in range(columns.shape[3]):
-                columns[:, a, b, c] = from_place(x, (a, b, c), counts, steps, dilation)
-
-
-def add_columns(x: Any, columns: Any, counts: Any, steps: Strides, dilation: Strides) -> None:
-    """The reverse: what is in the columns is added where the windows are."""
-    for a in range(columns.shape[1]):
-        for b in range(columns.shape[2]):
-            for c in range(columns.shape[3]):
-                view = from_place(x, (a, b, c), counts, steps, dilation)
-                view += columns[:, a, b, c]
+def inside(padded: Any, padding: Slices) -> Any:
+    """The part of ``padded`` that is not around something."""
+    return padded[(..., *(slice(cut.start, -cut.stop or None) for cut in padding))]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64, Value
+from autograph.ir import FLOAT32, FLOAT64, Value
 from autograph.numpy_api.composed_ufuncs import Rule
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, dims_of, value_of, wrap
@@ -32,8 +32,12 @@ def _constant(value: float) -> Value:
     return active().constant(value, FLOAT64)
 
 
-def _elementwise(name: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
-    """Computed in float64, and rounded to the dtype that the ufunc itself gives."""
+def _elementwise(
+    name: str, single: bool = False
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Computed in float64, and rounded to the dtype that the ufunc itself gives; ``single``: in
+    float32 where that is the dtype, for formulas that lose nothing by it.
+    """
 
     def register(formula: Callable[..., Value]) -> Callable[..., Value]:
         def rule(function: np.ufunc, *operands: Any) -> Any:
@@ -41,7 +45,8 @@ def _elementwise(name: str) -> Callable[[Callable[..., Value]], Callable[..., Va
             if any(promote.dtype_of(x).kind == "c" for x in operands):
                 refuse(f"scipy.special.{name} of complex numbers is not supported", "use real ones")
             dims = broadcast([dims_of(x) for x in operands])
-            values = [broadcast_to(value_of(x, FLOAT64), dims) for x in operands]
+            own = FLOAT32 if single and dtype == FLOAT32 else FLOAT64
+            values = [broadcast_to(value_of(x, own), dims) for x in operands]
             found = cast(formula(*values), dtype)
             return wrap(found, any(isinstance(x, (StagedArray, np.ndarray)) for x in operands))
 
@@ -62,12 +67,12 @@ def ndtr(x: Value) -> Value:
     return _emit("multiply", _constant(0.5), _emit("erfc", scaled))
 
 
-@_elementwise("expit")
+@_elementwise("expit", single=True)
 def expit(x: Value) -> Value:
     """1 / (1 + exp(-x)), by the power that does not overflow."""
-    one = _constant(1.0)
+    one, zero = (active().constant(value, x.type.dtype) for value in (1.0, 0.0))
     power = _emit("exp", _emit("negative", _emit("absolute", x)))
-    above = _emit("greater_equal", x, _constant(0.0))
+    above = _emit("greater_equal", x, zero)
     return _emit("divide", _emit("select", above, one, power), _emit("add", one, power))
 
 

@@ -18,7 +18,7 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses
 from autograph.ops import Scalar, Trait, lookup
 from autograph.ops.control import for_, while_
-from autograph.ops.structure import constant, matmul, reduce
+from autograph.ops.structure import constant, matmul, reduce, reshape
 from autograph.passes.conditions import GUARDS
 from autograph.passes.knowing import KnowingPass
 from autograph.passes.totality import is_defined
@@ -87,5 +87,7 @@ def is_worth_keeping(node: Node) -> bool:
         matmul.name,
     ):
         return True
+    if node.op == reshape.name:  # its elements are found by divisions, or it is no work at all
+        return len(node.operands[0].type.dims) > 1
     lowering = lookup(node.op).lowering
     return isinstance(lowering, Scalar) and lowering.cost >= COSTLY

@@ -10,7 +10,6 @@ reshape           as many elements as before
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from autograph.ir import AxisMap, Dim, Node, ViewMap
@@ -18,6 +17,7 @@ from autograph.ops import Trait, lookup
 from autograph.ops.elementwise import power
 from autograph.ops.structure import iota, matmul, reduce, reshape, view
 from autograph.passes.affine import Facts
+from autograph.passes.element_counts import have_equally_many
 from autograph.passes.forward import constant_of
 
 OF_NOTHING = ("sum", "prod", "any", "all")
@@ -86,12 +86,7 @@ def _power(node: Node, facts: Facts) -> bool:
 
 
 def _reshape(node: Node, facts: Facts) -> bool:
-    sizes = [
-        [dim.static for dim in dims] for dims in (node.operands[0].type.dims, node.attrs["dims"])
-    ]
-    before, after = ([size for size in each if size is not None] for each in sizes)
-    known = len(before) == len(sizes[0]) and len(after) == len(sizes[1])
-    return known and math.prod(before) == math.prod(after)
+    return have_equally_many(node.operands[0].type.dims, node.attrs["dims"], facts)
 
 
 PROOFS: dict[str, Callable[[Node, Facts], bool]] = {

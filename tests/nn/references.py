@@ -36,25 +36,29 @@ def convolution(layer, x, stride, padding, dilation, groups):
     return y
 
 
-def transposed(layer, x, stride, padding, output_padding):
+def transposed(layer, x, stride, padding, output_padding, groups):
     weight, bias = numbers(layer.weight), numbers(layer.bias)
     kernel = weight.shape[2:]
     reach = [
         (n - 1) * stride + k + output_padding for n, k in zip(x.shape[2:], kernel, strict=True)
     ]
-    y = np.zeros((len(x), weight.shape[1], *reach))
+    in_group, out_group = len(weight) // groups, weight.shape[1]
+    y = np.zeros((len(x), out_group * groups, *reach))
     for n, c, *at in places(*x.shape):
-        for o, *k in places(weight.shape[1], *kernel):
+        for o, *k in places(out_group, *kernel):
             target = [p * stride + q for p, q in zip(at, k, strict=True)]
-            y[(n, o, *target)] += x[(n, c, *at)] * weight[(c, o, *k)]
+            y[(n, c // in_group * out_group + o, *target)] += x[(n, c, *at)] * weight[(c, o, *k)]
     inner = [slice(padding, size - padding) for size in reach]
     return y[(slice(None), slice(None), *inner)] + bias.reshape(-1, *[1] * len(kernel))
 
 
-def pooling(x, kernel, stride, padding, reduce, outside):
-    axes = x.ndim - 2
+def pooling(x, kernel, stride, padding, reduce, outside, ceil):
+    axes, before = x.ndim - 2, x.shape[2:]
     x = np.pad(x, [(0, 0), (0, 0)] + [(padding, padding)] * axes, constant_values=outside)
     sizes = [(n - k) // stride + 1 for n, k in zip(x.shape[2:], kernel, strict=True)]
+    if ceil:
+        sizes = [-((k - n) // stride) + 1 for n, k in zip(x.shape[2:], kernel, strict=True)]
+        sizes = [c - ((c - 1) * stride >= n + padding) for c, n in zip(sizes, before, strict=True)]
     y = np.zeros((*x.shape[:2], *sizes))
     for n, c, *at in places(*y.shape):
         window = tuple(slice(p * stride, p * stride + k) for p, k in zip(at, kernel, strict=True))

@@ -7,8 +7,9 @@ import pytest
 
 import autograph
 from autograph import nn
+from autograph.errors import ProgramFileError
 from tests.comparison import assert_same
-from tests.nn.test_layers import each_layer, made
+from tests.nn.test_layers import LAYERS, each_layer, made
 
 
 def network():
@@ -29,6 +30,14 @@ def test_reloaded_is_the_exported_layer_to_the_bit(layer, tmp_path):
     program = autograph.load(tmp_path / "layer")
     graph = autograph.convert(net.forward).__func__.lower(net, x)
     assert_same(program.interpret(x), graph.interpret(net, x))
+
+
+@pytest.mark.parametrize("name", ["conv 2d", "avg pool with a rest", "lstm cell", "attention"])
+def test_reloaded_and_compiled_is_the_compiled_layer_to_the_bit(name, tmp_path):
+    net, x = made(LAYERS[name])
+    net.export(tmp_path / "layer", x)
+    net.hybridize()
+    assert_same(autograph.load(tmp_path / "layer")(x), net(x))
 
 
 def test_an_exported_network_runs_for_any_batch(tmp_path):
@@ -62,6 +71,15 @@ def test_parameters_come_back(tmp_path):
     x = np.ones((2, 3), np.float32)
     assert_same(second(x), first(x))
     assert_same(late(x), first(x))
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"{}" + data[2:]])
+def test_damaged_parameters_are_refused_with_the_name_of_the_file(damage, tmp_path):
+    net, path = ready(1), tmp_path / "net.safetensors"
+    net.save_parameters(path)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(ProgramFileError, match=r"net\.safetensors: "):
+        net.load_parameters(path)
 
 
 def test_what_does_not_fit_is_listed_and_nothing_is_set():

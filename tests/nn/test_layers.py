@@ -37,20 +37,22 @@ def conv(kind, shape, kernel, stride=1, padding=0, dilation=1, groups=1):
     )
 
 
-def deconv(kind, shape, kernel, stride=1, padding=0, output_padding=0):
+def deconv(kind, shape, kernel, stride=1, padding=0, output_padding=0, groups=1):
     def make():
-        return kind(3, kernel, stride, padding, output_padding, bias_initializer="normal")
+        more = {"bias_initializer": "normal", "groups": groups}
+        return kind(4, kernel, stride, padding, output_padding, **more)
 
-    return Layer(
-        make, shape, lambda layer, x: ref.transposed(layer, x, stride, padding, output_padding)
-    )
-
-
-def pool(kind, shape, kernel, stride, padding, reduce, outside):
     def reference(layer, x):
-        return ref.pooling(x, kernel, stride, padding, reduce, outside)
+        return ref.transposed(layer, x, stride, padding, output_padding, groups)
 
-    return Layer(lambda: kind(kernel, stride, padding), shape, reference)
+    return Layer(make, shape, reference)
+
+
+def pool(kind, shape, kernel, stride, padding, reduce, outside, ceil=False):
+    def reference(layer, x):
+        return ref.pooling(x, kernel, stride, padding, reduce, outside, ceil)
+
+    return Layer(lambda: kind(kernel, stride, padding, ceil), shape, reference)
 
 
 def group_norm(layer, x):
@@ -110,12 +112,15 @@ LAYERS = {
     "transposed conv 1d": deconv(nn.Conv1DTranspose, (2, 5), 3, stride=2),
     "transposed conv 2d": deconv(nn.Conv2DTranspose, (2, 3, 4), 3, 2, 1, 1),
     "transposed conv 3d": deconv(nn.Conv3DTranspose, (2, 2, 3, 2), 2, 1),
+    "transposed conv 2d in groups": deconv(nn.Conv2DTranspose, (4, 3, 2), 3, 2, 1, groups=2),
     "max pool 1d": pool(nn.MaxPool1D, (2, 7), (3,), 2, 1, np.max, -np.inf),
     "max pool 2d": pool(nn.MaxPool2D, (2, 6, 5), (2, 2), 2, 0, np.max, -np.inf),
     "max pool 3d": pool(nn.MaxPool3D, (2, 4, 3, 4), (2, 2, 2), 1, 0, np.max, -np.inf),
     "avg pool 1d": pool(nn.AvgPool1D, (2, 7), (3,), 2, 1, np.mean, 0),
     "avg pool 2d": pool(nn.AvgPool2D, (2, 6, 5), (2, 3), 1, 0, np.mean, 0),
     "avg pool 3d": pool(nn.AvgPool3D, (2, 4, 3, 4), (2, 1, 2), 2, 0, np.mean, 0),
+    "max pool with a rest": pool(nn.MaxPool2D, (2, 6, 5), (3, 2), 2, 1, np.max, -np.inf, True),
+    "avg pool with a rest": pool(nn.AvgPool2D, (2, 6, 4), (3, 2), 3, 1, np.mean, 0, True),
     "global max pool": Layer(
         nn.GlobalMaxPool, (2, 3, 4), lambda layer, x: x.max((2, 3), keepdims=True)
     ),

@@ -45,6 +45,14 @@ def summed(g: Builder, i: Value, s: Value, term: Build) -> Value:
             ),
             id="what only a branch computes",
         ),
+        pytest.param(
+            lambda g, i, j, m: reshaped(g, i, j, m, g.add(i, j), inside=True),
+            id="a shape that only a check in the loop makes fit",
+        ),
+        pytest.param(
+            lambda g, i, x, y: g.for_(i, lambda g, k, x: g.add(x, g.reshape(y, 4)), x),
+            id="a vector under its own shape, which is the same memory",
+        ),
     ],
 )
 def test_leaves_alone(build: Build) -> None:
@@ -56,6 +64,18 @@ def checked_before(g: Builder, i: Value, j: Value, s: Value, x: Value, inside: b
     g.check(g.logical_and(g.less_equal(0, j), g.less(j, 4)), j, site=SITE)
     element = None if inside else g.view(x, j)
     return summed(g, i, s, lambda g: g.view(x, j) if element is None else element)
+
+
+def reshaped(g: Builder, i: Value, j: Value, m: Value, count: Value, inside: bool) -> Value:
+    """``count`` is compared with the 12 elements of ``m`` before the loop reads it as i times j."""
+    g.check(g.equal(count, 12), site=SITE)
+    zeros = g.broadcast(g.constant(0.0), i, j)
+    whole = None if inside else g.reshape(m, i, j)
+    return g.for_(
+        i,
+        lambda g, k, a: g.add(a, g.reshape(m, i, j) if whole is None else whole),
+        zeros,
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,6 +112,11 @@ def checked_before(g: Builder, i: Value, j: Value, s: Value, x: Value, inside: b
             lambda g, i, j, s, x: checked_before(g, i, j, s, x, inside=True),
             lambda g, i, j, s, x: checked_before(g, i, j, s, x, inside=False),
             id="an element whose index was checked before",
+        ),
+        pytest.param(
+            lambda g, i, j, m: reshaped(g, i, j, m, g.multiply(i, j), inside=True),
+            lambda g, i, j, m: reshaped(g, i, j, m, g.multiply(i, j), inside=False),
+            id="an array under a shape that was checked before",
         ),
         pytest.param(
             lambda g, i, j, s, t: g.for_(

@@ -12,14 +12,7 @@ import numpy as np
 
 from autograph.nn import npx
 from autograph.nn.activations import ELU, Activation, LeakyReLU
-from autograph.nn.convolution import (
-    Conv1D,
-    Conv1DTranspose,
-    Conv2D,
-    Conv2DTranspose,
-    Conv3D,
-    Conv3DTranspose,
-)
+from autograph.nn.convolution import Conv1D, Conv2D, Conv3D
 from autograph.nn.dense import Dense
 from autograph.nn.dropout import Dropout
 from autograph.nn.embedding import Embedding
@@ -37,6 +30,7 @@ from autograph.nn.pooling import (
     MaxPool2D,
     MaxPool3D,
 )
+from autograph.nn.transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 
 Attrs = Mapping[str, Any]
 Weights = Sequence[Parameter]
@@ -154,7 +148,8 @@ def _pooling(attrs: Attrs, weights: Weights) -> HybridBlock:
     _require(attrs.get("layout") in _FIRST_CHANNELS, f"the layout {attrs.get('layout')}")
     if attrs.get("global_pool", False):
         return GlobalMaxPool() if kind == "max" else GlobalAvgPool()
-    _require(attrs.get("pooling_convention", "valid") == "valid", "pooling_convention full")
+    convention = attrs.get("pooling_convention", "valid")
+    _require(convention in ("valid", "full"), f"pooling_convention {convention}")
     kernel = tuple(attrs["kernel"])
     padding = tuple(attrs.get("pad") or (0,) * len(kernel))
     stride = tuple(attrs.get("stride") or (1,) * len(kernel))
@@ -164,7 +159,9 @@ def _pooling(attrs: Attrs, weights: Weights) -> HybridBlock:
         "a mean that leaves out the padding",
     )
     made = (_MAX if kind == "max" else _AVG)[len(kernel)]
-    return made(kernel, stride, padding)
+    begun = all(own + step <= size for own, step, size in zip(padding, stride, kernel, strict=True))
+    _require(convention == "valid" or begun, "pooling_convention full of windows in the padding")
+    return made(kernel, stride, padding, ceil_mode=convention == "full")
 
 
 def _activation(attrs: Attrs, weights: Weights) -> HybridBlock:
