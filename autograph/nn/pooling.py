@@ -45,6 +45,7 @@ class _Pool(HybridBlock):
                 max(own, min(own + step.step, size.step) - 1) for own, size, step in settings
             )
         self._steps = steps
+        self._before = before
         self._padding = as_padding(before, after)
         self._along = tuple((slice(None), *(None,) * k) for k in reversed(range(self.axes)))
         self._is_cut = after != before  # windows may reach over the end of the padding
@@ -89,7 +90,7 @@ class _AvgPool(_Pool):
 
     def _within(self, axis: int, size: Any, total: Any) -> Any:
         """How many elements of each window along an axis are none of the rest."""
-        before = self._padding[axis].start
+        before = self._before[axis]
         begin = np.arange(total.shape[2 + axis]) * self._steps[axis].step
         end = np.minimum(begin + self._kernel[axis].step, size + 2 * before)
         return (end - begin).astype(total.dtype)[self._along[axis]]
