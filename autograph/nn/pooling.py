@@ -44,8 +44,7 @@ class _Pool(HybridBlock):
             after = tuple(
                 max(own, min(own + step.step, size.step) - 1) for own, size, step in settings
             )
-        self._steps = steps
-        self._before = before
+        self._steps, self._before = steps, tuple(slice(own, None) for own in before)
         self._padding = as_padding(before, after)
         self._along = tuple((slice(None), *(None,) * k) for k in reversed(range(self.axes)))
         self._is_cut = after != before  # windows may reach over the end of the padding
@@ -90,9 +89,8 @@ class _AvgPool(_Pool):
 
     def _within(self, axis: int, size: Any, total: Any) -> Any:
         """How many elements of each window along an axis are none of the rest."""
-        before = self._before[axis]
         begin = np.arange(total.shape[2 + axis]) * self._steps[axis].step
-        end = np.minimum(begin + self._kernel[axis].step, size + 2 * before)
+        end = np.minimum(begin + self._kernel[axis].step, size + 2 * self._before[axis].start)
         return (end - begin).astype(total.dtype)[self._along[axis]]
 
 

@@ -66,19 +66,26 @@ class _Cell(HybridBlock):
 
     def from_input(self, x: Any) -> Any:
         """The sums of rows of inputs, those of all steps at once: ``(gates, rows, hidden)``."""
-        return self._sums(x, self.i2h_weight.data(), self.i2h_bias.data())
+        return x @ self._by_gates(self.i2h_weight.data()) + self._bias(self.i2h_bias.data())
 
-    def from_state(self, h: Any) -> Any:
-        return self._sums(h, self.h2h_weight.data(), self.h2h_bias.data())
+    def state_weights(self) -> Any:
+        return self._by_gates(self.h2h_weight.data())
 
-    def _sums(self, rows: Any, weight: Any, bias: Any) -> Any:
-        """A product for each gate: what comes of it has the shape of a state."""
-        gates, size = len(self.gates), self.h2h_weight.data().shape[1]
-        weights = weight.reshape(gates, size, weight.shape[1])
-        return rows @ np.swapaxes(weights, 1, 2) + bias.reshape(gates, 1, size)
+    def _by_gates(self, weight: Any) -> Any:
+        """A matrix for each gate: what it gives has the shape of a state."""
+        size = self.h2h_weight.data().shape[1]
+        return np.swapaxes(weight.reshape(len(self.gates), size, weight.shape[1]), 1, 2)
 
-    def step(self, inputs: Any, states: Any) -> Any:
+    def _bias(self, bias: Any) -> Any:
+        return bias.reshape(len(self.gates), 1, self.h2h_weight.data().shape[1])
+
+    def step(self, inputs: Any, states: Any, weights: Any) -> Any:
         """The new states, the output first, from the sums of the input and the old states."""
+        own = states[0] @ weights + self._bias(self.h2h_bias.data())
+        return self.gated(inputs, own, states)
+
+    def gated(self, inputs: Any, own: Any, states: Any) -> Any:
+        """The new states from the sums of the input and those of the old output."""
         raise NotImplementedError
 
     def forward(self, x: Any, states: Any = None) -> Any:
@@ -86,7 +93,7 @@ class _Cell(HybridBlock):
         x = self._accepted(x, 2)
         if states is None:
             states = self.begin_state(x.shape[0])
-        new = self.step(self.from_input(x), states)
+        new = self.step(self.from_input(x), states, self.state_weights())
         return new[0], list(new)
 
 
@@ -97,8 +104,8 @@ class RNNCell(_Cell):
         super().__init__(hidden_size, **settings)
         self._activate = npx.activation(activation)
 
-    def step(self, inputs: Any, states: Any) -> Any:
-        return (self._activate(inputs[0] + self.from_state(states[0])[0]),)
+    def gated(self, inputs: Any, own: Any, states: Any) -> Any:
+        return (self._activate(inputs[0] + own[0]),)
 
 
 class LSTMCell(_Cell):
@@ -107,9 +114,8 @@ class LSTMCell(_Cell):
     def begin_state(self, batch: Any) -> Any:
         return [*super().begin_state(batch), *super().begin_state(batch)]
 
-    def step(self, inputs: Any, states: Any) -> Any:
-        h, c = states
-        sums = inputs + self.from_state(h)
+    def gated(self, inputs: Any, own: Any, states: Any) -> Any:
+        sums, c = inputs + own, states[1]
         c = npx.sigmoid(sums[1]) * c + npx.sigmoid(sums[0]) * np.tanh(sums[2])
         return npx.sigmoid(sums[3]) * np.tanh(c), c
 
@@ -117,13 +123,11 @@ class LSTMCell(_Cell):
 class GRUCell(_Cell):
     gates = ("reset", "update", "new")
 
-    def step(self, inputs: Any, states: Any) -> Any:
-        (h,) = states
-        own = self.from_state(h)
+    def gated(self, inputs: Any, own: Any, states: Any) -> Any:
         reset = npx.sigmoid(inputs[0] + own[0])
         update = npx.sigmoid(inputs[1] + own[1])
         new = np.tanh(inputs[2] + reset * own[2])
-        return ((1 - update) * new + update * h,)
+        return ((1 - update) * new + update * states[0],)
 
 
 class _Layer(HybridBlock):
@@ -188,10 +192,13 @@ def _over_steps(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
     sums = sums.reshape(sums.shape[0], steps, batch, size)
     if states is None:
         states = cell.begin_state(batch)
+    weights = cell.state_weights()
+    if batch != 1:  # the BLAS reads them in every step, and rows faster than columns
+        weights = weights.copy()
     outputs = np.empty((steps, batch, size), x.dtype)
     for step in range(steps):
         place = steps - 1 - step if is_reversed else step
-        states = list(cell.step(sums[:, place], states))
+        states = list(cell.step(sums[:, place], states, weights))
         outputs[place] = states[0]
     return outputs, states
 
