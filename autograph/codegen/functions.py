@@ -7,7 +7,7 @@ numba finds the type of what a recursive function returns on the paths where it 
 itself. There may be none, so such a function begins with one that is never taken:
 
     if np.int64(1) < 0:
-        return np.int64(0), np.empty(0, np.float64)
+        return np.int64(0), empty(0, np.float64)
 """
 
 from __future__ import annotations
@@ -90,4 +90,4 @@ def any_value(dtype: np.dtype, rank: int) -> str:
         return scalar(Const(dtype.type(0), dtype))
     sizes = ", ".join(["0"] * rank)
     name = memory_name(dtype)
-    return f"np.empty({sizes if rank == 1 else f'({sizes})'}, np.{name})"
+    return f"empty({sizes if rank == 1 else f'({sizes})'}, np.{name})"

@@ -4,7 +4,7 @@ For(i, n, body)            for i in range(n):
 Once(body)                 while True:
                                ...
                                break
-Alloc(a, float64, n)       a = np.empty(n, np.float64)
+Alloc(a, float64, n)       a = empty(n, np.float64)
 CallHost(3, x)             if call_host(host, 3, (x,)) != 0:
                                raise HostError
 Divide(0, n, w, x, body)   if not run_on_threads(team, 0, n, w, (x,)):
@@ -49,7 +49,6 @@ from autograph.lowering.loop_ir import (
     Store,
     While,
     Worker,
-    static,
 )
 from autograph.lowering.loop_walks import (
     expressions,
@@ -76,6 +75,7 @@ def generate(loops: LoopProgram) -> Program:
         ),
         tuple(Function(own.name, tuple(map(parameter, own.parameters))) for own in loops.functions),
         tuple(map(worker_program, loops.workers)),
+        any(isinstance(own, Rebind) for body in loops.bodies for own in walk(body.body)),
     )
 
 
@@ -84,11 +84,10 @@ def module_text(bodies: Sequence[Sequence[Stmt]], definitions: str) -> str:
 
 
 def worker_program(own: Worker) -> Program:
-    """numba does not know that ``start`` is never negative, and would count from the end."""
     names = ["start", "stop", *(parameter.name for parameter in own.parameters)]
     written = [
         *block(own.before),
-        f"for {own.index} in range(max(start, 0), stop):",
+        f"for {own.index} in range(start, stop):",
         *inner(own.body),
     ]
     definition_ = [f"def {own.name}({', '.join(names)}):", *(INDENT + line for line in written)]
@@ -139,7 +138,7 @@ def imports(bodies: Sequence[Sequence[Stmt]], body: str) -> Iterator[str]:
     functions["division"] = {n for n in ("run_on_threads",) if f"{n}(" in body}
     functions["halves"] = {n for n in HALVES if f"{n}(" in body}
     functions["blas"] = {n for n in ("gemm", "gemv") if f"{n}(" in body}
-    functions["large_memory"] = {n for n in ("advise",) if f"{n}(" in body}
+    functions["memory"] = {n for n in ("empty",) if f" {n}(" in body}
     functions["passing"] = {n for n in ("any_layout", "read_only") if f"{n}(" in body}
     yield ""
     if re.search(r"\bvecmath\.", body):
@@ -206,9 +205,7 @@ def lines(statement: Stmt) -> Iterator[str]:
 
 
 def allocation(own: Alloc) -> Iterator[str]:
-    yield f"{own.name} = np.empty({shape(own.dims)}, np.{memory_name(own.dtype)})"
-    if any(static(dim) is None for dim in own.dims):
-        yield f"advise({own.name})"
+    yield f"{own.name} = empty({shape(own.dims)}, np.{memory_name(own.dtype)})"
 
 
 def compound(statement: Stmt) -> Iterator[str]:

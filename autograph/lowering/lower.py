@@ -30,7 +30,6 @@ from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
 from autograph.lowering.host_calls import lower_answering
 from autograph.lowering.hosted import hosted_rules
-from autograph.lowering.indices import make_indices_unsigned
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
@@ -157,8 +156,7 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
 def finished(body: Sequence[Stmt], parameters: Sequence[str], names: Namer) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
     body = keep_in_registers(without_checks_where_none_fails(body), names)
-    body = balance_bindings(hoist_allocations(body, parameters), parameters)
-    return make_indices_unsigned(body, names.indices)
+    return balance_bindings(hoist_allocations(body, parameters), parameters)
 
 
 def hints(function: GraphFunction) -> set[str]:

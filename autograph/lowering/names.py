@@ -21,7 +21,7 @@ def imported() -> Iterator[str]:
 
 
 TAKEN = frozenset(
-    {"any_layout", "read_only", "gemm", "gemv", "advise"}
+    {"any_layout", "read_only", "gemm", "gemv", "empty"}
     | {"run_on_threads", "team", "start", "stop"}
     | {"np", "math", "cmath", "vecmath", "arithmetic"}
     | {"host", "call_host", "HostError", "Refused", "entry"}

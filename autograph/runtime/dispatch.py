@@ -21,7 +21,7 @@ from numba import types
 from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
 from autograph.errors import BackendError
 from autograph.runtime.host import Refused
-from autograph.runtime.pipeline import LoopCompiler
+from autograph.runtime.pipeline import LoopCompiler, RenamingCompiler
 
 Parameters = tuple[ArrayParameter | ScalarParameter, ...]
 
@@ -31,7 +31,6 @@ OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
     "boundscheck": False,
     "no_cfunc_wrapper": True,
-    "pipeline_class": LoopCompiler,
 }
 
 
@@ -54,9 +53,10 @@ def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:
     )
 
 
-def dispatcher(function: Callable[..., Any]) -> Any:
+def dispatcher(function: Callable[..., Any], renames: bool) -> Any:
     """A numba dispatcher that has compiled nothing yet."""
-    made = numba.jit(**OPTIONS)(function)
+    pipeline = RenamingCompiler if renames else LoopCompiler
+    made = numba.jit(**OPTIONS, pipeline_class=pipeline)(function)
     if made is function:
         raise BackendError(
             "numba is switched off",

@@ -24,7 +24,7 @@ from numba.core import cgutils as code_utilities
 from numba.extending import intrinsic
 
 from autograph.runtime.serving import WORD, Pool
-from autograph.runtime.trials import EACH_WORKER, Trial
+from autograph.runtime.trials import ASK_FROM, EACH_WORKER, WANTED, Trial
 
 cgutils: Any = code_utilities  # untyped
 
@@ -81,7 +81,7 @@ def function_that_divides(module: Any) -> Any:
     own = builder.gep(table, [builder.add(builder.mul(worker, WORD(EACH_WORKER)), WORD(FIRST))])
     address = address_of_worker(builder, table, own, worker, work)
     with builder.if_then(builder.icmp_signed("!=", address, WORD(0))):
-        trial = Trial(builder, own, word(builder, table, ALWAYS))
+        trial = Trial(builder, own, work, word(builder, table, ALWAYS))
         with builder.if_then(trial.is_worth_it):
             pool = Pool(builder, word(builder, table, POOL))
             with builder.if_then(pool.take()):
@@ -110,13 +110,20 @@ def word(builder: Any, table: Any, position: int) -> Any:
 
 
 def address_of_worker(builder: Any, table: Any, own: Any, worker: Any, work: Any) -> Any:
-    """From the table, or from the callback that may compile it; 0 where there is none."""
+    """From the table, or from the callback that may compile it; 0 where there is none.
+
+    Python is only asked when the work so far is worth it: each call of it takes microseconds.
+    """
     known = builder.load_atomic(own, "acquire", 8)
     found = cgutils.alloca_once_value(builder, known)
     with builder.if_then(builder.icmp_signed("==", known, WORD(0)), likely=False):
-        kind = ir.FunctionType(WORD, [WORD, REAL]).as_pointer()
-        ask = builder.inttoptr(word(builder, table, ASK), kind)
-        builder.store(builder.call(ask, [worker, work]), found)
+        wanted = builder.fadd(builder.bitcast(word(builder, own, WANTED), REAL), work)
+        builder.store(builder.bitcast(wanted, WORD), builder.gep(own, [WORD(WANTED)]))
+        enough = builder.bitcast(word(builder, own, ASK_FROM), REAL)
+        with builder.if_then(builder.fcmp_ordered(">=", wanted, enough), likely=False):
+            kind = ir.FunctionType(WORD, [WORD]).as_pointer()
+            ask = builder.inttoptr(word(builder, table, ASK), kind)
+            builder.store(builder.call(ask, [worker]), found)
     return builder.load(found)
 
 

@@ -1,8 +1,8 @@
 """The Python side of loops divided among threads: who works, and from when on.
 
-A program asks for a worker when a loop has enough work. The worker is compiled when what was asked
-for so far is worth that, or read from disk; until then, and where it cannot be had, the program
-runs the loop itself. After a fork the child has no threads and never divides a loop.
+A program asks for a worker when a loop has enough work: the first time for one that is on disk, and
+again when the work so far is worth a compilation. Until it has one, and where none can be had, the
+program runs the loop itself. After a fork the child has no threads and never divides a loop.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from autograph.errors import AutographWarning, BackendError
 from autograph.runtime import cache, pool
 from autograph.runtime.compiler import Native, compile_program, program_key
 from autograph.runtime.division import ALWAYS, ASK, FIRST, LEAST, POOL, THREADS
-from autograph.runtime.trials import ALONE, DIVIDED, EACH_WORKER
+from autograph.runtime.trials import ALONE, ASK_FROM, DIVIDED, EACH_WORKER, WANTED
 
 LEAST_WORK = 5e5  # operations that are worth dividing
-PATIENCE = 5e7  # operations that are worth a compilation
+PATIENCE = 3e8  # operations that are worth a compilation
 
 _teams: weakref.WeakSet[Team] = weakref.WeakSet()
 _has_forked = False
@@ -44,10 +44,8 @@ class Team:
         for start in range(FIRST, len(self.words), EACH_WORKER):
             self.words[start + ALONE : start + DIVIDED + 1].view(np.float64)[:] = math.inf
         self.address = int(self.words.ctypes.data)
-        self.asked_for = 0.0
         self.always = config.always_divides()
         self._lock = threading.Lock()
-        self._refused: set[int] = set()
         available = min(threads or pool.most_threads(), pool.most_threads())
         self.words[THREADS] = available
         self.words[ALWAYS] = self.always
@@ -61,49 +59,57 @@ class Team:
     def set_least(self, work: float) -> None:
         self.words[LEAST : LEAST + 1].view(np.float64)[0] = work
 
-    def asked(self, worker: int, work: float) -> int:
+    def asked(self, worker: int) -> int:
         """The address of the worker, or 0: not now."""
         if not self._lock.acquire(blocking=False):
             return 0  # another thread is about to have it
         try:
             place = FIRST + EACH_WORKER * worker
-            self.asked_for += work
-            if not self.words[place] and worker not in self._refused and self.is_worth_it(worker):
-                self.hire(worker)
+            if not self.words[place]:
+                self.words[place] = self.hired(worker)
             return int(self.words[place])
         finally:
             self._lock.release()
 
-    def is_worth_it(self, worker: int) -> bool:
-        if self.always or self.asked_for >= PATIENCE:
-            return True
-        return cache.code_path(program_key(self.workers[worker])).is_file()
-
-    def hire(self, worker: int) -> None:
+    def hired(self, worker: int) -> int:
+        """The address of a worker that is new here, or 0 and from when on to ask again."""
+        if not self.is_worth_it(worker):
+            self.number(worker, ASK_FROM)[0] = PATIENCE
+            return 0
         try:
             pool.start()
             native = compile_program(self.workers[worker])
         except BackendError as failure:
-            self._refused.add(worker)
+            self.number(worker, ASK_FROM)[0] = math.inf
             warnings.warn(f"a loop is not divided: {failure}", AutographWarning, stacklevel=2)
-            return
+            return 0
         self.natives.append(native)
-        self.words[FIRST + EACH_WORKER * worker] = native.address
+        return native.address
+
+    def is_worth_it(self, worker: int) -> bool:
+        if self.always or self.number(worker, WANTED)[0] >= PATIENCE:
+            return True
+        return cache.code_path(program_key(self.workers[worker])).is_file()
+
+    def number(self, worker: int, position: int) -> Any:
+        """A word of a worker that is a floating-point number, as an array of one."""
+        place = FIRST + EACH_WORKER * worker + position
+        return self.words[place : place + 1].view(np.float64)
 
 
 def callback_of(team: Team) -> Any:
     """The C function that the program asks; it does not keep the team alive."""
     reference = weakref.ref(team)
 
-    def ask(worker: int, work: float) -> int:
+    def ask(worker: int) -> int:
         try:
             own = reference()
-            return own.asked(worker, work) if own is not None else 0
+            return own.asked(worker) if own is not None else 0
         except KeyboardInterrupt:
             _thread.interrupt_main()  # again, when the program has returned
             return 0
 
-    return ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64, ctypes.c_double)(ask)
+    return ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(ask)
 
 
 def stop_in_child() -> None:

@@ -12,9 +12,7 @@ from autograph.lowering.contraction import contract_memories
 from autograph.lowering.copies import remove_copies
 from autograph.lowering.fusion import fuse_loops
 from autograph.lowering.hoisting import hoist_allocations
-from autograph.lowering.indices import make_indices_unsigned
 from autograph.lowering.loop_ir import (
-    Affine,
     Alloc,
     Apply,
     Assign,
@@ -157,11 +155,3 @@ def test_allocations_move_out_of_loops_unless_their_size_changes() -> None:
     assert hoist_allocations((growing,)) == (growing,)
     given = For("k", n, (Alloc("a", FLOAT64, (n,)), Rebind(("b",), ("a",))))
     assert hoist_allocations((given,)) == (given,)
-
-
-def test_only_innermost_indices_that_may_seem_negative_are_cast() -> None:
-    backwards = Affine(-1, ((n, 1), (i, -1)))
-    body = (loop(i, Store("b", (i,), add(load("x", backwards), load("x", i)))),)
-    cast = make_indices_unsigned(body, {"i"})
-    assert "x[uint64(n - i - 1)], x[i]" in text(cast)
-    assert text(make_indices_unsigned(body, set())) == text(body)

@@ -119,14 +119,14 @@ def random(shape: tuple[int, ...], dtype: Any) -> Any:
 @pytest.mark.parametrize(("function", "left", "right"), IN_PLACE)
 def test_the_blas_reads_operands_where_they_are(function, left, right):
     text = compare(function, random(left, np.float64), random(right, np.float64))
-    assert text.count("np.empty") == 1
+    assert text.count("= empty(") == 1
     assert "gem" in text
 
 
 @pytest.mark.parametrize(("function", "left", "right"), COPIED)
 def test_what_the_blas_cannot_read_is_copied(function, left, right):
     text = compare(function, random(left, np.float64), random(right, np.float64))
-    assert text.count("np.empty") == 2
+    assert text.count("= empty(") == 2
     assert "gemm" in text
 
 
@@ -134,7 +134,7 @@ def test_what_the_blas_cannot_read_is_copied(function, left, right):
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_a_matrix_that_is_computed_for_one_vector_is_not_stored(function, left, right, dtype):
     text = compare(function, random(left, dtype), random(right, dtype))
-    assert text.count("np.empty") == 1
+    assert text.count("= empty(") == 1
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -15,7 +15,7 @@ import autograph
 from autograph.errors import AutographWarning
 from autograph.runtime import pool, teams
 from autograph.runtime.division import FIRST, LEAST
-from autograph.runtime.trials import ALONE, EACH_WORKER, LAST, RUNS
+from autograph.runtime.trials import ALONE, EACH_WORKER, LAST, RUNS, WANTED
 from autograph.runtime.trials import DIVIDED as RATE_DIVIDED
 from tests.runtime import loops_to_divide
 from tests.runtime.loops_to_divide import DIVIDED, INNER, KEPT
@@ -122,7 +122,7 @@ def test_a_short_loop_is_not_divided_and_a_long_one_after_a_while(monkeypatch):
     function = autograph.convert(loops_to_divide.in_place)
     for _ in range(20):
         run(function)
-    assert team_of(function).asked_for == 0
+    assert team_of(function).number(0, WANTED)[0] == 0
     monkeypatch.setattr(teams, "PATIENCE", 1e7)
     hired = []
     for _ in range(20):
