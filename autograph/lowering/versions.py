@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograph.lowering.independence import carried_names, is_fixed, names_set
-from autograph.lowering.loop_ir import CallHost, For, If, Stmt, Store, While
-from autograph.lowering.loop_walks import walk, with_blocks
+from autograph.lowering.loop_ir import Apply, CallHost, For, If, Stmt, Store, While
+from autograph.lowering.loop_walks import expressions, subexpressions, walk, with_blocks
 from autograph.lowering.preconditions import all_of, without_checks
 
 MOST = 16  # conditions of a loop
 SEVERAL = 2  # checks
+CHEAP = 8  # operations in one
 
 
 def without_checks_where_none_fails(block: Sequence[Stmt]) -> tuple[Stmt, ...]:
@@ -37,9 +38,15 @@ def _in_versions(statement: Stmt) -> Stmt:
     )
     if 2 * left > before or not 0 < len(conditions) <= MOST:
         return statement
-    if before - left < SEVERAL and _carries(free):
+    if _is_costly(free) or (before - left < SEVERAL and _carries(free)):
         return statement
     return If(all_of(conditions), (free,), (statement,))
+
+
+def _is_costly(loop: For) -> bool:
+    """Whether it computes what takes far longer than a check, and long to compile."""
+    parts = (e for s in walk(loop.body) for e in subexpressions(*expressions(s)))
+    return any(isinstance(part, Apply) and part.cost > CHEAP for part in parts)
 
 
 def _carries(loop: For) -> bool:

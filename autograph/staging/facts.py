@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from autograph.ir import Dim, Value
+from autograph.ir import Dim, Value, ViewMap
 
 _DEPTH = 6
 
@@ -56,6 +56,10 @@ class Facts:
                 return dim
             dim = replaced
         return dim
+
+    def canonical_map(self, map_: ViewMap) -> ViewMap:
+        dims = tuple(map(self.canonical, map_.dims))
+        return map_ if dims == map_.dims else ViewMap(dims, map_.axes)
 
     def are_equal(self, left: Dim, right: Dim) -> bool:
         return left == right or self.canonical(left - right) == Dim(0)

@@ -384,9 +384,13 @@ def apply_step(value: Value, step: Step) -> Value:
 
 def store(base: Value, value: Value, map_: ViewMap) -> Value:
     """``base`` with ``value`` at the places of ``map_``; storing what is there already changes
-    nothing.
+    nothing. Sizes that a check has proved equal are one, so that it is seen what the places are.
     """
     trace = active()
+    sizes = trace.facts.canonical_map(map_)
+    if sizes is not map_ and value.type.dims == map_.dims:
+        map_ = sizes
+        value = trace.emit("view", value, map=ViewMap.identity(map_.dims))
     if not value.type.is_scalar and value is trace.view(base, map_):
         return base
     return trace.emit("update", base, value, map=map_)
