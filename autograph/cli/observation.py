@@ -91,6 +91,8 @@ def _aliases(result: Any, arguments: Mapping[Any, Any]) -> list[str]:
     if found or not isinstance(result, np.ndarray):
         return found
     arrays = [(key, value) for key, value in arguments.items() if isinstance(value, np.ndarray)]
+    if not result.size:  # of nothing nothing is shared
+        return []
     shared = [key for key, value in arrays if np.may_share_memory(value, result)]
     return [f" shares memory with argument {key}" for key in shared]
 

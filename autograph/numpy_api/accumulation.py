@@ -1,4 +1,4 @@
-"""Running totals and differences: cumsum, cumprod, diff, ediff1d, trapezoid, gradient."""
+"""Running totals and differences: cumsum, cumprod, diff, ediff1d, trapezoid."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from autograph.ir import Dim
 from autograph.numpy_api.arrays import (
     as_array,
     axis_argument,
-    saying,
-    uninitialised,
 )
 from autograph.numpy_api.creation import ones
 from autograph.numpy_api.picking import at_axis
 from autograph.numpy_api.reductions import sum_dtype
 from autograph.numpy_api.registry import method, stages
-from autograph.numpy_api.shape import broadcast_to, concatenate, ravel, reshape
+from autograph.numpy_api.shape import broadcast_to, concatenate, lined_up, ravel, reshape
 from autograph.numpy_api.ufuncs import where
 from autograph.staging.elementwise import cast, fresh_array, ufunc
 from autograph.staging.indexing import getitem, setitem
 from autograph.staging.shapes import shape_value, size_value
-from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
@@ -31,10 +28,7 @@ _ABSENT = np._NoValue
 
 
 def scanned(kind: str, a: Any, axis: Any, dtype: np.dtype, out: Any) -> Any:
-    array = as_array(a)
-    if axis is None or not array.dims:
-        array, axis = ravel(array), 0
-    number = axis_argument(axis, len(array.dims))
+    array, number = lined_up(as_array(a), axis)
     value = active().emit("scan", cast(array.read(), dtype), kind=kind, axis=number)
     if out is None:
         return fresh_array(value)
@@ -63,7 +57,7 @@ stages(np.nancumsum, always=True)(_of_numbers(cumsum, 0))
 stages(np.nancumprod, always=True)(_of_numbers(cumprod, 1))
 
 
-def without_nan(a: Any, fill: float) -> Any:
+def without_nan(a: Any, fill: complex) -> Any:
     """``fill`` where there is NaN."""
     array = as_array(a)
     if array.dtype.kind not in "fc":
@@ -74,7 +68,7 @@ def without_nan(a: Any, fill: float) -> Any:
     return fresh_array(trace.emit("select", trace.emit("isnan", value), filler, value))
 
 
-def _cumulative(name: str, function: Any) -> Any:
+def _cumulative(function: Any, neutral: int) -> Any:
     def cumulative(
         x: Any,
         /,
@@ -85,18 +79,23 @@ def _cumulative(name: str, function: Any) -> Any:
         include_initial: bool = False,
     ) -> Any:
         array = as_array(x)
-        if include_initial:
-            refuse(f"np.{name} with include_initial is not supported", "concatenate")
+        array = array if array.dims else ravel(array)
         if axis is None and len(array.dims) != 1:
             message = "For arrays which have more than one dimension ``axis`` argument is required."
             raise eager_error(ValueError(message))
-        return function(array, 0 if axis is None else axis, dtype, out)
+        number = axis_argument(0 if axis is None else axis, len(array.dims))
+        if not include_initial:
+            return function(array, number, dtype, out)
+        totals = function(array, number, dtype)
+        dims = (*array.dims[:number], Dim(1), *array.dims[number + 1 :])
+        first = fresh_array(active().constant(neutral, totals.dtype), dims)
+        return concatenate([first, totals], number, out)
 
     return cumulative
 
 
-stages(np.cumulative_sum, always=True)(_cumulative("cumulative_sum", cumsum))
-stages(np.cumulative_prod, always=True)(_cumulative("cumulative_prod", cumprod))
+stages(np.cumulative_sum, always=True)(_cumulative(cumsum, 0))
+stages(np.cumulative_prod, always=True)(_cumulative(cumprod, 1))
 method("cumsum")(cumsum)
 method("cumprod")(cumprod)
 
@@ -146,7 +145,6 @@ def _edge(array: StagedArray, item: Any, axis: int) -> Any:
 @stages(np.ediff1d, always=True)
 def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     array = ravel(as_array(ary))
-    result = ufunc(np.subtract, shifted(array, 0))
     ends = []
     for item, name in ((to_begin, "to_begin"), (to_end, "to_end")):
         part = None if item is None else ravel(as_array(item))
@@ -154,6 +152,7 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
             message = f"dtype of `{name}` must be compatible with input `ary` under the "
             raise eager_error(TypeError(message + "`same_kind` rule."))
         ends.append(None if part is None else part.astype(array.dtype))
+    result = ufunc(np.subtract, shifted(array, 0))
     if to_begin is None and to_end is None:
         return result
     return concatenate([part for part in (ends[0], result, ends[1]) if part is not None])
@@ -163,6 +162,8 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     array = as_array(y)
     rank = len(array.dims)
+    if not -rank <= axis < rank:
+        raise eager_error(IndexError("list assignment index out of range"))
     number = axis_argument(axis, rank)
     if x is None:
         step = dx
@@ -175,34 +176,12 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     return (step * sums / 2.0).sum(axis)
 
 
-@stages(np.gradient, always=True)
-def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
-    """Central differences, and one-sided ones of first or second order at the ends."""
-    array = as_array(f)
-    rank = len(array.dims)
-    given = range(rank) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = [axis_argument(item, rank) for item in given]
-    if any(isinstance(step, StagedArray) and step.dims for step in varargs):
-        refuse("np.gradient with coordinates is not supported", "use one step for each axis")
-    if len(varargs) not in (0, 1, len(axes)):
-        raise eager_error(TypeError("invalid number of arguments"))
-    if edge_order not in (1, 2):
-        raise eager_error(ValueError("'edge_order' greater than 2 not supported"))
-    steps = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
-    if array.dtype.kind not in "fc":
-        array = array.astype(np.float64)
-    made = [
-        _slope(array, step, number, edge_order) for step, number in zip(steps, axes, strict=True)
-    ]
-    return made[0] if len(made) == 1 else tuple(made)
-
-
 @stages(np.unwrap, always=True)
 def unwrap(p: Any, discont: Any = None, axis: Any = -1, *, period: Any = 2 * np.pi) -> Any:
     """Jumps of half a period or more are made smaller by whole periods."""
     array = as_array(p)
+    steps = diff(array, axis=axis)
     number = axis_argument(axis, len(array.dims))
-    steps = diff(array, axis=number)
     if array.dtype.kind != "f" or not isinstance(period, float):
         refuse("np.unwrap of integers is not supported", "convert them to floats")
     limit = period / 2 if discont is None else discont
@@ -217,42 +196,6 @@ def unwrap(p: Any, discont: Any = None, axis: Any = -1, *, period: Any = 2 * np.
     total = getitem(array, rest) + cumsum(change, number)
     setitem(result, rest, total)
     return result
-
-
-def _slope(array: StagedArray, step: Any, axis: int, edge_order: int) -> StagedArray:
-    size = array.dims[axis]
-    enough: Any = active().facts.is_nonnegative(size - edge_order - 1)
-    if not enough:
-        static = size.is_static
-        enough = False if static else active().compare("greater", size, Dim(edge_order))
-    message = (
-        "Shape of array too small to calculate a numerical gradient, "
-        "at least (edge_order + 1) elements are required."
-    )
-    check(enough, saying(ValueError, message))
-    result = uninitialised(array.dims, array.dtype)
-
-    def at(item: Any) -> Any:
-        return getitem(array, at_axis(axis, item))
-
-    def put(item: Any, value: Any) -> None:
-        setitem(result, at_axis(axis, item), value)
-
-    put(slice(1, -1), (at(slice(2, None)) - at(slice(None, -2))) / (2.0 * step))
-    if edge_order == 1:
-        put(0, (at(1) - at(0)) / step)
-        put(-1, (at(-1) - at(-2)) / step)
-    else:
-        put(0, _one_sided(at, step, (0, 1, 2), (-1.5, 2.0, -0.5)))
-        put(-1, _one_sided(at, step, (-3, -2, -1), (0.5, -2.0, 1.5)))
-    return result
-
-
-def _one_sided(
-    at: Callable[[int], Any], step: Any, places: tuple[int, ...], weights: tuple[float, ...]
-) -> Any:
-    parts = [(weight / step) * at(place) for place, weight in zip(places, weights, strict=True)]
-    return parts[0] + parts[1] + parts[2]
 
 
 @stages(np.vander, always=True)

@@ -109,7 +109,7 @@ def sort_complex(a: Any) -> Any:
     narrow = array.dtype.kind in "iu" and array.dtype.itemsize < 4
     if array.dtype.kind == "c":
         return array
-    return array.astype(np.complex64 if narrow or array.dtype == np.float32 else np.complex128)
+    return array.astype(np.complex64 if narrow else np.complex128)
 
 
 @_named(np, "broadcast_shapes")

@@ -12,13 +12,22 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import Dim
-from autograph.numpy_api.arrays import as_array, as_operand, uninitialised
-from autograph.numpy_api.creation import arange, linspace
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    dtype_beside_numbers,
+    saying,
+    uninitialised,
+)
+from autograph.numpy_api.creation import arange
 from autograph.numpy_api.shape import concatenate, reshape
-from autograph.staging.elementwise import assign, fresh_array, value_of
+from autograph.numpy_api.spaced import linspace
+from autograph.staging import promote
+from autograph.staging.elementwise import assign, fresh_array, ufunc, value_of
 from autograph.staging.indexing import index_map
 from autograph.staging.objects import unwrapped
 from autograph.staging.shapes import broadcast_to
+from autograph.staging.sites import check
 from autograph.staging.trace import current
 from autograph.staging.values import StagedArray, StagedValue, refuse
 
@@ -32,12 +41,20 @@ def made_by_subscript(maker: Any, key: Any) -> Any:
     items, given = key if isinstance(key, tuple) else (key,), maker
     maker = unwrapped(given)
     if maker is np.r_:
-        return concatenate([_line(item) for item in items])
+        return concatenate(_numbered(items, [_line(item) for item in items]))
     if maker is np.c_:
-        return concatenate([_column(item) for item in items], -1)
+        return concatenate(_numbered(items, [_column(item) for item in items]), -1)
     if maker is np.mgrid or maker is np.ogrid:
         return _grid(items, maker is np.ogrid, isinstance(key, tuple))
     return given[key]
+
+
+def _numbered(items: tuple[Any, ...], lines: list[StagedArray]) -> list[StagedArray]:
+    """In the dtype of the arrays, beside which Python's numbers are weak."""
+    pairs = zip(items, lines, strict=True)
+    given = [item if promote.is_python_scalar(item) else line for item, line in pairs]
+    dtype = dtype_beside_numbers(given)
+    return [line.astype(dtype) for line in lines]
 
 
 def _is_staged(item: Any) -> bool:
@@ -71,12 +88,24 @@ def _range(item: slice) -> StagedArray:
     return arange(start, item.stop, step)
 
 
+def _require_length(item: slice) -> None:
+    """np.mgrid wants room for its points, where np.arange gives none."""
+    if isinstance(item.step, complex):
+        return
+    start, step = (0 if item.start is None else item.start), (item.step or 1)
+    length = ufunc(np.ceil, (ufunc(np.true_divide, (item.stop - start, step)),))
+    error = "negative dimensions are not allowed"
+    check(value_of(ufunc(np.greater_equal, (length, 0))), saying(ValueError, error))
+
+
 def _grid(items: tuple[Any, ...], is_open: bool, is_tuple: bool) -> Any:
     if not all(isinstance(item, slice) for item in items):
         refuse("np.mgrid and np.ogrid of other than slices are not supported", "use np.meshgrid")
     lines = [_range(item) for item in items]
     if not is_tuple:
         return lines[0]
+    for item in () if is_open else items:
+        _require_length(item)
     dtype = np.result_type(*(line.dtype for line in lines))
     lines = [line.astype(dtype) for line in lines]
     ranks = range(len(lines))

@@ -42,23 +42,31 @@ def shape_argument(shape: Any) -> Dims:
     return tuple(dimension(item) for item in items)
 
 
-def axis_argument(axis: Any, rank: int) -> int:
-    """An axis as a number from 0, or NumPy's AxisError."""
+def axis_argument(axis: Any, rank: int, name: str | None = None) -> int:
+    """An axis as a number from 0, or NumPy's AxisError, which may name the argument."""
     number = int(axis.__index__())
     if not -rank <= number < rank:
-        raise eager_error(np.exceptions.AxisError(number, rank, None))
+        raise eager_error(np.exceptions.AxisError(number, rank, name))
     return number % rank
 
 
 def axes_argument(axis: Any, rank: int) -> tuple[int, ...]:
-    if axis is None or (rank == 0 and axis in (0, -1)):
+    """The axes of a reduction; those of a ufunc take 0 and -1 of a 0-dimensional array too."""
+    if rank == 0 and axis in (0, -1):
+        return ()
+    return strict_axes(axis, rank)
+
+
+def strict_axes(axis: Any, rank: int, name: str | None = None) -> tuple[int, ...]:
+    """Axes that the array must have, all of them by default."""
+    if axis is None:
         return tuple(range(rank))
     if isinstance(axis, tuple):
-        axes = tuple(sorted(axis_argument(item, rank) for item in axis))
+        axes = tuple(sorted(axis_argument(item, rank, name) for item in axis))
         if len(set(axes)) != len(axes):
             raise eager_error(ValueError("duplicate value in 'axis'"))
         return axes
-    return (axis_argument(axis, rank),)
+    return (axis_argument(axis, rank, name),)
 
 
 def saying(kind: type[Exception], text: str) -> Callable[[], Exception]:
@@ -141,6 +149,16 @@ def _lengths(item: Any) -> tuple[int, ...] | None:
 def common_dtype(parts: Sequence[Any]) -> np.dtype:
     """np.array's dtype for these elements: Python numbers count with their default dtypes."""
     return np.result_type(*(promote.dtype_of(part) for part in parts))
+
+
+def dtype_beside_numbers(items: Sequence[Any]) -> np.dtype:
+    """The dtype that NumPy computes in, where Python's numbers are weak beside arrays."""
+    samples = {"b": False, "i": 0, "f": 0.0, "c": 0j}
+    kinds: list[Any] = []
+    for item in items:
+        dtype = promote.dtype_of(item)
+        kinds.append(samples[dtype.kind] if promote.is_python_scalar(item) else dtype)
+    return np.result_type(*kinds)
 
 
 def stacked(parts: Sequence[StagedArray], dtype: np.dtype, axis: int = 0) -> StagedArray:

@@ -9,9 +9,10 @@ import numpy as np
 from autograph.ir import Value, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.ufuncs import imag, where
+from autograph.numpy_api.ufuncs import imag, real, where
 from autograph.staging import promote
-from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
+from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of, wrap
+from autograph.staging.indexing import getitem, setitem
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
@@ -70,11 +71,9 @@ def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> Any:
         for array in (left, right)
     ]
     same = ufunc(np.equal, parts)
-    if equal_nan and "c" not in (left.dtype.kind, right.dtype.kind):
+    if equal_nan:
         both = ufunc(np.logical_and, [ufunc(np.isnan, (part,)) for part in parts])
         same = ufunc(np.logical_or, (same, both))
-    elif equal_nan:
-        refuse("np.array_equal of complex numbers with equal_nan is not supported")
     answer = _whole(value_of(same)).value
     for m, n in pairs:
         if not trace.facts.are_equal(m, n):
@@ -108,10 +107,20 @@ def nan_to_num(
 ) -> Any:
     operand = as_operand(x)
     dtype = promote.dtype_of(operand)
-    if not copy or dtype.kind == "c":
-        refuse("np.nan_to_num of this form is not supported", "use a real array and copy=True")
-    if dtype.kind != "f":
-        return fresh_array(operand.read()) if isinstance(operand, StagedArray) else operand
+    if not copy and not isinstance(operand, StagedArray):
+        refuse("np.nan_to_num of a number with copy=False is not supported", "leave it out")
+    if dtype.kind not in "fc":
+        return wrap(value_of(operand), True) if copy or not operand.dims else operand
+    if copy and dtype.kind == "f":
+        return _numbers(operand, nan, posinf, neginf)
+    made = fresh_array(value_of(operand)) if copy else operand
+    for part in (real(made), imag(made)) if dtype.kind == "c" else (made,):
+        setitem(part, Ellipsis, _numbers(part, nan, posinf, neginf))
+    return made if made.dims else getitem(made, ())
+
+
+def _numbers(operand: Any, nan: Any, posinf: Any, neginf: Any) -> Any:
+    dtype = promote.dtype_of(operand)
     limits = np.finfo(dtype)
     high = limits.max if posinf is None else posinf
     low = limits.min if neginf is None else neginf

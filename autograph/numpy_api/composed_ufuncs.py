@@ -128,8 +128,9 @@ def isneginf(x: Any) -> Any:
 
 def _infinite(x: Any, side: np.ufunc) -> Any:
     operand = as_operand(x)
-    if promote.dtype_of(operand).kind == "c":
-        message = "This operation is not supported for complex128 values because it would be "
+    dtype = promote.dtype_of(operand)
+    if dtype.kind == "c":
+        message = f"This operation is not supported for {dtype} values because it would be "
         raise eager_error(TypeError(f"{message}ambiguous."))
     return ufunc(np.logical_and, (ufunc(np.isinf, (operand,)), ufunc(side, (operand, 0))))
 

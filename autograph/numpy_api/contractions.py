@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
-from autograph.numpy_api.arrays import as_array, axis_argument, saying, uninitialised
-from autograph.numpy_api.grids import pad
+from autograph.numpy_api.arrays import as_array, saying, uninitialised
+from autograph.numpy_api.borders import pad
 from autograph.numpy_api.products import dot, matmul
 from autograph.numpy_api.rearranging import moveaxis
 from autograph.numpy_api.registry import stages
@@ -42,8 +42,11 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
             raise eager_error(ValueError("duplicate axes are not allowed in tensordot"))
     if len(first) != len(second):
         raise eager_error(ValueError("shape-mismatch for sum"))
-    first = [axis_argument(k, len(left.dims)) for k in first]
-    second = [axis_argument(k, len(right.dims)) for k in second]
+    for own, rank in ((first, len(left.dims)), (second, len(right.dims))):
+        if not all(-rank <= k < rank for k in own):
+            raise eager_error(IndexError("tuple index out of range"))
+    first = [k % len(left.dims) for k in first]
+    second = [k % len(right.dims) for k in second]
     for k, m in zip(first, second, strict=True):
         error = "shape-mismatch for sum"
         require_equal(left.dims[k], right.dims[m], saying(ValueError, error))
@@ -350,6 +353,7 @@ def _windows(a: StagedArray, v: StagedArray, mode: str, turning: bool) -> Any:
     dtype = np.result_type(a.dtype, v.dtype)
     border = size_value(m - 1)
     padded = cast(pad(a, (border, border)).read(), dtype)
+    certain = mode == "valid" and trace.facts.is_nonnegative(n - m)
     dims = (length, m)
     index: Value | None = None
     for axis in range(2):
@@ -362,5 +366,10 @@ def _windows(a: StagedArray, v: StagedArray, mode: str, turning: bool) -> Any:
     window = trace.emit("gather", padded, index)
     weights = trace.view(cast(v.read(), dtype), ViewMap(dims, (AxisMap(Dim(0), Dim(1), 1),)))
     product = trace.emit("multiply", window, weights)
+    if dtype.kind in "fc" and not certain:  # a zero of the border times infinity is no zero
+        first, last = trace.value_of(m - 1), trace.value_of(n + m - 1)
+        inside = trace.emit("greater_equal", index, first)
+        inside = trace.emit("logical_and", inside, trace.emit("less", index, last))
+        product = trace.emit("select", inside, product, trace.constant(0, dtype))
     kind = "any" if dtype.kind == "b" else "sum"
     return fresh_array(trace.emit("reduce", product, kind=kind, axes=(1,)))

@@ -1,14 +1,13 @@
-"""zeros, ones, empty, full and their _like forms, array, copy, arange, linspace, eye, identity."""
+"""zeros, ones, empty, full and their _like forms, array, copy, arange, eye, identity."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
+from autograph.ir import FLOAT64, INT64, AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
     as_operand,
@@ -21,9 +20,9 @@ from autograph.numpy_api.arrays import (
 )
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
-from autograph.staging.elementwise import cast, dims_of, fresh_array, value_of
+from autograph.staging.elementwise import cast, fresh_array, value_of
 from autograph.staging.indexing import setitem
-from autograph.staging.shapes import broadcast, broadcast_to, dimension
+from autograph.staging.shapes import dimension
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -59,7 +58,9 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> St
     made = dtype_argument(dtype) or promote.dtype_of(fill)
     dims = shape_argument(shape)
     if isinstance(fill, StagedArray):
-        return fresh_array(cast(fill.read(), made), dims)
+        result = uninitialised(dims, made)
+        setitem(result, Ellipsis, fill)
+        return result
     return filled(dims, fill, made)
 
 
@@ -138,7 +139,9 @@ def asarray(a: Any, dtype: Any = None) -> StagedArray:
 def ascontiguousarray(a: Any, dtype: Any = None) -> StagedArray:
     """The array itself where it is known to be C-contiguous, else a copy."""
     source = asarray(a, dtype)
-    known = source.cell.contiguous and not source.steps and bool(source.dims)
+    if not source.dims:
+        return fresh_array(source.read(), (Dim(1),))
+    known = source.cell.contiguous and not source.steps
     if not known and source.cell.parameter is not None and source.steps:
         refuse("np.ascontiguousarray of a view is not supported", "use .copy()")
     return source if known else copied(source)
@@ -240,66 +243,14 @@ def _float_range(start: Any, stop: Any, step: Any, dtype: np.dtype) -> StagedArr
     return fresh_array(cast(trace.emit("add", trace.emit("multiply", index, delta), first), dtype))
 
 
-@stages(np.linspace, always=True)
-def linspace(
-    start: Any,
-    stop: Any,
-    num: Any = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype: Any = None,
-) -> Any:
-    """start + k * step, with step = (stop - start) / (num - 1); the last value is exactly
-    ``stop``.
-    """
-    made = dtype_argument(dtype) or FLOAT64
-    if made.kind == "c":
-        refuse("np.linspace of complex numbers is not supported", "convert the result with astype")
-    ends = [as_operand(bound) for bound in (start, stop)]
-    for bound in ends:
-        if promote.dtype_of(bound).kind == "c" or promote.dtype_of(bound) == np.dtype(np.float32):
-            refuse("np.linspace between these bounds is not supported", "use real numbers")
-    size, dims = dimension(num), broadcast([dims_of(end) for end in ends])
-    if dims and retstep:
-        refuse("np.linspace between arrays with retstep is not supported", "subtract two rows")
-    first, last = (broadcast_to(value_of(end, FLOAT64), (size, *dims)) for end in ends)
-    line, step = _between(first, last, size, dims, endpoint)
-    if made.kind in "iu":
-        line = active().emit("floor", line)
-    found = fresh_array(cast(line, made))
-    return (found, StagedScalar(step, False)) if retstep else found
+@stages(np.identity, always=True)
+def identity(n: Any, dtype: Any = None) -> StagedArray:
+    return eye(n, dtype=dtype)
 
 
-def _between(
-    first: Value, last: Value, size: Dim, dims: tuple[Dim, ...], endpoint: bool
-) -> tuple[Value, Value]:
-    """The rows and the step, by which they are computed unless one is zero, as in NumPy."""
-    trace = active()
-    steps = size - 1 if endpoint else size
-    count = cast(trace.value_of(steps), FLOAT64)
-    span = trace.emit("subtract", last, first)
-    places = ViewMap((size, *dims), (AxisMap(Dim(0), Dim(1), 0),))
-    number = trace.emit("view", trace.emit("iota", dim=size), map=places)
-    index = cast(number, FLOAT64)
-    none = trace.compare("less_equal", steps, Dim(0))
-    step = trace.emit("divide", span, count)
-    by_step = trace.emit("multiply", index, step)
-    by_span = trace.emit("multiply", trace.emit("divide", index, count), span)
-    flat = trace.emit("equal", step, trace.constant(0.0, FLOAT64))
-    if flat.type.rank:
-        flat = trace.emit("reduce", flat, kind="any", axes=tuple(range(flat.type.rank)))
-    line = trace.emit("select", flat, by_span, by_step)
-    line = trace.emit("select", none, trace.emit("multiply", index, span), line)
-    line = trace.emit("add", line, first)
-    if endpoint:
-        several = trace.compare("greater", size, Dim(1))
-        is_last = trace.emit("equal", number, trace.value_of(size - 1))
-        line = trace.emit("select", trace.emit("logical_and", is_last, several), last, line)
-    return line, trace.emit("select", none, trace.constant(math.nan, FLOAT64), step)
-
-
-@stages(np.eye, np.identity, always=True)
-def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float) -> StagedArray:
+@stages(np.eye, always=True)
+def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: str = "C") -> StagedArray:
+    _require_c_order(order)
     trace = active()
     rows = dimension(N)
     columns = rows if M is None else dimension(M)

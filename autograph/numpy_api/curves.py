@@ -1,4 +1,4 @@
-"""Functions of real numbers: interp, sinc, angle, logspace, geomspace, piecewise."""
+"""Functions of real numbers: interp, sinc, angle."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import FLOAT64, INT64, Dim
-from autograph.numpy_api.arrays import as_array, as_operand, copied, dtype_argument, saying
-from autograph.numpy_api.creation import linspace
+from autograph.numpy_api.arrays import as_array, as_operand, saying
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.registry import stages
+from autograph.numpy_api.shape import concatenate
+from autograph.numpy_api.sorting import argsort
 from autograph.numpy_api.ufuncs import imag, real, where
 from autograph.staging import promote
-from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of, wrap
-from autograph.staging.indexing import setitem
+from autograph.staging.elementwise import cast, ufunc, value_of, wrap
+from autograph.staging.indexing import getitem
 from autograph.staging.shapes import require_equal
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -28,8 +29,11 @@ def interp(
     """On the line between the two points around x, found by bisection."""
     points, values = as_array(xp), as_array(fp)
     wanted, trace = as_operand(x), active()
-    if period is not None or values.dtype.kind == "c":
-        refuse("np.interp with a period or complex values is not supported", "use real values")
+    if values.dtype.kind == "c":
+        refuse("np.interp of complex values is not supported", "do it for both parts")
+    if period is not None:
+        wanted, points, values = _periodic(wanted, points, values, as_operand(period))
+        left = right = None
     if len(points.dims) != 1 or len(values.dims) != 1:
         raise eager_error(ValueError("object too deep for desired array"))
     count = points.dims[0]
@@ -74,6 +78,32 @@ def interp(
     return wrap(found, True)
 
 
+def _periodic(
+    wanted: Any, points: StagedArray, values: StagedArray, period: Any
+) -> tuple[Any, StagedArray, StagedArray]:
+    """All within one period, and the points next to it on both sides."""
+    error = "period must be a non-zero value"
+    require_all(ufunc(np.not_equal, (period, 0)), saying(ValueError, error))
+    if len(points.dims) != 1 or len(values.dims) != 1:
+        raise eager_error(ValueError("Data points must be 1-D sequences"))
+    error = "fp and xp are not of the same length"
+    require_equal(points.dims[0], values.dims[0], saying(ValueError, error))
+    length = ufunc(np.absolute, (period,))
+    wanted = ufunc(np.remainder, (_as_float(wanted), length))
+    points = ufunc(np.remainder, (points.astype(FLOAT64), length))
+    order = argsort(points)
+    points, values = getitem(points, order), getitem(values.astype(FLOAT64), order)
+    last, first = slice(-1, None), slice(0, 1)
+    before = ufunc(np.subtract, (getitem(points, last), length))
+    after = ufunc(np.add, (getitem(points, first), length))
+    around = [getitem(values, last), values, getitem(values, first)]
+    return wanted, concatenate([before, points, after]), concatenate(around)
+
+
+def _as_float(item: Any) -> Any:
+    return wrap(value_of(item, FLOAT64), True)
+
+
 @stages(np.sinc, always=True)
 def sinc(x: Any) -> Any:
     """sin(pi x) / (pi x), and 1 at 0."""
@@ -93,56 +123,3 @@ def angle(z: Any, deg: bool = False) -> Any:
     else:
         found = ufunc(np.arctan2, (0, operand))
     return ufunc(np.multiply, (found, 180 / np.pi)) if deg else found
-
-
-@stages(np.logspace, always=True)
-def logspace(
-    start: Any,
-    stop: Any,
-    num: Any = 50,
-    endpoint: bool = True,
-    base: Any = 10.0,
-    dtype: Any = None,
-) -> StagedArray:
-    if isinstance(base, StagedArray):
-        refuse("np.logspace with an array of bases is not supported", "use one base")
-    line = linspace(start, stop, num, endpoint)
-    made: StagedArray = ufunc(np.power, (as_operand(base), line))
-    return made if dtype is None else made.astype(dtype)
-
-
-@stages(np.geomspace, always=True)
-def geomspace(
-    start: Any, stop: Any, num: Any = 50, endpoint: bool = True, dtype: Any = None
-) -> StagedArray:
-    first, last = as_operand(start), as_operand(stop)
-    for bound in (first, last):
-        if isinstance(bound, StagedArray) or promote.dtype_of(bound).kind == "c":
-            refuse("np.geomspace between these bounds is not supported", "use real numbers")
-        error = "Geometric sequence cannot include zero"
-        require_all(ufunc(np.not_equal, (bound, 0)), saying(ValueError, error))
-    low, high = (StagedScalar(value_of(bound, FLOAT64), False) for bound in (first, last))
-    sign = ufunc(np.sign, (low,))
-    low, high = ufunc(np.true_divide, (low, sign)), ufunc(np.true_divide, (high, sign))
-    logs = [ufunc(np.log10, (bound,)) for bound in (low, high)]
-    result = logspace(logs[0], logs[1], num, endpoint)
-    size = result.dims[0]
-    for place, bound, least in ((0, low, 1), (-1, high, 2)):
-        if place == 0 or endpoint:
-            _put_if(result, place, bound, active().facts.is_nonnegative(size - least), least)
-    signed: StagedArray = ufunc(np.multiply, (result, sign))
-    made = dtype_argument(dtype)
-    return signed if made is None else copied(signed, made)
-
-
-def _put_if(result: StagedArray, place: int, bound: Any, certain: bool, least: int) -> None:
-    """The end itself, where there are so many elements."""
-    if certain:
-        setitem(result, place, bound)
-        return
-    trace, size = active(), result.dims[0]
-    own = trace.emit("iota", dim=size)
-    at = trace.value_of(Dim(0) if place == 0 else size - 1)
-    enough = trace.compare("greater_equal", size, Dim(least))
-    here = trace.emit("logical_and", trace.emit("equal", own, at), enough)
-    setitem(result, Ellipsis, where(fresh_array(here), bound, result))

@@ -11,11 +11,12 @@ from autograph.numpy_api.arrays import as_operand
 from autograph.numpy_api.registry import method, stages
 from autograph.staging import promote
 from autograph.staging.answers import Thing
-from autograph.staging.elementwise import cast, value_of
+from autograph.staging.elementwise import cast, ufunc, value_of
 from autograph.staging.growing_lists import numbers_of
 from autograph.staging.host import host_call
 from autograph.staging.indexing import getitem
-from autograph.staging.shapes import require_equal, size_of
+from autograph.staging.shapes import require_equal, size_of, size_value
+from autograph.staging.sites import check
 from autograph.staging.values import StagedArray, StagedScalar, refuse
 
 _SAMPLES = {"b": False, "i": 0, "f": 0.0, "c": 0j}
@@ -72,12 +73,27 @@ def item(a: Any, *place: Any) -> StagedScalar:
     found = a
     if place and isinstance(a, StagedArray):
         key = place[0] if len(place) == 1 else place
+        if not isinstance(key, tuple):
+            _require_place(a, key)
         found = getitem(a.ravel() if not isinstance(key, tuple) else a, key)
     elif isinstance(a, StagedArray):
         error = "can only convert an array of size 1 to a Python scalar"
         require_equal(size_of(a.dims), Dim(1), lambda: ValueError(error))
         found = getitem(a, (0,) * len(a.dims)) if a.dims else a
     return python_number(value_of(found))
+
+
+def _require_place(a: StagedArray, place: Any) -> None:
+    """The flat place of ``item`` lies inside; of several axes NumPy says it in other words."""
+    if len(a.dims) == 1:
+        return
+    size = size_value(size_of(a.dims))
+    low, high = ufunc(np.greater_equal, (place, -size)), ufunc(np.less, (place, size))
+    check(value_of(ufunc(np.logical_and, (low, high))), _no_such_place, place, size)
+
+
+def _no_such_place(place: int, size: int) -> IndexError:
+    return IndexError(f"index {place} is out of bounds for size {size}")
 
 
 def python_number(value: Any) -> StagedScalar:

@@ -24,6 +24,7 @@ from autograph.numpy_api.dtypes import item
 from autograph.numpy_api.rearranging import moveaxis
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import expand_dims, ravel, reshape
+from autograph.staging import promote
 from autograph.staging.containers import StagedList, is_growing, staged_container
 from autograph.staging.elementwise import dims_of, fresh_array
 from autograph.staging.growing_lists import as_array as array_of_list
@@ -54,8 +55,10 @@ def _collected(items: StagedList, dtype: np.dtype | None = None) -> StagedArray:
 
 
 def call_vectorized(function: np.vectorize, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """A call of what ``np.vectorize`` made: the elements come as Python's numbers."""
-    if kwargs or function.excluded or function.signature or not args:
+    """A call of what ``np.vectorize`` made: the elements come as Python's numbers. As in NumPy, the
+    dtype is found by calling the function once more before, with the first as NumPy scalars.
+    """
+    if kwargs or function.excluded or function.signature or function.cache or not args:
         refuse("a call of np.vectorize with these options is not supported", "write the loop")
     arrays = [as_array(as_operand(arg)) for arg in args]
     dims = broadcast([dims_of(array) for array in arrays])
@@ -65,6 +68,10 @@ def call_vectorized(function: np.vectorize, args: tuple[Any, ...], kwargs: dict[
     if function.otypes is None:
         message = "cannot call `vectorize` on size 0 inputs unless `otypes` is set"
         _require_some(size, message)
+        first = _call(function.pyfunc, *(getitem(line, 0) for line in lines))
+        dtype: np.dtype | None = promote.dtype_of(as_operand(first))
+    else:
+        dtype = dtype_argument(function.otypes[0])
     results: StagedList = staged_container([])
 
     def body(k: Any) -> tuple[()]:
@@ -75,7 +82,6 @@ def call_vectorized(function: np.vectorize, args: tuple[Any, ...], kwargs: dict[
         return ()
 
     loop_over(staged_range(0, size_value(size)), body, (), ())
-    dtype = None if function.otypes is None else dtype_argument(function.otypes[0])
     return reshape(_collected(results, dtype), shape)
 
 
@@ -106,7 +112,7 @@ def apply_along_axis(func1d: Any, axis: Any, arr: Any, *args: Any, **kwargs: Any
 def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
     array = as_array(a)
     for axis in axes if isinstance(axes, (tuple, list)) else (axes,):
-        number = axis_argument(axis, len(array.dims))
+        number = axis + len(array.dims) if axis < 0 else axis
         found = as_array(_call(func, array, number))
         array = found if len(found.dims) == len(array.dims) else expand_dims(found, number)
     return array

@@ -30,7 +30,8 @@ def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) ->
     source = as_operand(src)
     dtype = promote.dtype_of(source)
     if not promote.is_python_scalar(source) and not np.can_cast(dtype, dst.dtype, casting):
-        text = f"Cannot cast array data from {dtype!r} to {dst.dtype!r} according to the rule "
+        what = "array data" if isinstance(source, StagedArray) and source.dims else "scalar"
+        text = f"Cannot cast {what} from {dtype!r} to {dst.dtype!r} according to the rule "
         raise eager_error(TypeError(f"{text}'{casting}'"))
     if promote.is_python_scalar(source) and _ORDER[dtype.kind] > _ORDER[dst.dtype.kind]:
         refuse(f"np.copyto of a {dtype} into {dst.dtype} is not supported", "convert it first")

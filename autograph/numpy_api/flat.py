@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import Dim, Value
-from autograph.numpy_api.arrays import as_array, copied
+from autograph.numpy_api.arrays import as_array, copied, saying
 from autograph.numpy_api.picking import put
 from autograph.numpy_api.registry import attribute, stages
 from autograph.numpy_api.shape import is_contiguous, ravel
@@ -132,4 +132,6 @@ def nditer(op: Any, *args: Any, **kwargs: Any) -> StagedIterable:
     array = as_array(op)
     if args or kwargs or not is_contiguous(array):
         refuse("np.nditer with options, or of a view, is not supported", "use x.flat, or indices")
+    some = active().compare("not_equal", size_of(array.dims), Dim(0))
+    check(some, saying(ValueError, "Iteration of zero-sized operands is not enabled"))
     return StagedIterable(lambda: elements(array, lambda where, item: as_array(item)))

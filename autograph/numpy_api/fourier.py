@@ -38,6 +38,8 @@ def _half(n: Dim) -> Dim:
 def _along(name: str, a: Any, n: Any, axis: Any, norm: Any) -> StagedArray:
     """One of fft, ifft, rfft and irfft along one axis."""
     array = as_array(a)
+    if isinstance(n, (int, np.integer)) and n < 1:
+        raise eager_error(_no_points(int(n)))
     sample = _sampled(name, array, n, axis, norm)
     number = int(axis) % len(array.dims)
     size = array.dims[number]
@@ -127,7 +129,7 @@ def _axes(array: StagedArray, s: Any, axes: Any, whole: bool) -> list[tuple[Any,
     rank = len(array.dims)
     numbers = list(range(-rank, 0)) if axes is None else [int(axis) for axis in axes]
     if any(not -rank <= axis < rank for axis in numbers):
-        refuse(f"np.fft of an axis that an array of {rank} dimensions does not have")
+        raise eager_error(_no_such_axis(rank, s, numbers, whole))
     given = [size_value(array.dims[axis]) for axis in numbers] if s is None else list(s)
     if len(given) != len(numbers):
         raise eager_error(ValueError("Shape and axes have different lengths."))
@@ -140,6 +142,15 @@ def _axes(array: StagedArray, s: Any, axes: Any, whole: bool) -> list[tuple[Any,
         for n, k in zip(given, numbers, strict=True)
     ]
     return list(zip(sizes, numbers, strict=True))
+
+
+def _no_such_axis(rank: int, s: Any, axes: list[int], whole: bool) -> Exception:
+    function = np.fft.irfftn if whole else np.fft.fftn
+    try:
+        function(np.ones((2,) * rank), None if s is None else [2] * len(s), axes)
+    except (IndexError, ValueError) as error:
+        return error
+    return IndexError("an axis is out of bounds")
 
 
 def _none(item: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Diagonals, triangles and grids: diag, tri, tril, triu, meshgrid, indices, pad and resize."""
+"""Diagonals, triangles and grids: diag, tri, tril, triu, meshgrid, indices and resize."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from autograph.errors import Unsupported
 from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import (
     as_array,
-    as_operand,
     dtype_argument,
     filled,
     saying,
@@ -18,16 +17,17 @@ from autograph.numpy_api.arrays import (
     uninitialised,
 )
 from autograph.numpy_api.creation import arange
+from autograph.numpy_api.diagonals import diagonal
 from autograph.numpy_api.rearranging import known_integer
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.shape import broadcast_to, diagonal, ravel, reshape
+from autograph.numpy_api.shape import broadcast_to, ravel, reshape
 from autograph.numpy_api.ufuncs import where
 from autograph.staging.elementwise import assign, cast, fresh_array
 from autograph.staging.indexing import getitem, setitem
 from autograph.staging.shapes import dimension, shape_value, size_of, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, eager_error, refuse
+from autograph.staging.values import StagedArray, eager_error
 
 Dims = tuple[Dim, ...]
 
@@ -60,10 +60,16 @@ def _line(dims: Dims, axis: int) -> Value:
 
 @stages(np.tri, always=True)
 def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = float) -> StagedArray:
-    rows = dimension(N)
-    dims = (rows, rows if M is None else dimension(M))
+    rows = _at_least_none(N)
+    dims = (rows, rows if M is None else _at_least_none(M))
     made = dtype_argument(dtype) or FLOAT64
     return fresh_array(cast(_below(dims, k), made))
+
+
+def _at_least_none(size: Any) -> Dim:
+    """A negative number of rows is none."""
+    trace = active()
+    return trace.at_least_zero(trace.dim_of(cast(_number(size), INT64)))
 
 
 def _below(dims: Dims, k: Any) -> Value:
@@ -138,139 +144,6 @@ def indices(dimensions: Any, dtype: Any = int, sparse: bool = False) -> Any:
     for k in range(len(dims)):
         setitem(result, k, fresh_array(cast(_line(dims, k), made)))
     return result
-
-
-# Borders.
-
-
-@stages(np.pad, always=True)
-def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> StagedArray:
-    source = as_array(array)
-    widths = _pairs(pad_width, len(source.dims))
-    if mode == "constant":
-        values = _pairs(kwargs.pop("constant_values", 0), len(source.dims))
-        return _with_constants(source, _sizes(widths), values)
-    if mode not in _PLACES or kwargs:
-        refuse(
-            f"np.pad with mode={mode!r} and {list(kwargs)} is not supported",
-            "use constant, edge, reflect, symmetric or wrap",
-        )
-    return _with_copies(source, _sizes(widths), mode)
-
-
-def _pairs(item: Any, rank: int) -> list[tuple[Any, Any]]:
-    """One number, a pair, or a pair for each axis."""
-    if not isinstance(item, (tuple, list)):
-        return [(item, item)] * rank
-    if not any(isinstance(part, (tuple, list)) for part in item):
-        both = (item[0], item[-1])
-        if len(item) > 2:
-            refuse("np.pad with widths of this form is not supported", "use a pair for each axis")
-        return [both] * rank
-    pairs = [(part[0], part[-1]) for part in item]
-    if len(pairs) not in (1, rank):
-        refuse("np.pad with widths of this form is not supported", "use a pair for each axis")
-    return pairs * rank if len(pairs) == 1 else pairs
-
-
-def _sizes(widths: list[tuple[Any, Any]]) -> list[tuple[Dim, Dim]]:
-    made = []
-    for pair in widths:
-        for width in pair:
-            if not hasattr(width, "__index__") or isinstance(width, float):
-                raise eager_error(TypeError("`pad_width` must be of integral type."))
-        made.append((_width(pair[0]), _width(pair[1])))
-    return made
-
-
-def _width(width: Any) -> Dim:
-    trace = active()
-    dim = trace.dim_of(cast(_number(width), INT64))
-    if not trace.facts.is_nonnegative(dim):
-        ok: Any = False if dim.is_static else trace.compare("greater_equal", dim, Dim(0))
-        check(ok, saying(ValueError, "index can't contain negative values"))
-        trace.facts.nonnegative.update(v for v in dim.values() if dim.single is v)
-    return dim
-
-
-def _padded_dims(source: StagedArray, widths: list[tuple[Dim, Dim]]) -> Dims:
-    pairs = zip(source.dims, widths, strict=True)
-    return tuple(dim + before + after for dim, (before, after) in pairs)
-
-
-def _with_constants(
-    source: StagedArray, widths: list[tuple[Dim, Dim]], values: list[tuple[Any, Any]]
-) -> StagedArray:
-    result = uninitialised(_padded_dims(source, widths), source.dtype)
-    inner = tuple(_inner(dim, before) for dim, (before, _) in zip(source.dims, widths, strict=True))
-    for axis, pair in enumerate(values):
-        before, _ = widths[axis]
-        end = size_value(before + source.dims[axis])
-        around = [slice(None)] * axis
-        setitem(result, (*around, slice(None, size_value(before))), as_operand(pair[0]))
-        setitem(result, (*around, slice(end, None)), as_operand(pair[1]))
-    setitem(result, inner, source)
-    return result
-
-
-def _inner(dim: Dim, before: Dim) -> slice:
-    return slice(size_value(before), size_value(before + dim))
-
-
-def _edge(place: Value, size: Value) -> Value:
-    trace = active()
-    one = trace.constant(1, INT64)
-    low = trace.emit("maximum", place, trace.constant(0, INT64))
-    return trace.emit("minimum", low, trace.emit("subtract", size, one))
-
-
-def _wrap(place: Value, size: Value) -> Value:
-    return active().emit("remainder", place, size)
-
-
-def _symmetric(place: Value, size: Value) -> Value:
-    """0 1 2 2 1 0 0 1 2"""
-    trace = active()
-    twice = trace.emit("multiply", size, trace.constant(2, INT64))
-    within = trace.emit("remainder", place, twice)
-    back = trace.emit("subtract", trace.emit("subtract", twice, trace.constant(1, INT64)), within)
-    return trace.emit("minimum", within, back)
-
-
-def _reflect(place: Value, size: Value) -> Value:
-    """0 1 2 1 0 1 2"""
-    trace = active()
-    one = trace.constant(1, INT64)
-    period = trace.emit("multiply", trace.emit("subtract", size, one), trace.constant(2, INT64))
-    within = trace.emit("remainder", place, trace.emit("maximum", period, one))
-    return trace.emit("minimum", within, trace.emit("subtract", period, within))
-
-
-_PLACES = {"edge": _edge, "wrap": _wrap, "symmetric": _symmetric, "reflect": _reflect}
-
-
-def _with_copies(source: StagedArray, widths: list[tuple[Dim, Dim]], mode: str) -> StagedArray:
-    trace = active()
-    dims = _padded_dims(source, widths)
-    places = []
-    for axis, (before, after) in enumerate(widths):
-        size = source.dims[axis]
-        _require_some(size, before + after, axis)
-        line = trace.emit("iota", dim=dims[axis])
-        moved = trace.emit("subtract", line, trace.value_of(before))
-        own = line if before + after == Dim(0) else _PLACES[mode](moved, trace.value_of(size))
-        places.append(trace.view(own, ViewMap(dims, (AxisMap(Dim(0), Dim(1), axis),))))
-    return fresh_array(trace.emit("gather", source.read(), *places))
-
-
-def _require_some(size: Dim, width: Dim, axis: int) -> None:
-    trace = active()
-    if trace.facts.is_nonnegative(size - 1) or width == Dim(0):
-        return
-    some = trace.compare("not_equal", size, Dim(0))
-    ok = trace.emit("logical_or", some, trace.compare("equal", width, Dim(0)))
-    message = f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
-    check(ok, saying(ValueError, message))
 
 
 @stages(np.resize, always=True)

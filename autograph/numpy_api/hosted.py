@@ -15,7 +15,7 @@ from autograph.ir import Dim, TensorType, Value
 from autograph.numpy_api.registry import is_named
 from autograph.ops.library import SPECIAL
 from autograph.staging import promote
-from autograph.staging.elementwise import dims_of, store_into, value_of, wrap
+from autograph.staging.elementwise import dims_of, require_castable, store_into, value_of, wrap
 from autograph.staging.shapes import broadcast, broadcast_to
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, refuse
@@ -50,6 +50,8 @@ def hosted_ufunc(function: np.ufunc, operands: Sequence[Any], out: Any) -> Any:
     if out is not None and function.nout > 1:
         refuse(f"`numpy.{function.__name__}` with `out` is not supported", "assign to out[...]")
     dims = broadcast([dims_of(operand) for operand in operands])
+    if out is not None:
+        require_castable(loop[-1], out, function.__name__)
     pairs = zip(operands, loop, strict=False)
     given = [broadcast_to(value_of(operand, dtype), dims) for operand, dtype in pairs]
     results = [(dtype, dims) for dtype in loop[function.nin :]]

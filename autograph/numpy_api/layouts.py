@@ -10,7 +10,7 @@ from autograph.ir import Dim
 from autograph.numpy_api.arrays import as_array, as_operand, copied
 from autograph.numpy_api.registry import attribute, stages
 from autograph.numpy_api.shape import is_contiguous, transpose
-from autograph.staging.shapes import size_value
+from autograph.staging.shapes import size_of, size_value
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, refuse
 
@@ -22,6 +22,9 @@ def strides(a: StagedArray) -> tuple[Any, ...]:
     if is_view or not is_contiguous(a):
         refuse("the strides of a view are not supported", "make it an array of its own with copy()")
     trace, step = active(), Dim(a.dtype.itemsize)
+    if not all(trace.facts.is_nonnegative(dim - 1) for dim in a.dims):
+        some = trace.compare("not_equal", size_of(a.dims), Dim(0))
+        step = trace.choose(some, step, Dim(0))
     found: list[Any] = []
     for dim in reversed(a.dims):
         found.append(size_value(step))

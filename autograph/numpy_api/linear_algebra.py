@@ -17,14 +17,15 @@ from numpy.linalg import LinAlgError
 from autograph.ir import FLOAT64, INT64, Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, saying
 from autograph.numpy_api.contractions import tensordot
+from autograph.numpy_api.diagonals import diagonal as diagonal_of
+from autograph.numpy_api.diagonals import trace_of
 from autograph.numpy_api.hosted import library
 from autograph.numpy_api.products import dot, matmul
 from autograph.numpy_api.products import outer as outer_product
 from autograph.numpy_api.rearranging import known_integer
-from autograph.numpy_api.reductions import sum_
+from autograph.numpy_api.reductions import any_, sum_
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.shape import diagonal as diagonal_of
-from autograph.numpy_api.shape import matrix_transpose, permuted, ravel, reshape, trace_of
+from autograph.numpy_api.shape import matrix_transpose, permuted, ravel, reshape
 from autograph.numpy_api.sorting import first_of
 from autograph.ops.linear_algebra import COMPLEX, ERRORS
 from autograph.staging.elementwise import fresh_array, ufunc, value_of
@@ -187,6 +188,8 @@ def matrix_power(a: Any, n: Any) -> Any:
     array = as_array(a)
     require_square(array)
     if isinstance(n, (int, np.integer)):
+        if n == 1:
+            return array
         return _computed("matrix_power", [array], [array.dims], n=int(n))[0]
     return matrix_power(array, known_integer(n, "an exponent of a matrix"))
 
@@ -387,7 +390,13 @@ def _not_aligned(place: int, *shapes: tuple[int, ...]) -> ValueError:
 
 
 stages(np.linalg.matmul, always=True)(matmul)
-stages(np.linalg.tensordot, always=True)(tensordot)
+
+
+@stages(np.linalg.tensordot, always=True)
+def tensordot_by_name(x1: Any, x2: Any, /, *, axes: Any = 2) -> Any:
+    return tensordot(x1, x2, axes)
+
+
 stages(np.linalg.matrix_transpose, always=True)(matrix_transpose)
 
 
@@ -416,6 +425,13 @@ def diagonal(x: Any, /, *, offset: Any = 0) -> Any:
 @stages(np.linalg.vecdot, np.vecdot, always=True)
 def vecdot(x1: Any, x2: Any, /, *, axis: Any = -1) -> Any:
     left, right = as_array(x1), as_array(x2)
+    for k, array in enumerate((left, right)):
+        if not array.dims:
+            message = f"vecdot: Input operand {k} does not have enough dimensions (has 0, gufunc "
+            raise eager_error(ValueError(f"{message}core with signature (n),(n)->() requires 1)"))
     if left.dtype.kind == "c":
         left = ufunc(np.conjugate, (left,))
-    return sum_(ufunc(np.multiply, (left, right)), axis)
+    product = ufunc(np.multiply, (left, right))
+    if product.dtype.kind == "b":
+        return any_(product, axis)
+    return sum_(product, axis, product.dtype)

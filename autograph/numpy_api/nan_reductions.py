@@ -24,7 +24,8 @@ from autograph.numpy_api.reductions import (
     var,
 )
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.ufuncs import where
+from autograph.numpy_api.ufuncs import real, where
+from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
 from autograph.staging.shapes import size_of
 from autograph.staging.trace import active
@@ -84,19 +85,20 @@ def nanvar(
     array = as_array(a)
     if array.dtype.kind not in "fc":
         return var(array, axis, dtype, out, ddof, keepdims)
-    if array.dtype.kind == "c" or dtype is not None or out is not None:
-        refuse("np.nanvar of these arguments is not supported", "use np.var of the numbers")
+    if dtype is not None or out is not None:
+        refuse("np.nanvar with dtype or out is not supported", "convert the array, or the result")
     numbers = _is_number(array)
     count = sum_(numbers, axis, INT64, None, True)
     centre = _divided(nansum(array, axis, None, None, True), count)
     zero = fresh_array(active().constant(0, array.dtype))
     apart = where(numbers, ufunc(np.subtract, (array, centre)), zero)
-    total = sum_(ufunc(np.multiply, (apart, apart)), axis, None, None, keepdims)
+    squares = ufunc(np.multiply, (apart, ufunc(np.conjugate, (apart,))))
+    total = sum_(real(squares), axis, None, None, keepdims)
     free = ufunc(
         np.subtract, (sum_(numbers, axis, INT64, None, keepdims), known_integer(ddof, "a ddof"))
     )
     found = _divided(total, free)
-    nan = StagedScalar(active().constant(np.nan, array.dtype), False)
+    nan = StagedScalar(active().constant(np.nan, promote.dtype_of(found)), False)
     chosen = where(ufunc(np.less_equal, (free, 0)), nan, found)
     return chosen if isinstance(found, StagedArray) else StagedScalar(value_of(chosen), False)
 
@@ -119,14 +121,13 @@ def _nan_extreme(name: str, plain: Callable[..., Any], worst: float) -> Callable
 
     def extreme(a: Any, axis: Any = None, out: Any = None, keepdims: Any = _ABSENT) -> Any:
         array = as_array(a)
-        if array.dtype.kind == "c":
-            refuse(f"np.nan{name} of complex numbers is not supported", "use the real parts")
         count = size_of(tuple(array.dims[k] for k in axes_argument(axis, len(array.dims))))
         some = ufunc(np.not_equal, (_count(count), 0))
         require_all(some, saying(ValueError, message))
-        if array.dtype.kind != "f":
+        if array.dtype.kind not in "fc":
             return plain(array, axis, out, keepdims)
-        found = plain(without_nan(array, worst), axis, None, keepdims)
+        least = complex(worst, worst) if array.dtype.kind == "c" else worst
+        found = plain(without_nan(array, least), axis, None, keepdims)
         numbers = any_(_is_number(array), axis, None, keepdims)
         nan = StagedScalar(active().constant(np.nan, array.dtype), False)
         chosen = where(numbers, found, nan)
@@ -146,9 +147,11 @@ stages(np.nanmin, always=True)(_nan_extreme("min", min_, np.inf))
 def _nan_position(position: Callable[..., Any], worst: float) -> Callable[..., Any]:
     def found(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = _ABSENT) -> Any:
         array = as_array(a)
-        if array.dtype.kind == "f":
+        if array.dtype.kind in "fc":
             numbers = any_(_is_number(array), axis)
-            require_all(numbers, saying(ValueError, "All-NaN slice encountered"))
+            none = ufunc(np.equal, (_count(size_of(array.dims)), 0))
+            error = saying(ValueError, "All-NaN slice encountered")
+            require_all(ufunc(np.logical_or, (numbers, none)), error)
         return position(without_nan(array, worst), axis, out, keepdims=keepdims)
 
     return found

@@ -35,6 +35,8 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     if axis is None and _is_plain(ord, rank):
         return _of_all(array, keepdims)
     axes = _axes(axis, rank)
+    for own in axes if len(axes) < 3 else ():
+        axis_argument(own, rank)
     if len(axes) == 1:
         return _of_vectors(array, ord, axes[0], keepdims)
     if len(axes) == 2:
@@ -50,7 +52,7 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any
     if axis is not None:
         return norm(array, ord, axis, keepdims)
     found = norm(ravel(array), ord, 0)
-    return reshape(as_array(found), (1,) * len(array.dims)) if keepdims else found
+    return reshape(as_array(found), (1,) * len(array.dims)) if keepdims and array.dims else found
 
 
 @stages(np.linalg.matrix_norm, always=True)
@@ -80,7 +82,7 @@ def _axes(axis: Any, rank: int) -> tuple[int, ...]:
 
 def _of_all(array: StagedArray, keepdims: bool) -> Any:
     found = ufunc(np.sqrt, (sum_(_squared(array)),))
-    return reshape(as_array(found), (1,) * len(array.dims)) if keepdims else found
+    return reshape(as_array(found), (1,) * len(array.dims)) if keepdims and array.dims else found
 
 
 def _squared(array: StagedArray) -> Any:

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64, INT64, Dim, Value
-from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
+from autograph.ir import FLOAT16, FLOAT64, INT64, Dim, Value
+from autograph.numpy_api.arrays import as_array, as_operand, saying
 from autograph.numpy_api.hosted import library, require_no_handler
 from autograph.numpy_api.registry import stages
-from autograph.numpy_api.shape import ravel
+from autograph.numpy_api.shape import lined_up, ravel
 from autograph.numpy_api.sorting import first_of
 from autograph.staging import promote
 from autograph.staging.elementwise import dims_of, fresh_array, value_of
@@ -70,6 +70,8 @@ for _name in ("bartlett", "blackman", "hamming", "hanning", "kaiser"):
 def i0(x: Any) -> Any:
     operand = as_operand(x)
     dtype = _asked("i0", [promote.dtype_of(operand)])
+    if dtype == FLOAT16:
+        refuse("np.i0 of float16 is not supported", "convert it to float32")
     return fresh_array(_called("i0", [operand], dims_of(operand), dtype))
 
 
@@ -107,7 +109,7 @@ def _of_two(name: str, a1: Any, a2: Any, size: Callable[[Dim, Dim], Dim]) -> Sta
 @stages(np.polymul, always=True)
 def polymul(a1: Any, a2: Any) -> StagedArray:
     left, right = _line(a1, "polymul"), _line(a2, "polymul")
-    size = left.dims[0] + right.dims[0]
+    size = active().at_least_zero(left.dims[0] + right.dims[0] - 1) + 1
     return _trimmed("polymul", [left, right], size, _asked("polymul", [left.dtype, right.dtype]))
 
 
@@ -186,10 +188,8 @@ def unpackbits(a: Any, axis: Any = None, count: Any = None, bitorder: str = "big
 
 def _bits(name: str, a: Any, axis: Any, bitorder: str, size: Callable[[Dim], Dim]) -> StagedArray:
     array = as_array(as_operand(a))
-    if axis is None:
-        array, axis = ravel(array), 0
-    number = axis_argument(axis, len(array.dims))
     dtype = _asked(name, [array.dtype])
+    array, number = lined_up(array, axis)
     dims = (*array.dims[:number], size(array.dims[number]), *array.dims[number + 1 :])
     return fresh_array(_called(name, [array], dims, dtype, axis=number, bitorder=bitorder))
 

@@ -7,10 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import BOOL, INT64, Dim, Value, ViewMap
-from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    axis_argument,
+    dtype_beside_numbers,
+    saying,
+)
+from autograph.numpy_api.reductions import argmax
 from autograph.numpy_api.registry import method, stages
-from autograph.numpy_api.shape import ravel, reshape, transpose
+from autograph.numpy_api.shape import concatenate, lined_up, ravel, reshape, transpose
 from autograph.numpy_api.ufuncs import where as where_both
 from autograph.staging import advanced, promote
 from autograph.staging.advanced import Selection
@@ -26,7 +34,7 @@ MODES = ("raise", "wrap", "clip")
 
 
 def as_mask(array: StagedArray) -> Value:
-    return array.read() if array.dtype == BOOL else ufunc(np.not_equal, (array, 0)).read()
+    return array.read() if array.dtype == BOOL else value_of(ufunc(np.not_equal, (array, 0)))
 
 
 # Where elements are true.
@@ -36,16 +44,21 @@ def as_mask(array: StagedArray) -> Value:
 def nonzero(a: Any) -> tuple[StagedArray, ...]:
     array = as_array(a)
     if not array.dims:
-        message = (
-            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() "
-            "instead."
-        )
-        raise eager_error(ValueError(message))
+        raise eager_error(_no_places(array.dtype))
     found = []
     for place, dim in zip(advanced.places_of(as_mask(array)), array.dims, strict=True):
         active().facts.within[place] = dim
         found.append(fresh_array(place))
     return tuple(found)
+
+
+def _no_places(dtype: np.dtype) -> ValueError:
+    """NumPy's own error for an array without dimensions."""
+    try:
+        np.nonzero(np.array(1, dtype))
+    except ValueError as error:
+        return error
+    return ValueError("Calling nonzero on 0d arrays is not allowed.")
 
 
 @method("nonzero")
@@ -71,8 +84,10 @@ def flatnonzero(a: Any) -> StagedArray:
 @stages(np.argwhere, always=True)
 def argwhere(a: Any) -> StagedArray:
     array = as_array(a)
-    if not array.dims:
-        refuse("np.argwhere of a scalar is not supported", "use an if statement")
+    if not array.dims:  # a row without columns, or none
+        count = active().dim_of(cast(as_mask(array), INT64))
+        active().facts.nonnegative.update(count.values())
+        return fresh_array(active().constant(0, INT64), (count, Dim(0)))
     mask = as_mask(array)
     rows = active().emit("nonzero", mask, count=advanced.count_of(mask))
     return fresh_array(transpose(fresh_array(rows)).read())
@@ -144,11 +159,10 @@ def _within(index: Any, size: Any) -> Any:
 
 @stages(np.take, always=True)
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
-    array = as_array(a)
-    if axis is None:
-        array, axis = ravel(array), 0
-    number = axis_argument(axis, len(array.dims))
-    chosen = _mode(_indices(indices), array.dims[number], mode)
+    array, number = lined_up(as_array(a), axis)
+    index = _indices(indices)
+    _require_elements(array, number, index, mode)
+    chosen = _mode(index, array.dims[number], mode)
     found = getitem(array, at_axis(number, chosen))
     if isinstance(found, StagedArray) and not isinstance(chosen, StagedArray):
         found = fresh_array(found.read())
@@ -156,6 +170,20 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         return found
     setitem(out, Ellipsis, found)
     return out
+
+
+def _require_elements(array: StagedArray, axis: int, index: Any, mode: str) -> None:
+    """Of an axis without elements nothing can be taken, whatever the mode."""
+    trace, size = active(), array.dims[axis]
+    if trace.facts.is_nonnegative(size - 1):
+        return
+    others = (*array.dims[:axis], *array.dims[axis + 1 :], *_dims(index))
+    some = trace.compare("not_equal", size, Dim(0))
+    none = trace.compare("equal", size_of(others), Dim(0))
+    error = "cannot do a non-empty take from an empty axes."
+    check(trace.emit("logical_or", some, none), saying(IndexError, error))
+    if mode != "raise":
+        check(some, lambda: Unsupported(f"np.take of nothing with mode={mode!r} is not supported"))
 
 
 @method("take")
@@ -256,10 +284,32 @@ def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
         return
     if not values.dims[0].is_static:
         _require_some(values.dims[0])
-    chosen = as_array(_mode(index, size_of(array.dims), mode))
-    flat = advanced.inside(cast(chosen.read(), INT64), size_of(array.dims), 0)
-    selected = _flat_selection(array, flat)
-    advanced.scatter(array, selected, _repeated(values, flat.type.dims))
+    some = active().compare("not_equal", size_of(array.dims), Dim(0))
+    none = active().compare("equal", index.dims[0], Dim(0))
+    error = "cannot replace elements of an empty array"
+    check(active().emit("logical_or", some, none), saying(IndexError, error))
+    size = size_of(array.dims)
+    chosen = as_array(_mode(index, size, mode))
+    if mode == "raise":  # what comes before an index that does not fit is stored
+        _put_at(array, _fitting(chosen, size), values)
+    flat = advanced.inside(cast(chosen.read(), INT64), size, 0)
+    if mode != "raise":
+        _put_at(array, flat, values)
+
+
+def _fitting(places: StagedArray, size: Dim) -> Value:
+    """The places before the first that lies outside, counted from the start."""
+    count = size_value(size)
+    turned = where_both(ufunc(np.less, (places, 0)), ufunc(np.add, (places, count)), places)
+    outside = ufunc(np.logical_not, (_within(turned, count),))
+    first = argmax(concatenate([outside, [True]]))
+    found: Value = getitem(turned, slice(None, first)).read()
+    return found
+
+
+def _put_at(array: StagedArray, places: Value, values: StagedArray) -> None:
+    selected = _flat_selection(array, places)
+    advanced.scatter(array, selected, _repeated(values, places.type.dims))
 
 
 def _require_some(size: Dim) -> None:
@@ -384,7 +434,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
         require_all(_within(index, len(arrays)), saying(ValueError, error))
     else:
         index = _mode(index, Dim(len(arrays)), mode)
-    dtype = np.result_type(*map(promote.dtype_of, arrays))
+    dtype = dtype_beside_numbers(arrays)
     result = arrays[-1]
     for k in range(len(arrays) - 2, -1, -1):
         result = where_both(ufunc(np.equal, (index, k)), arrays[k], result)
@@ -422,23 +472,13 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
         if promote.dtype_of(test) != BOOL:
             message = f"invalid entry {k} in condlist: should be boolean ndarray"
             raise eager_error(TypeError(message))
-    dtype = _common_dtype(options)
+    dtype = dtype_beside_numbers(options)
     target = broadcast([_dims(item) for item in (*tests, *options)])
     result = value_of(options[-1], dtype)
     for test, option in zip(reversed(tests), reversed(options[:-1]), strict=True):
         parts = (value_of(test), value_of(option, dtype), result)
         result = active().emit("select", *(broadcast_to(part, target) for part in parts))
     return fresh_array(result, target)
-
-
-def _common_dtype(items: Sequence[Any]) -> np.dtype:
-    """Python numbers are weak beside arrays."""
-    samples = {"b": False, "i": 0, "f": 0.0, "c": 0j}
-    kinds: list[Any] = []
-    for item in items:
-        dtype = promote.dtype_of(item)
-        kinds.append(samples[dtype.kind] if promote.is_python_scalar(item) else dtype)
-    return np.result_type(*kinds)
 
 
 def _dims(item: Any) -> Dims:

@@ -103,8 +103,9 @@ def _batched(value: Value, batch: tuple[Dim, ...]) -> Value:
 def dot(a: Any, b: Any, out: Any = None) -> Any:
     left, right = as_operand(a), as_operand(b)
     ranks = len(_dims(left)), len(_dims(right))
-    if 0 in ranks:
-        return ufunc(np.multiply, (left, right), out)
+    if 0 in ranks:  # Python's numbers are not weak here
+        parts = [as_array(x) if promote.is_python_scalar(x) else x for x in (left, right)]
+        return ufunc(np.multiply, parts, out)
     axis = 0 if ranks[1] == 1 else ranks[1] - 2
     shapes = shape_value(_dims(left)), shape_value(_dims(right))
     require_equal(_dims(left)[-1], _dims(right)[axis], _dot_error, *shapes, axis)
@@ -147,7 +148,7 @@ def vdot(a: Any, b: Any) -> Any:
     left, right = as_array(a).ravel(), as_array(b).ravel()
     sizes = size_value(left.dims[0]), size_value(right.dims[0])
     require_equal(left.dims[0], right.dims[0], _vdot_error, *sizes)
-    return dot(ufunc(np.conjugate, (left,)), right)
+    return dot(ufunc(np.conjugate, (left,)) if left.dtype.kind == "c" else left, right)
 
 
 def _vdot_error(left: int, right: int) -> ValueError:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import Dim, Value
-from autograph.numpy_api.arrays import as_array, as_operand, axes_argument, saying
+from autograph.numpy_api.arrays import as_array, as_operand, saying, strict_axes
 from autograph.numpy_api.hosted import library
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.registry import stages
@@ -22,15 +22,17 @@ _ABSENT = np._NoValue
 
 def _kept(array: StagedArray, axis: Any, keepdims: Any) -> tuple[tuple[int, ...], Any, Any]:
     """The axes, the dimensions of the result, and its dimensions where all axes are kept."""
-    axes = axes_argument(axis, len(array.dims))
+    axes = strict_axes(axis, len(array.dims))
     dims = tuple(dim for k, dim in enumerate(array.dims) if k not in axes)
     wide = tuple(Dim(1) if k in axes else dim for k, dim in enumerate(array.dims))
     return axes, dims, wide if keepdims is not _ABSENT and keepdims else dims
 
 
-def _delivered(value: Value, dims: Any, out: Any) -> Any:
+def _delivered(value: Value, dims: Any, out: Any, keepdims: Any) -> Any:
     if value.type.dims != dims:
         value = active().emit("reshape", value, dims=dims)
+    if out is None and keepdims is not _ABSENT and keepdims:
+        return fresh_array(value)
     return wrap(value, True) if out is None else store_into(out, value, "add")
 
 
@@ -47,7 +49,7 @@ def _median(ignoring_nan: bool) -> Callable[..., Any]:
         dtype = np.median(np.ones(1, array.dtype)).dtype
         options = {"axis": axes, "ignoring_nan": ignoring_nan}
         (value,) = library("median", [array.read()], [(dtype, dims)], **options)
-        return _delivered(_wide(value, kept), kept, out)
+        return _delivered(_wide(value, kept), kept, out, keepdims)
 
     return median
 
@@ -59,7 +61,8 @@ def _wide(value: Value, dims: Any) -> Value:
     return value
 
 
-stages(np.median, always=True)(_median(False))
+median = _median(False)
+stages(np.median, always=True)(median)
 stages(np.nanmedian, always=True)(_median(True))
 
 
@@ -102,7 +105,7 @@ def _quantile(percent: bool, ignoring_nan: bool) -> Callable[..., Any]:
         results = [(dtype, (*first, *dims))]
         options["ignoring_nan"] = ignoring_nan
         (value,) = library("quantile", operands, results, **options)
-        return _delivered(_wide(value, (*first, *kept)), (*first, *kept), out)
+        return _delivered(_wide(value, (*first, *kept)), (*first, *kept), out, keepdims)
 
     return quantile
 

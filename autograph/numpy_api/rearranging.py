@@ -11,21 +11,20 @@ import numpy as np
 from autograph.ir import Dim
 from autograph.numpy_api.arrays import (
     as_array,
-    axes_argument,
     axis_argument,
     saying,
+    strict_axes,
 )
 from autograph.numpy_api.picking import at_axis
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.shape import (
-    broadcast_to,
     concatenate,
     expand_dims,
     permuted,
 )
 from autograph.staging.elementwise import fresh_array
-from autograph.staging.indexing import getitem
-from autograph.staging.shapes import broadcast, shape_value, size_value
+from autograph.staging.indexing import getitem, through
+from autograph.staging.shapes import broadcast, broadcast_map, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -45,10 +44,11 @@ def known_integer(item: Any, what: str) -> int:
 @stages(np.flip, always=True)
 def flip(m: Any, axis: Any = None) -> StagedArray:
     array = as_array(m)
-    axes = axes_argument(axis, len(array.dims))
+    axes = strict_axes(axis, len(array.dims))
     back = slice(None, None, -1)
     key = tuple(back if k in axes else _ALL for k in range(len(array.dims)))
-    return getitem(array, key) if key else array
+    found: StagedArray = getitem(array, key)
+    return found
 
 
 @stages(np.fliplr, always=True)
@@ -93,7 +93,7 @@ def rot90(m: Any, k: Any = 1, axes: Any = (0, 1)) -> Any:
 def moveaxis(a: Any, source: Any, destination: Any) -> StagedArray:
     array = as_array(a)
     rank = len(array.dims)
-    pairs = [_axes(item, rank, name) for item, name in ((source, "source"), (destination, "dest"))]
+    pairs = [_axes(source, rank, "source"), _axes(destination, rank, "destination")]
     if len(pairs[0]) != len(pairs[1]):
         message = "`source` and `destination` arguments must have the same number of elements"
         raise eager_error(ValueError(message))
@@ -105,10 +105,9 @@ def moveaxis(a: Any, source: Any, destination: Any) -> StagedArray:
 
 def _axes(item: Any, rank: int, name: str) -> list[int]:
     items = item if isinstance(item, (tuple, list)) else (item,)
-    axes = [axis_argument(own, rank) for own in items]
+    axes = [axis_argument(own, rank, name) for own in items]
     if len(set(axes)) != len(axes):
-        what = "source" if name == "source" else "destination"
-        raise eager_error(ValueError(f"repeated axis in `{what}` argument"))
+        raise eager_error(ValueError(f"repeated axis in `{name}` argument"))
     return axes
 
 
@@ -155,7 +154,18 @@ def atleast_3d(*arys: Any) -> Any:
 def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[Any, ...]:
     arrays = [as_array(item) for item in args]
     dims = broadcast([array.dims for array in arrays])
-    return tuple(a if a.dims == dims else broadcast_to(a, shape_value(dims)) for a in arrays)
+    return tuple(
+        a if _has_dims(a, dims) else through(a, broadcast_map(a.dims, dims)) for a in arrays
+    )
+
+
+def _has_dims(array: StagedArray, dims: Sequence[Dim]) -> bool:
+    return len(array.dims) == len(dims) and all(map(_is_same_size, array.dims, dims))
+
+
+def _is_same_size(dim: Dim, whole: Dim) -> bool:
+    facts = active().facts
+    return facts.are_equal(dim, whole) or (facts.is_never_one(dim) and facts.is_never_one(whole))
 
 
 # Parts.
@@ -164,7 +174,7 @@ def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[Any, ...]:
 @stages(np.array_split, always=True)
 def array_split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> list[Any]:
     array = as_array(ary)
-    number = axis_argument(axis, len(array.dims))
+    number = _divided_axis(array, axis)
     total = array.dims[number]
     if isinstance(indices_or_sections, (list, tuple)):
         points: list[Any] = [0, *indices_or_sections, None]
@@ -176,6 +186,13 @@ def array_split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> list[Any]:
         points = [k * each + _smaller(k, extras) for k in range(sections + 1)]
     pairs = itertools.pairwise(points)
     return [getitem(array, at_axis(number, slice(start, stop))) for start, stop in pairs]
+
+
+def _divided_axis(array: StagedArray, axis: Any) -> int:
+    rank = len(array.dims)
+    if not -rank <= axis < rank:
+        raise eager_error(IndexError("tuple index out of range"))
+    return int(axis) % rank
 
 
 def _size(dim: Dim) -> Any:
@@ -193,7 +210,7 @@ def _smaller(left: Any, right: Any) -> Any:
 def split(ary: Any, indices_or_sections: Any, axis: Any = 0) -> list[Any]:
     array = as_array(ary)
     if not isinstance(indices_or_sections, (list, tuple)):
-        number = axis_argument(axis, len(array.dims))
+        number = _divided_axis(array, axis)
         sections = known_integer(indices_or_sections, "a number of sections")
         error = "array split does not result in an equal division"
         each, rest = divmod(_size(array.dims[number]), sections)

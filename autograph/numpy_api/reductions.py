@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import BOOL, FLOAT16, FLOAT32, FLOAT64, INT64, Dim, Value, ViewMap
-from autograph.numpy_api.arrays import as_operand, axes_argument, dtype_argument
+from autograph.numpy_api.arrays import (
+    as_operand,
+    axes_argument,
+    axis_argument,
+    dtype_argument,
+    strict_axes,
+)
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.ufuncs import real
 from autograph.numpy_api.ufuncs import where as choose
@@ -128,6 +134,7 @@ def mean(
 ) -> Any:
     """sum / count in the dtype of the result."""
     operand = as_operand(a)
+    strict_axes(axis, len(_dims(operand)))
     made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
     if made == FLOAT16 and dtype is None:  # NumPy rounds the mean, and not the sum
         wide = mean(operand, axis, FLOAT32, out, keepdims, where=where)
@@ -144,8 +151,8 @@ def _wide(dtype: np.dtype) -> np.dtype:
 def _divided(total: Any, count: Any, out: Any) -> Any:
     """In the dtype of the total."""
     found = ufunc(np.true_divide, (total, count), out)
-    half = out is None and promote.dtype_of(total) == FLOAT16
-    return _in_dtype(found, FLOAT16) if half else found
+    made = promote.dtype_of(total)
+    return found if out is not None or promote.dtype_of(found) == made else _in_dtype(found, made)
 
 
 def _number_of(operand: Any, where: Any, axis: Any, keepdims: Any, dtype: np.dtype) -> Any:
@@ -238,8 +245,6 @@ def _extreme(kind: str, message: str) -> Callable[..., Any]:
                 raise eager_error(ValueError(absent))
             _require_some(operand, axis, lambda: ValueError(message))
             return reduced(kind, operand, dtype, axis, keepdims, out)
-        if dtype.kind == "c":
-            refuse(f"np.{kind} of complex numbers with initial is not supported")
         chosen = _selected(operand, where, least_of(kind, dtype), dtype)
         return _started(function, reduced(kind, chosen, dtype, axis, keepdims, None), initial, out)
 
@@ -279,6 +284,8 @@ stages(np.all)(all_)
 def _position(kind: str) -> Callable[..., Any]:
     def position(a: Any, axis: Any = None, out: Any = None, *, keepdims: Any = _ABSENT) -> Any:
         operand = as_operand(a)
+        if axis is not None and not _dims(operand):
+            axis_argument(axis, 1)
         _require_some(
             operand, axis, lambda: ValueError(f"attempt to get {kind} of an empty sequence")
         )

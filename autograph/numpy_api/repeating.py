@@ -17,15 +17,19 @@ from autograph.numpy_api.arrays import (
     saying,
     uninitialised,
 )
-from autograph.numpy_api.picking import at_axis, require_all
+from autograph.numpy_api.creation import arange
+from autograph.numpy_api.picking import at_axis, nonzero, require_all
 from autograph.numpy_api.rearranging import moveaxis
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import (
     concatenate,
     expand_dims,
+    lined_up,
     ravel,
     reshape,
 )
+from autograph.numpy_api.sorting import argsort
+from autograph.numpy_api.ufuncs import where
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, require_fits, ufunc, value_of
 from autograph.staging.indexing import as_dim, getitem, setitem
@@ -42,6 +46,10 @@ def roll(a: Any, shift: Any, axis: Any = None) -> StagedArray:
     if axis is None:
         flat = _rolled(ravel(array), shift, 0)
         return reshape(flat, shape_value(array.dims))
+    for own in axis if isinstance(axis, (tuple, list)) else (axis,):
+        axis_argument(own, len(array.dims))
+    if not array.dims:  # the error of its way to go through the parts
+        raise eager_error(ValueError("not enough values to unpack (expected 2, got 0)"))
     axes = axis if isinstance(axis, (tuple, list)) else (axis,)
     shifts = shift if isinstance(shift, (tuple, list)) else (shift,)
     count = max(len(axes), len(shifts))
@@ -104,10 +112,7 @@ def tile(A: Any, reps: Any) -> StagedArray:
 
 @stages(np.repeat, always=True)
 def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
-    array = as_array(a)
-    if axis is None or not array.dims:
-        array, axis = ravel(array), 0
-    number = axis_argument(axis, len(array.dims))
+    array, number = lined_up(as_array(a), axis)
     times = as_operand(repeats)
     if promote.dtype_of(times).kind not in "iub":
         refuse("np.repeat with float repeats is not supported", "convert them to integers")
@@ -174,12 +179,15 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     keep = filled((size,), True, np.dtype(bool))
     if isinstance(obj, StagedArray) and obj.dtype.kind == "b":
         message = "boolean array argument obj to delete must be one dimensional and match the axis "
-        text = f"{message}length of "
-        require_equal(obj.dims[0], size, lambda n: ValueError(text + str(n)), size_value(size))
+        require_equal(obj.dims[0], size, partial(_no_such_mask, message), size_value(size))
         keep = ufunc(np.logical_not, (obj,))
     else:
         setitem(keep, obj, False)
     return getitem(array, at_axis(number, keep))
+
+
+def _no_such_mask(message: str, size: int) -> ValueError:
+    return ValueError(f"{message}length of {size}")
 
 
 def _along(arr: Any, axis: Any) -> tuple[StagedArray, int]:
@@ -189,17 +197,53 @@ def _along(arr: Any, axis: Any) -> tuple[StagedArray, int]:
     return array, axis_argument(axis, len(array.dims))
 
 
-def _no_such_place(axis: int, index: int, own: int) -> IndexError:
+def _no_such_place(axis: int, index: Any, own: int) -> IndexError:
     return IndexError(f"index {index} is out of bounds for axis {axis} with size {own}")
 
 
-def _checked_place(obj: Any, size: Dim, axis: int, highest: Dim) -> Any:
+def _places(obj: Any, size: Dim) -> Any:
+    """Where to insert: one place, or a line of them."""
+    if isinstance(obj, slice):
+        return getitem(arange(size_value(size)), obj)
+    if isinstance(obj, (list, tuple)) and not obj:
+        return fresh_array(active().constant(0, INT64), (Dim(0),))
+    places = as_operand(obj)
+    kind = promote.dtype_of(places).kind
+    if isinstance(places, StagedArray) and kind == "b" and len(places.dims) == 1:
+        return nonzero(places)[0]
+    if kind not in "iu" or (isinstance(places, StagedArray) and len(places.dims) > 1):
+        refuse("np.insert at places of this form is not supported", "give a line of integers")
+    return places.astype(INT64) if isinstance(places, StagedArray) else places
+
+
+def _inserted(
+    array: StagedArray, places: StagedArray, items: StagedArray, axis: int
+) -> StagedArray:
+    """The new elements where the places end up when all are there, the old ones around them."""
+    size, count = array.dims[axis], places.dims[0]
+    turned = where(ufunc(np.less, (places, 0)), ufunc(np.add, (places, size_value(size))), places)
+    order = argsort(turned, kind="stable")
+    rank = fresh_array(active().emit("iota", dim=count))
+    index = uninitialised((count,), INT64)
+    setitem(index, order, ufunc(np.add, (getitem(turned, order), rank)))
+    whole = size + count
+    keep = filled((whole,), True, np.dtype(bool))
+    setitem(keep, index, False)
+    result = uninitialised((*array.dims[:axis], whole, *array.dims[axis + 1 :]), array.dtype)
+    setitem(result, at_axis(axis, index), items)
+    rest = nonzero(keep)[0]
+    require_equal(rest.dims[0], size, saying(ValueError, "shape mismatch"))
+    setitem(result, at_axis(axis, rest), array)
+    return result
+
+
+def _checked_place(obj: Any, size: Dim, axis: int, highest: Dim, shown: Any) -> Any:
     """An index from the start, at most ``highest``."""
     trace = active()
     given = trace.dim_of(value_of(obj, INT64))
     low = trace.compare("greater_equal", given, -size)
     fits = trace.emit("logical_and", low, trace.compare("less_equal", given, highest))
-    check(fits, partial(_no_such_place, axis), obj, size_value(size))
+    check(fits, partial(_no_such_place, axis), shown, size_value(size))
     place = trace.choose(trace.compare("less", given, Dim(0)), given + size, given)
     trace.facts.nonnegative.update(place.values() if place.single is not None else ())
     return size_value(place)
@@ -207,7 +251,7 @@ def _checked_place(obj: Any, size: Dim, axis: int, highest: Dim) -> Any:
 
 def _without_one(array: StagedArray, obj: Any, axis: int) -> StagedArray:
     size = array.dims[axis]
-    place = _checked_place(obj, size, axis, size - 1)
+    place = _checked_place(obj, size, axis, size - 1, obj)
     dims = (*array.dims[:axis], size - 1, *array.dims[axis + 1 :])
     result = uninitialised(dims, array.dtype)
     head, rest = slice(None, place), slice(place, None)
@@ -220,14 +264,17 @@ def _without_one(array: StagedArray, obj: Any, axis: int) -> StagedArray:
 @stages(np.insert, always=True)
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> StagedArray:
     array, number = _along(arr, axis)
-    if isinstance(obj, (list, slice, StagedArray, np.ndarray)):
-        refuse("np.insert at several places is not supported", "use np.concatenate of the parts")
     size = array.dims[number]
-    place = _checked_place(as_operand(obj), size, number, size)
+    places = _places(obj, size)
     items = as_array(values).astype(array.dtype)
+    if isinstance(places, StagedArray) and places.dims and places.dims[0].static != 1:
+        return _inserted(array, places, items, number)
+    is_line = isinstance(places, StagedArray) and bool(places.dims)
+    given = getitem(places, 0) if is_line else places
+    place = _checked_place(given, size, number, size, obj if is_line else given)
     while len(items.dims) < len(array.dims):
         items = expand_dims(items, 0)
-    items = moveaxis(items, 0, number)
+    items = items if is_line else moveaxis(items, 0, number)
     new = items.dims[number]
     dims = (*array.dims[:number], size + new, *array.dims[number + 1 :])
     result = uninitialised(dims, array.dtype)

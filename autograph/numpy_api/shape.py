@@ -131,9 +131,9 @@ def transpose(a: Any, axes: Any = None) -> StagedArray:
     rank = len(array.dims)
     if axes is None:
         return permuted(array, tuple(reversed(range(rank))))
-    order = [axis_argument(axis, rank) for axis in axes]
-    if len(order) != rank:
+    if len(axes) != rank:
         raise eager_error(ValueError("axes don't match array"))
+    order = [axis_argument(axis, rank) for axis in axes]
     if len(set(order)) != rank:
         raise eager_error(ValueError("repeated axis in transpose"))
     return permuted(array, order)
@@ -150,7 +150,8 @@ def transpose_method(a: StagedArray, *axes: Any) -> StagedArray:
 def swapaxes(a: Any, axis1: Any, axis2: Any) -> StagedArray:
     array = as_array(a)
     order = list(range(len(array.dims)))
-    first, second = (axis_argument(axis, len(order)) for axis in (axis1, axis2))
+    first = axis_argument(axis1, len(order), "axis1")
+    second = axis_argument(axis2, len(order), "axis2")
     order[first], order[second] = order[second], order[first]
     return permuted(array, order)
 
@@ -191,6 +192,8 @@ def squeeze(a: Any, axis: Any = None) -> StagedArray:
                     )
         gone = {k for k, dim in enumerate(array.dims) if dim.static == 1}
     else:
+        if not rank and axis in (0, -1):
+            return array
         gone = {
             axis_argument(item, rank) for item in (axis if isinstance(axis, tuple) else (axis,))
         }
@@ -248,7 +251,11 @@ def matrix_transpose(x: Any, /) -> StagedArray:
     return swapaxes(array, -1, -2)
 
 
-attribute("mT")(matrix_transpose)
+@attribute("mT")
+def matrix_transposed(a: StagedArray) -> StagedArray:
+    if len(a.dims) < 2:
+        raise eager_error(ValueError("matrix transpose with ndim < 2 is undefined"))
+    return swapaxes(a, -1, -2)
 
 
 # --- reshape --------------------------------------------------------------------------------------
@@ -257,8 +264,7 @@ attribute("mT")(matrix_transpose)
 @stages(np.reshape)
 def reshape(a: Any, /, shape: Any, order: str = "C") -> StagedArray:
     if order == "F":
-        items = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
-        return transpose(reshape(transpose(a), items[::-1]))
+        return transpose(reshaped(transpose(a), resolved(as_array(a).dims, shape)[::-1]))
     if order != "C":
         refuse(f"np.reshape with order={order!r} is not supported", "use 'C' or 'F'")
     array = as_array(a)
@@ -326,12 +332,43 @@ def reshape_method(a: StagedArray, *shape: Any, order: str = "C") -> StagedArray
 
 @stages(np.ravel)
 def ravel(a: Any, order: str = "C") -> StagedArray:
-    return reshape(a, -1, order)
+    array = as_array(a)
+    if order in ("C", "F") and _is_scattered(array, order):
+        return copied(reshape(array, -1, order))
+    return reshape(array, -1, order)
+
+
+def _is_scattered(array: StagedArray, order: str) -> bool:
+    """Is it known that the elements do not lie side by side? Then ``ravel`` copies."""
+    if not array.steps and array.cell.parameter is not None and not array.cell.contiguous:
+        layout = active().inputs.layout(array.cell)
+        return layout == "A" or order == "C"
+    if order == "F":
+        array = transpose(array)
+    (step, *others) = array.steps or (None,)
+    several = active().facts.not_one
+    if others or not isinstance(step, ViewMap) or not array.cell.contiguous:
+        return False
+    if not all(dim.single in several or (dim.static or 1) > 1 for dim in array.dims):
+        return False
+    places = [axis.axis for axis in step.axes if axis.axis is not None]
+    return places != sorted(places)
 
 
 @method("ravel")
 def ravel_method(a: StagedArray, order: str = "C") -> StagedArray:
-    return reshape(a, -1, order)
+    return ravel(a, order)
+
+
+def lined_up(array: StagedArray, axis: Any) -> tuple[StagedArray, int]:
+    """The array in a line without an axis, or where it has none: NumPy's take, repeat and sums
+    treat a 0-dimensional array as a line of one.
+    """
+    if axis is None:
+        return ravel(array), 0
+    if not array.dims:
+        array = ravel(array)
+    return array, axis_argument(axis, len(array.dims))
 
 
 @method("flatten")
@@ -353,7 +390,7 @@ def concatenate(
         raise eager_error(ValueError("need at least one array to concatenate"))
     if axis is None:
         parts, axis = [reshape(part, -1) for part in parts], 0
-    if any(not part.dims for part in parts):
+    if not parts[0].dims:
         raise eager_error(ValueError("zero-dimensional arrays cannot be concatenated"))
     made = _joined(parts, axis_argument(axis, len(parts[0].dims)))
     return made if out is None else store_into(out, made.read(), "concatenate")
@@ -418,48 +455,13 @@ def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
 @stages(np.vstack)
 def vstack(tup: Any) -> Any:
     parts = [as_array(part) for part in tup]
-    rows = [expand_dims(part, 0) if len(part.dims) == 1 else part for part in parts]
+    missing = {0: (0, 1), 1: (0,)}
+    rows = [expand_dims(p, missing[len(p.dims)]) if len(p.dims) < 2 else p for p in parts]
     return concatenate(rows, 0)
 
 
 @stages(np.hstack)
 def hstack(tup: Any) -> Any:
     parts = [as_array(part) for part in tup]
+    parts = [part if part.dims else expand_dims(part, 0) for part in parts]
     return concatenate(parts, 0 if len(parts[0].dims) == 1 else 1)
-
-
-@stages(np.diagonal)
-def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> StagedArray:
-    """The diagonal of two axes as the last axis of a view that is only read."""
-    array = as_array(a)
-    rank, trace = len(array.dims), active()
-    if rank < 2:
-        raise eager_error(ValueError("diag requires an array of at least two dimensions"))
-    first, second = axis_argument(axis1, rank), axis_argument(axis2, rank)
-    if first == second:
-        raise eager_error(ValueError("axis1 and axis2 cannot be the same"))
-    if isinstance(offset, StagedScalar):
-        refuse("a diagonal that is only known at run time is not supported", "use a constant")
-    row, column = Dim(max(-offset, 0)), Dim(max(offset, 0))
-    length = trace.smaller(array.dims[first] - row, array.dims[second] - column)
-    kept = [k for k in range(rank) if k not in (first, second)]
-    dims = (*(array.dims[k] for k in kept), trace.at_least_zero(length))
-    places = {first: (row, len(kept)), second: (column, len(kept))}
-    places |= {k: (Dim(0), place) for place, k in enumerate(kept)}
-    axes = (AxisMap(places[k][0], Dim(1), places[k][1]) for k in range(rank))
-    return only_read(through(array, ViewMap(dims, tuple(axes))))
-
-
-@method("diagonal")
-def diagonal_method(a: StagedArray, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    return diagonal(a, offset, axis1, axis2)
-
-
-@stages(np.trace)
-def trace_of(
-    a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None
-) -> Any:
-    return diagonal(a, offset, axis1, axis2).sum(axis=-1, dtype=dtype, out=out)
-
-
-method("trace")(trace_of)

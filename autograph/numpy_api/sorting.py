@@ -7,24 +7,24 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import Unsupported
-from autograph.ir import FLOAT64, INT64, Dim, Value, ViewMap
+from autograph.ir import BOOL, FLOAT64, INT64, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, saying
 from autograph.numpy_api.hosted import Result, library
 from autograph.numpy_api.picking import require_all, take
 from autograph.numpy_api.rearranging import known_integer
 from autograph.numpy_api.registry import method, stages
-from autograph.numpy_api.shape import concatenate, ravel, reshape
+from autograph.numpy_api.shape import concatenate, lined_up, ravel, reshape
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of, wrap
 from autograph.staging.indexing import getitem
-from autograph.staging.shapes import dimension, require_equal, shape_value, size_value
+from autograph.staging.shapes import dimension, require_equal, shape_value, size_of, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
 
 
 def _flat_or(array: StagedArray, axis: Any) -> tuple[StagedArray, int]:
-    if axis is None or not array.dims:
+    if axis is None:
         return ravel(array), 0
     return array, axis_argument(axis, len(array.dims))
 
@@ -65,7 +65,7 @@ def argsort(
     a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None
 ) -> StagedArray:
     keeps = _require_plain(kind, order) or bool(stable)
-    array, number = _flat_or(as_array(a), axis)
+    array, number = lined_up(as_array(a), axis)
     results: list[Result] = [(INT64, array.dims)]
     (places,) = library("argsort", [array.read()], results, axis=number, stable=keeps)
     active().facts.within[places] = array.dims[number]
@@ -90,7 +90,7 @@ def lexsort(keys: Any, axis: Any = -1) -> StagedArray:
 
 
 def _partitioned(function: str, a: Any, kth: Any, axis: Any, dtype: np.dtype | None) -> Any:
-    array, number = _flat_or(as_array(a), axis)
+    array, number = (_flat_or if function == "partition" else lined_up)(as_array(a), axis)
     places = tuple(
         known_integer(k, "a place") for k in (kth if isinstance(kth, (tuple, list)) else (kth,))
     )
@@ -103,6 +103,8 @@ def _partitioned(function: str, a: Any, kth: Any, axis: Any, dtype: np.dtype | N
         if not fits:
             above = active().compare("greater_equal", inside, Dim(0))
             ok = active().emit("logical_and", above, active().compare("less", inside, size))
+            none = active().compare("equal", size_of(array.dims), Dim(0))
+            ok = active().emit("logical_or", ok, none)
             check(ok, _no_such_place, place, size_value(size))
     results: list[Result] = [(dtype or array.dtype, array.dims)]
     (value,) = library(function, [array.read()], results, axis=number, places=places)
@@ -147,9 +149,10 @@ def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
     if sorter is not None:
         line = take(line, sorter)
     dtype = np.result_type(line.dtype, promote.dtype_of(wanted))
-    if dtype.kind == "c":
-        refuse("np.searchsorted of complex numbers is not supported", "search the real parts")
     values = cast(line.read(), dtype), value_of(wanted, dtype)
+    if dtype.kind == "c":
+        options = {"name": "searchsorted", "options": (("side", side),)}
+        return wrap(library("numpy", [*values], [(INT64, values[1].type.dims)], **options)[0], True)
     return wrap(active().emit("search", *values, side=side), True)
 
 
@@ -171,6 +174,8 @@ def unique(
     sorted: bool = True,
 ) -> Any:
     array = as_array(ar)
+    if axis is not None and not array.dims:
+        raise eager_error(np.exceptions.AxisError(axis, 0))
     flat, number = _flat_or(array, axis)
     lines = flat.dims[number]
     wanted = (return_index, return_inverse, return_counts)
@@ -227,7 +232,9 @@ def isin(
 ) -> Any:
     array, others = as_array(element), as_array(test_elements)
     if "c" in (array.dtype.kind, others.dtype.kind):
-        refuse("np.isin of complex numbers is not supported", "compare them in a loop")
+        options: Any = {"name": "isin", "options": (("invert", bool(invert)),)}
+        operands = [array.read(), others.read()]
+        return fresh_array(library("numpy", operands, [(BOOL, array.dims)], **options)[0])
     found = _is_among(array, others)
     if array.dtype.kind == "f":
         numbers = active().emit("logical_not", active().emit("isnan", array.read()))
@@ -241,12 +248,24 @@ def isin(
 def intersect1d(
     ar1: Any, ar2: Any, assume_unique: bool = False, return_indices: bool = False
 ) -> Any:
-    if return_indices or assume_unique:
-        refuse("np.intersect1d with these options is not supported", "use np.isin")
-    both = concatenate([unique(ar1), unique(ar2)])
-    line = sort(both)
+    given = [ravel(as_array(item)) for item in (ar1, ar2)]
+    firsts: list[Any] = [None, None]
+    if not assume_unique:
+        found = [unique(item, return_index=return_indices) for item in given]
+        given = [item[0] for item in found] if return_indices else found
+        firsts = [item[1] for item in found] if return_indices else firsts
+    both = concatenate(given)
+    order = argsort(both, kind="stable") if return_indices else None
+    line = sort(both) if order is None else getitem(both, order)
     same = ufunc(np.equal, (getitem(line, slice(1, None)), getitem(line, slice(None, -1))))
-    return getitem(getitem(line, slice(None, -1)), same)
+    common = getitem(getitem(line, slice(None, -1)), same)
+    if order is None:
+        return common
+    size = size_value(given[0].dims[0])
+    places = [getitem(getitem(order, part), same) for part in (slice(None, -1), slice(1, None))]
+    places[1] = ufunc(np.subtract, (places[1], size))
+    pairs = zip(firsts, places, strict=True)
+    return common, *(own if first is None else getitem(first, own) for first, own in pairs)
 
 
 @stages(np.setdiff1d, always=True)

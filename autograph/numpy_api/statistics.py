@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import FLOAT64
-from autograph.numpy_api.arrays import as_array, axes_argument, dtype_argument, saying
+from autograph.ir import FLOAT64, Dim
+from autograph.numpy_api.arrays import as_array, dtype_argument, saying, strict_axes
 from autograph.numpy_api.creation import ones_like
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.products import dot
@@ -27,8 +27,9 @@ from autograph.numpy_api.shape import (
     squeeze,
     transpose,
 )
-from autograph.numpy_api.ufuncs import clip
+from autograph.numpy_api.ufuncs import clip, imag, real
 from autograph.staging.elementwise import cast, fresh_array, ufunc
+from autograph.staging.indexing import setitem
 from autograph.staging.shapes import require_equal, shape_value
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
@@ -52,6 +53,7 @@ def average(
     keepdims: Any = _ABSENT,
 ) -> Any:
     array = as_array(a)
+    strict_axes(axis, len(array.dims), "axis")
     if weights is None and not returned:
         return mean(array, axis, None, None, keepdims)
     own = as_array(ones_like(array) if weights is None else weights)
@@ -76,7 +78,7 @@ def _spread_weights(array: StagedArray, own: StagedArray, axis: Any) -> StagedAr
     if axis is None:
         message = "Axis must be specified when shapes of a and weights differ."
         raise eager_error(TypeError(message))
-    (number, *others) = axes_argument(axis, len(array.dims))
+    (number, *others) = strict_axes(axis, len(array.dims))
     if others or len(own.dims) != 1:
         refuse("np.average with weights for several axes is not supported", "reshape them")
     error = "Shape of weights must be consistent with shape of a along specified axis."
@@ -97,20 +99,23 @@ def cov(
     *,
     dtype: Any = None,
 ) -> Any:
-    if fweights is not None or aweights is not None:
-        refuse("np.cov with weights is not supported", "use np.average")
     rows = [as_array(item) for item in (m, y) if item is not None]
     if any(len(row.dims) > 2 for row in rows):
         raise eager_error(ValueError("m has more than 2 dimensions"))
     made = dtype_argument(dtype) or np.result_type(FLOAT64, *(row.dtype for row in rows))
     parts = [_variables(row.astype(made), rowvar) for row in rows]
     table = concatenate(parts, 0) if len(parts) > 1 else parts[0]
-    count = table.dims[1]
     free = (0 if bias else 1) if ddof is None else known_integer(ddof, "a ddof")
-    factor = active().at_least_zero(count - free)
-    number = StagedScalar(cast(active().value_of(factor), FLOAT64), False)
-    centred = ufunc(np.subtract, (table, mean(table, 1, None, None, True)))
-    other = transpose(centred)
+    if fweights is None and aweights is None:
+        factor = active().at_least_zero(table.dims[1] - free)
+        number: Any = StagedScalar(cast(active().value_of(factor), FLOAT64), False)
+        centred = ufunc(np.subtract, (table, mean(table, 1, None, None, True)))
+        other = transpose(centred)
+    else:
+        own = _weights(fweights, aweights, table.dims[1])
+        centre, number = _weighted(table, own, aweights, free)
+        centred = ufunc(np.subtract, (table, expand_dims(centre, 1)))
+        other = transpose(ufunc(np.multiply, (centred, own)))
     if made.kind == "c":
         other = ufunc(np.conjugate, (other,))
     product = dot(centred, other)
@@ -118,6 +123,39 @@ def cov(
     if made.itemsize < FLOAT64.itemsize:
         scaled = scaled.astype(made)
     return squeeze(scaled)
+
+
+def _weights(fweights: Any, aweights: Any, count: Dim) -> StagedArray:
+    """What each observation counts for: how often it was made, times how much it matters."""
+    found: list[StagedArray] = []
+    for name, item in (("fweights", fweights), ("aweights", aweights)):
+        if item is None:
+            continue
+        own = as_array(item).astype(FLOAT64)
+        if name == "fweights":
+            whole = ufunc(np.equal, (own, ufunc(np.rint, (own,))))
+            require_all(whole, saying(TypeError, "fweights must be integer"))
+        if len(own.dims) != 1:
+            raise eager_error(RuntimeError(f"cannot handle multidimensional {name}"))
+        error = f"incompatible numbers of samples and {name}"
+        require_equal(own.dims[0], count, saying(RuntimeError, error))
+        positive = ufunc(np.logical_not, (ufunc(np.less, (own, 0)),))
+        require_all(positive, saying(ValueError, f"{name} cannot be negative"))
+        found.append(own)
+    made: StagedArray = found[0] if len(found) == 1 else ufunc(np.multiply, tuple(found))
+    return made
+
+
+def _weighted(table: StagedArray, own: StagedArray, aweights: Any, free: int) -> tuple[Any, Any]:
+    """The means, and what the products are divided by."""
+    centre, _ = average(table, 1, own, True)
+    total = sum_(own)
+    lost: Any = free
+    if aweights is not None and free:
+        squares = sum_(ufunc(np.multiply, (own, as_array(aweights).astype(FLOAT64))))
+        lost = ufunc(np.true_divide, (ufunc(np.multiply, (free, squares)), total))
+    number = ufunc(np.subtract, (total, lost))
+    return centre, ufunc(np.maximum, (number, 0.0))
 
 
 def _variables(array: StagedArray, rowvar: Any) -> StagedArray:
@@ -131,8 +169,11 @@ def corrcoef(x: Any, y: Any = None, rowvar: Any = True, *, dtype: Any = None) ->
     table = cov(x, y, rowvar, dtype=dtype)
     if not isinstance(table, StagedArray) or len(table.dims) < 2:
         return ufunc(np.true_divide, (table, table))
-    if table.dtype.kind == "c":
-        refuse("np.corrcoef of complex numbers is not supported", "use the real parts")
-    spread = ufunc(np.sqrt, (fresh_array(table.diagonal().read()),))
+    spread = ufunc(np.sqrt, (fresh_array(real(table.diagonal()).read()),))
     scaled = ufunc(np.true_divide, (table, expand_dims(spread, 1)))
-    return clip(ufunc(np.true_divide, (scaled, expand_dims(spread, 0))), -1, 1)
+    found = ufunc(np.true_divide, (scaled, expand_dims(spread, 0)))
+    if found.dtype.kind != "c":
+        return clip(found, -1, 1)
+    for part in (real(found), imag(found)):
+        setitem(part, Ellipsis, clip(part, -1, 1))
+    return found

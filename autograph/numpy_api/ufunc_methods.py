@@ -9,7 +9,13 @@ import numpy as np
 
 from autograph.ir import INT64
 from autograph.numpy_api.accumulation import scanned
-from autograph.numpy_api.arrays import as_array, as_operand, axis_argument, dtype_argument
+from autograph.numpy_api.arrays import (
+    as_array,
+    as_operand,
+    axes_argument,
+    axis_argument,
+    dtype_argument,
+)
 from autograph.numpy_api.hosted import library
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.reductions import REDUCTIONS
@@ -60,7 +66,7 @@ def _reduce(function: np.ufunc, array: Any, axis: Any = 0, *args: Any, **kwargs:
     operand = as_operand(array)
     if not isinstance(operand, StagedArray):
         operand = as_array(operand)
-    return REDUCTIONS[wanted](operand, axis=axis if operand.dims else None, **options)
+    return REDUCTIONS[wanted](operand, axis=axis, **options)
 
 
 def _accumulate(
@@ -70,6 +76,7 @@ def _accumulate(
         refuse(f"`numpy.{function.__name__}.accumulate` is not supported", "write a loop")
     operand = as_array(array)
     if not operand.dims:
+        axes_argument(axis, 0)
         raise eager_error(TypeError("cannot accumulate on a scalar"))
     source = operand.dtype
     made = dtype_argument(dtype)

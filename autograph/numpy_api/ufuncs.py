@@ -58,7 +58,8 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     if len(args) > function.nin:
         out = args[function.nin]
     if dtype is not None:
-        operands = [_converted(item, dtype) for item in operands]
+        loop = promote.loop_dtypes(function, operands, dtype)
+        operands = [_converted(item, own) for item, own in zip(operands, loop, strict=False)]
     rule = _rule_of(function)
     if rule is not None:
         return _composed(function, rule, operands, out)
@@ -67,6 +68,7 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     if function.nout != 1:
         refuse(f"`numpy.{function.__name__}` is not supported")
     if function is np.positive:
+        promote.loop_dtypes(function, operands)
         return ufunc(np.multiply, (operands[0], 1), out)
     return ufunc(function, operands, out)
 
@@ -124,8 +126,6 @@ def _composed(function: np.ufunc, rule: Rule, operands: list[Any], out: Any) -> 
 
 def _rounded(function: np.ufunc, rule: Rule, operands: list[Any]) -> Any:
     """What the rule gives. In float16 NumPy rounds once, not at every step of ours."""
-    if not any(promote.dtype_of(item).itemsize <= 2 for item in operands):
-        return rule(*operands)
     loop = promote.loop_dtypes(function, operands)
     if FLOAT16 not in loop:
         return rule(*operands)
@@ -256,10 +256,12 @@ def conjugate(a: StagedArray | StagedScalar) -> Any:
 def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """rint(x * 10**d) / 10**d, as NumPy does it."""
     operand = as_operand(a)
-    if promote.dtype_of(operand).kind in "iub":
+    dtype = promote.dtype_of(operand)
+    if dtype.kind == "b" and decimals and isinstance(operand, StagedArray) and out is None:
+        raise eager_error(_rounding_error(decimals))
+    if dtype.kind in "iu":
         if decimals >= 0:
             return ufunc(np.multiply, (operand, 1), out)
-        dtype = promote.dtype_of(operand)
         tens = ufunc(np.rint, (ufunc(np.true_divide, (operand, 10.0**-decimals)),))
         rounded = _in_dtype(ufunc(np.multiply, (tens, 10.0**-decimals)), dtype)
         return rounded if out is None else store_into(out, value_of(rounded), "round")
@@ -268,6 +270,15 @@ def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
     scale = 10.0 ** abs(decimals)
     first, second = (np.multiply, np.true_divide) if decimals > 0 else (np.true_divide, np.multiply)
     return ufunc(second, (ufunc(np.rint, (ufunc(first, (operand, scale)),)), scale), out)
+
+
+def _rounding_error(decimals: int) -> TypeError:
+    """NumPy rounds bools in place, in an array of float16."""
+    try:
+        np.ones(1, bool).round(decimals)
+    except TypeError as error:
+        return error
+    return cast_error("multiply", np.dtype(float), FLOAT16)
 
 
 @method("round")

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.creation import zeros_like
 from autograph.numpy_api.grids import indices
@@ -21,25 +22,29 @@ from autograph.operators.control_flow import for_loop
 from autograph.staging.branches import branch
 from autograph.staging.elementwise import ufunc
 from autograph.staging.indexing import getitem, setitem
+from autograph.staging.shapes import size_value
+from autograph.staging.sites import check
 from autograph.staging.values import StagedArray, eager_error, refuse
 
 
 @stages(np.polyval, always=True)
 def polyval(p: Any, x: Any) -> Any:
-    coefficients, at = as_array(p), as_operand(x)
-    dtypes = coefficients.dtype, as_array(at).dtype
-    dtype = np.result_type(*dtypes)
-    start: Any = zeros_like(at).astype(dtype)
-    points = at if isinstance(at, StagedArray) else as_array(at)
+    coefficients, points = as_array(p), as_array(as_operand(x))
+    if len(coefficients.dims) != 1:
+        refuse("np.polyval of a table of coefficients is not supported", "go through its rows")
+    start: Any = zeros_like(points)
     if not points.dims:
         start, points = getitem(start, ()), getitem(points, ())
-    if coefficients.dims[0].static == 0 or dtypes[1] != dtype:
-        refuse("np.polyval of these dtypes is not supported", "convert x to that of the result")
+    some = size_value(coefficients.dims[0]) > 0
+    held = some if isinstance(some, bool) else some.value
+    check(held, lambda: Unsupported("np.polyval without coefficients is not supported"))
+    start = ufunc(np.add, (ufunc(np.multiply, (start, points)), getitem(coefficients, 0)))
 
     def body(coefficient: Any, total: Any) -> tuple[Any]:
         return (ufunc(np.add, (ufunc(np.multiply, (total, points)), coefficient)),)
 
-    return for_loop(coefficients, body, (start,), names=("total",))[0]
+    rest = getitem(coefficients, slice(1, None))
+    return for_loop(rest, body, (start,), names=("total",))[0]
 
 
 @stages(np.fromfunction, always=True)

@@ -99,8 +99,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return function(*args, **kwargs)
     args = tuple(map(settled, args))
     if isinstance(function, BoundMethod):
-        require_fitting_method(function, args, kwargs)
-        return function(*args, **kwargs)
+        return _call_bound(function, args, kwargs)
     if isinstance(function, Choice):
         return function.each(lambda option: call(option, *args, **kwargs))
     if isinstance(function, StagedObject) and _is_called_by_its_class(function):
@@ -151,9 +150,24 @@ def _is_unconverted(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     return not of_numbers or _needs_staging(args, kwargs)
 
 
+def _call_bound(function: BoundMethod, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    if isinstance(function.receiver, StagedArray):
+        args, kwargs = _with_arrays(args, kwargs)
+    require_fitting_method(function, args, kwargs)
+    return function(*args, **kwargs)
+
+
+def _with_arrays(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    """Arrays in place of lists whose length is only known at run time."""
+    if not any(map(is_growing, (*args, *kwargs.values()))):
+        return args, kwargs
+    named = {name: as_array(arg) if is_growing(arg) else arg for name, arg in kwargs.items()}
+    return tuple(as_array(arg) if is_growing(arg) else arg for arg in args), named
+
+
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    if any(map(is_growing, args)) and _is_of_numpy(function):
-        args = tuple(as_array(arg) if is_growing(arg) else arg for arg in args)
+    if _is_of_numpy(function):
+        args, kwargs = _with_arrays(args, kwargs)
     if function is print:
         return print_(*args, **kwargs)
     if any(function is text for text in _TEXTS) and 1 <= len(args) <= 1 + (function is format):

@@ -142,7 +142,9 @@ def _holds_equal(left: Any, right: Any) -> Any:
 
 def _in_array(item: Any, array: StagedArray) -> Any:
     found = array == item
-    return StagedScalar(found.any().value, True) if isinstance(found, StagedArray) else found
+    if isinstance(found, StagedArray):
+        found = found.any()
+    return StagedScalar(found.value, True) if isinstance(found, StagedScalar) else found
 
 
 def _in_object(item: Any, container: StagedObject) -> Any:

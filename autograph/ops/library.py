@@ -118,7 +118,7 @@ def _numpy(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> A
 def _trimmed(*operands: Any, name: str, options: tuple[tuple[str, Any], ...]) -> Any:
     """What the function gives, filled up to the size of the operands together, and its length."""
     found = getattr(np, name)(*operands, **dict(options))
-    return _padded(found, sum(map(len, operands))), INT64.type(len(found))
+    return _padded(found, max(sum(map(len, operands)), 1)), INT64.type(len(found))
 
 
 def _likely(x: Any, name: str, dtype: str, more: int) -> tuple[Any, ...]:

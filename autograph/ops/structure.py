@@ -253,7 +253,7 @@ def _eager_reduce(x: Any, kind: str, axes: tuple[int, ...]) -> Any:
         return REDUCTIONS[kind](x, axis=None if len(axes) == np.ndim(x) else axes[0])
     if kind in ("sum", "prod"):
         return REDUCTIONS[kind](x, axis=axes, dtype=x.dtype)
-    if kind in ("max", "min") and x.dtype.kind != "c":
+    if kind in ("max", "min"):
         return REDUCTIONS[kind](x, axis=axes, initial=least_of(kind, x.dtype))
     return REDUCTIONS[kind](x, axis=axes)
 
@@ -264,6 +264,8 @@ def least_of(kind: str, dtype: np.dtype) -> Any:
         return kind == "min"
     if dtype.kind in "iu":
         return np.iinfo(dtype).min if kind == "max" else np.iinfo(dtype).max
+    if dtype.kind == "c":
+        return complex(-np.inf, -np.inf) if kind == "max" else complex(np.inf, np.inf)
     return -np.inf if kind == "max" else np.inf
 
 

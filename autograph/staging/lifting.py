@@ -230,6 +230,11 @@ class Inputs:
         self.leaves.append(leaf)
         return staged
 
+    def layout(self, cell: Cell) -> str:
+        """Of the array of the caller that is in the cell: C, F, or any."""
+        assert cell.parameter is not None
+        return str(self.leaves[cell.parameter].parameter.layout)
+
     def _dim(self, size: int, axis: int, source: str, name: str) -> Dim:
         """Sizes are run-time values, except 1, and those asked to be static."""
         if size == 1 or f"{source}.shape[{axis}]" in self.static:

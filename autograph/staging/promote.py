@@ -73,27 +73,36 @@ def _resolution_type(value: Any) -> Any:
     return _WEAK.get(dtype.kind, dtype) if is_python_scalar(value) else dtype
 
 
-def loop_dtypes(ufunc: np.ufunc, operands: Sequence[Any]) -> tuple[np.dtype, ...]:
+def loop_dtypes(
+    ufunc: np.ufunc, operands: Sequence[Any], dtype: np.dtype | None = None
+) -> tuple[np.dtype, ...]:
     """The dtypes of the loop that NumPy picks: inputs, then outputs. Raises NumPy's own TypeError
-    where it has none.
+    where it has none. ``dtype`` is the one that was asked for by this argument.
     """
     types = tuple(map(_resolution_type, operands))
     if all(isinstance(type_, type) for type_ in types):  # none is strong: each as by itself
         types = tuple(map(dtype_of, operands))
-    return _loop_dtypes(ufunc, types)
+    return _loop_dtypes(ufunc, types, dtype)
 
 
 @lru_cache(maxsize=4096)
-def _loop_dtypes(ufunc: np.ufunc, types: tuple[Any, ...]) -> tuple[np.dtype, ...]:
+def _loop_dtypes(
+    ufunc: np.ufunc, types: tuple[Any, ...], dtype: np.dtype | None
+) -> tuple[np.dtype, ...]:
+    asked: Any = {} if dtype is None else {"signature": _asking(ufunc, dtype)}
     try:
-        return tuple(ufunc.resolve_dtypes((*types, *[None] * ufunc.nout)))
+        return tuple(ufunc.resolve_dtypes((*types, *[None] * ufunc.nout), **asked))
     except TypeError:
         samples = [type_(1) if isinstance(type_, type) else np.ones(1, type_) for type_ in types]
         try:
-            ufunc(*samples)
+            ufunc(*samples, dtype=dtype)
         except TypeError as error:
             raise eager_error(error) from None
         raise
+
+
+def _asking(ufunc: np.ufunc, dtype: np.dtype) -> tuple[Any, ...]:
+    return (*[None] * ufunc.nin, *[dtype] * ufunc.nout)
 
 
 def result_dtype(left: np.dtype, left_weak: bool, right: np.dtype, right_weak: bool) -> np.dtype:

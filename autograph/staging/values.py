@@ -201,11 +201,14 @@ class StagedScalar(StagedValue):
         raise eager_error(IndexError("invalid index to scalar variable."))
 
     def __getattr__(self, name: str) -> Any:
-        if name in scalar_attributes:
+        if name in scalar_attributes and (name in _OF_NUMBERS or not self.is_python):
             return scalar_attributes[name](self)
         if name in array_methods and (name == "conjugate" or not self.is_python):
             return BoundMethod(array_methods[name], self, name)
         return _missing_attribute(self, name)
+
+
+_OF_NUMBERS = frozenset({"real", "imag"})  # what Python's numbers have too
 
 
 class StagedArray(StagedValue):

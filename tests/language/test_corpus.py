@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.comparison import difference_of_observations, shared
+from tests.language import programs  # noqa: F401  # registers them
 from tests.language.corpus import PROGRAMS, Program
 from tests.language.levels import seen
 
