@@ -50,7 +50,7 @@ def _collected(items: StagedList, dtype: np.dtype | None = None) -> StagedArray:
     """``np.array`` of a list of numbers or arrays."""
     if not is_growing(items):
         return from_sequence(items, dtype)
-    made = array_of_list(items)
+    made = array_of_list(items, is_typed=dtype is not None)
     return made if dtype is None or made.dtype == dtype else made.astype(dtype)
 
 

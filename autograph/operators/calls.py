@@ -157,17 +157,24 @@ def _call_bound(function: BoundMethod, args: tuple[Any, ...], kwargs: dict[str, 
     return function(*args, **kwargs)
 
 
-def _with_arrays(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+def _with_arrays(
+    args: tuple[Any, ...], kwargs: dict[str, Any], is_typed: bool = False
+) -> tuple[Any, Any]:
     """Arrays in place of lists whose length is only known at run time."""
     if not any(map(is_growing, (*args, *kwargs.values()))):
         return args, kwargs
-    named = {name: as_array(arg) if is_growing(arg) else arg for name, arg in kwargs.items()}
-    return tuple(as_array(arg) if is_growing(arg) else arg for arg in args), named
+    is_typed = is_typed or kwargs.get("dtype") is not None
+
+    def array(arg: Any) -> Any:
+        return as_array(arg, is_typed) if is_growing(arg) else arg
+
+    return tuple(map(array, args)), {name: array(arg) for name, arg in kwargs.items()}
 
 
 def _call_plain_object(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if _is_of_numpy(function):
-        args, kwargs = _with_arrays(args, kwargs)
+        is_typed = function in (np.array, np.asarray) and len(args) > 1
+        args, kwargs = _with_arrays(args, kwargs, is_typed)
     if function is print:
         return print_(*args, **kwargs)
     if any(function is text for text in _TEXTS) and 1 <= len(args) <= 1 + (function is format):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import INT64, Dim, Value, ViewMap
+from autograph.ir import BOOL, INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
@@ -19,6 +19,7 @@ from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, array_of, eager_error, refuse
 
+UINT64 = np.dtype(np.uint64)
 _ELEMENTWISE = frozenset(op.name for op in all_ops() if op.is_elementwise)
 
 
@@ -101,11 +102,26 @@ def ufunc(function: np.ufunc, operands: Sequence[Any], out: Any = None) -> Any:
         require_castable(output, out, name)
     guard_integers(name, operands, inputs)
     inputs = wide_enough(name, operands, inputs)
-    value = apply(name, operands, inputs, out)
+    is_mixed = name in _COMPARISONS and set(inputs) == {UINT64, INT64}
+    value = (_apply_mixed if is_mixed else apply)(name, operands, inputs, out)
     value = cast(value, output)
     if out is not None:
         return store_into(out, value, name)
     return wrap(value, any(isinstance(x, (StagedArray, np.ndarray)) for x in operands))
+
+
+def _apply_mixed(name: str, operands: Sequence[Any], dtypes: Sequence[np.dtype], out: Any) -> Value:
+    """uint64 is compared with int64 as unsigned; what is negative is below everything."""
+    place = list(dtypes).index(INT64)
+    signed = value_of(operands[place], INT64)
+    unsigned = list(operands)
+    unsigned[place] = wrap(cast(signed, UINT64), True)
+    found = wrap(apply(name, unsigned, (UINT64, UINT64), out), True)
+    negative = wrap(apply("less", (wrap(signed, True), 0), (INT64, INT64)), True)
+    if getattr(np, name)(*((-1, 0) if place == 0 else (0, -1))):
+        return apply("logical_or", (negative, found), (BOOL, BOOL))
+    other = wrap(apply("logical_not", (negative,), (BOOL,)), True)
+    return apply("logical_and", (other, found), (BOOL, BOOL))
 
 
 def _operand_error(function: np.ufunc, operands: Sequence[Any]) -> TypeError:
@@ -125,7 +141,7 @@ def wide_enough(
     if not narrow or not weak or len(weak) == len(operands):
         return dtypes
     if name in _COMPARISONS:
-        if dtypes[0] != np.dtype(np.uint64):
+        if dtypes[0] != UINT64:
             return (INT64,) * len(dtypes)
         if not all(promote.is_plain_number(x) and x >= 0 for x in weak):
             refuse("uint64 is compared with a Python int known at run time", "convert one of them")

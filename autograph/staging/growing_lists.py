@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograph.errors import Unsupported
-from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
+from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
 from autograph.staging.branches import branch
@@ -395,30 +395,32 @@ def _over_equal(
     return loop_over(items, body, (start,), (name,))[0]
 
 
-def as_array(items: StagedList) -> StagedArray:
-    """The items as one array, as ``np.array`` makes it."""
+def as_array(items: StagedList, is_typed: bool = False) -> StagedArray:
+    """The items as one array, as ``np.array`` makes it; ``is_typed`` where the dtype is given."""
     content = items.growing
     if not isinstance(content.item, join.ScalarSpec):
-        _require_items(content)
+        _require_items(content, "number of dimensions")
+    elif not is_typed and content_of(content.columns[0]).type.dtype != FLOAT64:
+        _require_items(content, "dtype")
     if len(content.columns) != 1:
         return _table(content)
     return StagedArray(active().cell(used(content, content.columns[0])))
 
 
-def _require_items(content: Growing) -> None:
-    """Of no items NumPy makes a line, of rows a matrix: which it is must not depend on data."""
+def _require_items(content: Growing, what: str) -> None:
+    """Of no items NumPy makes a line of floats; what is made must not depend on data."""
     length = Dim.of(content.length)
     if not active().facts.is_nonnegative(length - 1):
         place = active().location()
-        check(active().compare("greater", length, Dim(0)), partial(_no_items, place))
+        check(active().compare("greater", length, Dim(0)), partial(_no_items, place, what))
 
 
-def _no_items(place: Location) -> Unsupported:
+def _no_items(place: Location, what: str) -> Unsupported:
+    is_dtype = what == "dtype"
     return Unsupported(
-        "an array is made of a list of rows that turns out to be empty, which gives another number "
-        "of dimensions",
+        f"an array is made of a list that turns out to be empty, which gives another {what}",
         place[-1] if place else None,
-        hint="ask for the length of the list before",
+        hint=f"{'give the dtype, or ' if is_dtype else ''}ask for the length of the list before",
     )
 
 

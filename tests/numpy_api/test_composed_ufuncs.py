@@ -52,6 +52,20 @@ tried(g, np.array([12, 18, 0, 7], np.uint8), np.array([8, 27, 5, 21], np.uint8))
 tried(g, np.array([12, -18, 0, 7], np.int8), np.array([8, 27, 0, -21], np.int8))
 
 
+def mixed(u, s):
+    """uint64 with int64: no integer dtype holds both, and the comparison is exact."""
+    r = np.zeros(u.shape, bool)
+    np.less(u, s, out=r)
+    return r, u < s, u <= s, u > s, u >= s, u == s, u != s, u[0] < s[1], u < np.int64(-1)
+
+
+U = np.array([0, 5, 2**63, 2**64 - 1], np.uint64)
+S = np.array([-1, 5, 2**63 - 1, -(2**63)], np.int64)
+tried(mixed, U, S)
+tried(mixed, S, U)
+tried(mixed, U[::-1], S)
+
+
 def o(x):
     r = np.empty(3)
     np.deg2rad(x, out=r)

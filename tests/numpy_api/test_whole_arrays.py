@@ -265,6 +265,33 @@ def test_an_array_of_an_empty_list_of_rows_is_refused_at_run_time():
         program(X, 100.0)
 
 
+def test_an_array_of_an_empty_list_of_integers_is_refused_at_run_time():
+    """NumPy makes it an array of floats; with a dtype it is one of that."""
+
+    def multiples(n, by):
+        found = []
+        for k in range(n):
+            if k % by == 0:
+                found.append(k)
+        return np.array(found)
+
+    def typed(n, by):
+        found = []
+        for k in range(n):
+            if k % by == 0:
+                found.append(k)
+        return np.array(found, dtype=np.int64), np.array(found, float)
+
+    program = autograph.convert(multiples)
+    np.testing.assert_array_equal(program(9, 2), multiples(9, 2))
+    with pytest.raises(autograph.Unsupported, match="give the dtype"):
+        program(0, 2)
+    for n in (9, 0):
+        for found, expected in zip(autograph.convert(typed)(n, 2), typed(n, 2), strict=True):
+            assert found.dtype == expected.dtype
+            np.testing.assert_array_equal(found, expected)
+
+
 def test_errors_that_numpy_raises_on_its_own_are_not_caught_by_the_program():
     def handles(x):
         try:
