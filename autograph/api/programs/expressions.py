@@ -25,7 +25,7 @@ from autograph.export import plain
 from autograph.ir.json_fields import Json
 from autograph.staging.halves import as_halves
 from autograph.staging.python_lists import ListMaker
-from autograph.staging.results import RETURNED, read_only, view_of
+from autograph.staging.results import RETURNED, part_of, read_only, view_of
 
 _ONLY = "a program file knows numbers, arrays, texts and containers of these only"
 
@@ -171,6 +171,10 @@ class ExpressionWriter:
         applied = next((own for known, own in _APPLIED if known is function), None)
         if applied is not None:
             return [applied, *self.nodes(args)]
+        if function is part_of:
+            part = self.known(args[1])
+            own = ["bits", part.dtype.str] if part.kind == "bits" else ["part", part.kind]
+            return [own[0], self.node(args[0]), own[1]]
         if function is np.array:
             return ["array", self.node(args[0]), self.known(args[1]).str]
         if isinstance(function, ListMaker):

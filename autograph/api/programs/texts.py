@@ -177,6 +177,16 @@ def _array(reader: TextReader, item: Json, name: Json) -> str:
     return f"{reader.constant(np.array)}({reader.text(item)}, {reader.constant(dtype(name))})"
 
 
+def _part(reader: TextReader, item: Json, kind: Json) -> str:
+    if kind not in ("real", "imag"):
+        raise ValueError(f"there is no part {shown(kind)} of numbers")
+    return f"{reader.text(item)}.{kind}"
+
+
+def _bits(reader: TextReader, item: Json, name: Json) -> str:
+    return f"{reader.text(item)}.view({reader.constant(dtype(name))})"
+
+
 def _namedtuple(reader: TextReader, name: Json, fields: Json, parts: Json) -> str:
     kind = reader.constant(decoders.named_tuple(name, fields))
     return f"{kind}({reader.texts(parts)})"
@@ -209,6 +219,8 @@ _EXPRESSIONS: Mapping[str, Reader] = {
     "namedtuple": _namedtuple,
     "view": lambda reader, *parts: reader.applied(inside_view, *parts),
     "reshape": lambda reader, base, dims: f"{reader.text(base)}.reshape({reader.text(dims)})",
+    "part": _part,
+    "bits": _bits,
     "read only": lambda reader, item: reader.applied(read_only, item),
     "halves": lambda reader, item: reader.applied(as_halves, item),
     "scalar": _scalar,

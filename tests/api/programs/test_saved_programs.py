@@ -91,6 +91,14 @@ def point(p):
     return Point(p.x * 2, p[1])
 
 
+def parts(z, x):
+    """Views of a result and of an argument, as numbers of another kind."""
+    w = z * 2
+    bits = x[1:].view(np.int64)
+    w.imag[0] = 5
+    return w.real, w.imag, bits, z.real
+
+
 def halves(x, h):
     for k in range(len(x)):
         if x[k] > h:
@@ -110,6 +118,7 @@ PROGRAMS = [
     (odd_numbers, [(7,), (0,)]),
     (depth, [(9,), (-1,)]),
     (optional, [(np.ones(3), False), (-np.ones(3), False), (np.ones(3), True)]),
+    (parts, [(np.array([1 + 2j, 3 - 1j]), np.arange(6.0))]),
     (halves, [(np.array([1.5, 0.1, 3.0], np.float16), np.float16(0.3))]),
     (solved, [(A, A[0]), (np.zeros((2, 2)), A[1])]),
 ]
