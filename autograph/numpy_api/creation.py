@@ -9,6 +9,7 @@ import numpy as np
 
 from autograph.ir import FLOAT64, INT64, AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
+    Dims,
     as_array,
     as_operand,
     copied,
@@ -19,6 +20,7 @@ from autograph.numpy_api.arrays import (
     uninitialised,
 )
 from autograph.numpy_api.registry import method, stages
+from autograph.numpy_api.shape import permuted
 from autograph.staging import promote
 from autograph.staging.elementwise import cast, fresh_array, value_of
 from autograph.staging.indexing import setitem
@@ -28,44 +30,53 @@ from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
 
-def _require_c_order(order: Any) -> None:
-    if order not in ("C", "K", "A", None):
-        refuse(f"order={order!r} is not supported", "leave it out: arrays are made in C order")
+def in_order(order: Any, dims: Dims, make: Callable[[Dims], StagedArray]) -> StagedArray:
+    """In Fortran's order it is the transpose of one in C order."""
+    if order not in ("C", "F", "K", "A", None):
+        refuse(f"order={order!r} is not supported", "use 'C' or 'F'")
+    return transposed(make(dims[::-1])) if order == "F" and len(dims) > 1 else make(dims)
+
+
+def transposed(array: StagedArray) -> StagedArray:
+    return permuted(array, range(len(array.dims))[::-1])
+
+
+def copied_in_order(order: Any, array: StagedArray, dtype: np.dtype | None = None) -> StagedArray:
+    source = transposed(array) if order == "F" and len(array.dims) > 1 else array
+    return in_order(order, array.dims, lambda _: copied(source, dtype))
 
 
 @stages(np.zeros, always=True)
 def zeros(shape: Any, dtype: Any = float, order: str = "C") -> StagedArray:
-    _require_c_order(order)
-    return filled(shape_argument(shape), 0, dtype_argument(dtype) or FLOAT64)
+    made = dtype_argument(dtype) or FLOAT64
+    return in_order(order, shape_argument(shape), lambda dims: filled(dims, 0, made))
 
 
 @stages(np.ones, always=True)
 def ones(shape: Any, dtype: Any = None, order: str = "C") -> StagedArray:
-    _require_c_order(order)
-    return filled(shape_argument(shape), 1, dtype_argument(dtype) or FLOAT64)
+    made = dtype_argument(dtype) or FLOAT64
+    return in_order(order, shape_argument(shape), lambda dims: filled(dims, 1, made))
 
 
 @stages(np.empty, always=True)
 def empty(shape: Any, dtype: Any = float, order: str = "C") -> StagedArray:
-    _require_c_order(order)
-    return uninitialised(shape_argument(shape), dtype_argument(dtype) or FLOAT64)
+    made = dtype_argument(dtype) or FLOAT64
+    return in_order(order, shape_argument(shape), lambda dims: uninitialised(dims, made))
 
 
 @stages(np.full, always=True)
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C") -> StagedArray:
-    _require_c_order(order)
     fill = as_operand(fill_value)
     made = dtype_argument(dtype) or promote.dtype_of(fill)
     dims = shape_argument(shape)
     if isinstance(fill, StagedArray):
-        result = uninitialised(dims, made)
+        result = in_order(order, dims, lambda own: uninitialised(own, made))
         setitem(result, Ellipsis, fill)
         return result
-    return filled(dims, fill, made)
+    return in_order(order, dims, lambda own: filled(own, fill, made))
 
 
-def _like(array: Any, dtype: Any, shape: Any, order: str) -> tuple[tuple[Dim, ...], np.dtype]:
-    _require_c_order(order)
+def _like(array: Any, dtype: Any, shape: Any) -> tuple[Dims, np.dtype]:
     source = as_array(array)
     return (source.dims if shape is None else shape_argument(shape)), dtype_argument(
         dtype
@@ -76,8 +87,8 @@ def _filled_like(number: int) -> Callable[..., StagedArray]:
     def filled_like(
         a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
     ) -> StagedArray:
-        dims, made = _like(a, dtype, shape, order)
-        return filled(dims, number, made)
+        dims, made = _like(a, dtype, shape)
+        return in_order(order, dims, lambda own: filled(own, number, made))
 
     return filled_like
 
@@ -91,7 +102,8 @@ stages(np.ones_like, always=True)(ones_like)
 def empty_like(
     prototype: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None
 ) -> StagedArray:
-    return uninitialised(*_like(prototype, dtype, shape, order))
+    dims, made = _like(prototype, dtype, shape)
+    return in_order(order, dims, lambda own: uninitialised(own, made))
 
 
 @stages(np.full_like, always=True)
@@ -103,8 +115,8 @@ def full_like(
     subok: bool = True,
     shape: Any = None,
 ) -> StagedArray:
-    dims, made = _like(a, dtype, shape, order)
-    return full(tuple(_sizes(dims)), fill_value, made)
+    dims, made = _like(a, dtype, shape)
+    return full(tuple(_sizes(dims)), fill_value, made, order)
 
 
 def _sizes(dims: tuple[Dim, ...]) -> list[Any]:
@@ -113,7 +125,17 @@ def _sizes(dims: tuple[Dim, ...]) -> list[Any]:
 
 
 @stages(np.array, always=True)
-def array(object: Any, dtype: Any = None, *, copy: bool = True, ndmin: int = 0) -> StagedArray:
+def array(
+    object: Any,
+    dtype: Any = None,
+    *,
+    copy: bool = True,
+    order: str = "K",
+    subok: bool = False,
+    ndmin: int = 0,
+) -> StagedArray:
+    if order == "F":
+        return copied_in_order(order, array(object, dtype, ndmin=ndmin))
     made = dtype_argument(dtype)
     if isinstance(object, (list, tuple)):
         found = from_sequence(object, made)
@@ -149,8 +171,7 @@ def ascontiguousarray(a: Any, dtype: Any = None) -> StagedArray:
 
 @stages(np.copy, always=True)
 def copy(a: Any, order: str = "K", subok: bool = False) -> StagedArray:
-    _require_c_order(order)
-    return copied(as_array(a))
+    return copied_in_order(order, as_array(a))
 
 
 @method("copy")
@@ -167,7 +188,6 @@ def astype(
     subok: bool = True,
     copy: bool = True,
 ) -> StagedArray:
-    _require_c_order(order)
     made = dtype_argument(dtype)
     assert made is not None
     if not np.can_cast(a.dtype, made, casting):  # type: ignore[arg-type]
@@ -177,7 +197,11 @@ def astype(
         raise eager_error(TypeError(text))
     if a.dtype.kind == "c" and made.kind != "c":
         refuse(f"complex values are cast to {made}", "take .real first")
-    return a if not copy and made == a.dtype else copied(a, made)
+    if copy or made != a.dtype:
+        return copied_in_order(order, a, made)
+    if order == "F":
+        refuse("astype with copy=False and order='F' is not supported", "use np.asfortranarray")
+    return a
 
 
 @method("fill")
@@ -250,7 +274,6 @@ def identity(n: Any, dtype: Any = None) -> StagedArray:
 
 @stages(np.eye, always=True)
 def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: str = "C") -> StagedArray:
-    _require_c_order(order)
     trace = active()
     rows = dimension(N)
     columns = rows if M is None else dimension(M)
@@ -262,6 +285,6 @@ def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = float, order: str = "C")
         "view", trace.emit("iota", dim=columns), map=ViewMap(dims, (AxisMap(Dim(0), Dim(1), 1),))
     )
     shift = value_of(k, INT64)
-    return fresh_array(
-        cast(trace.emit("equal", trace.emit("add", i, shift), j), dtype_argument(dtype) or FLOAT64)
-    )
+    made = dtype_argument(dtype) or FLOAT64
+    found = fresh_array(cast(trace.emit("equal", trace.emit("add", i, shift), j), made))
+    return copied_in_order(order, found) if order == "F" else found
