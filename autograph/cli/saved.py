@@ -42,7 +42,10 @@ def call(target: str, arguments: Sequence[str]) -> Any:
 def _argument(text: str) -> Any:
     """A number or text of Python; a list of numbers is an array."""
     if text.endswith(".npy"):
-        return np.load(text, allow_pickle=False)
+        try:
+            return np.load(text, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{text}: {error}") from None
     try:
         item = ast.literal_eval(text)
     except (ValueError, SyntaxError):

@@ -49,10 +49,12 @@ class Block:
     # --- the tree ---------------------------------------------------------------------------------
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._forget(name)
         if isinstance(value, Block):
+            self._parameters.pop(name, None)
             self.register_child(value, name)
-        elif isinstance(value, Parameter):
+        else:
+            self._forget(name)
+        if isinstance(value, Parameter):
             value.name = name
             self._parameters[name] = value
             CHANGES.number += 1

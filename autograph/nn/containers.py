@@ -17,14 +17,21 @@ class Sequential(Block):
 
     def __init__(self, *blocks: Block) -> None:
         super().__init__()
+        self._added: tuple[str, ...] = ()
         self._layers: tuple[Block, ...] = ()
         self.add(*blocks)
 
     def add(self, *blocks: Block) -> None:
         """Append blocks."""
         for block in blocks:
-            self.register_child(block)
-            self._layers = (*self._layers, block)
+            key = str(len(self._children))
+            self._added = (*self._added, key)
+            self.register_child(block, key)
+
+    def register_child(self, block: Block, name: str | None = None) -> None:
+        """A block that takes the name of one of the sequence takes its place."""
+        super().register_child(block, name)
+        self._layers = tuple(self._children[key] for key in self._added)
 
     def forward(self, x: Any, *args: Any) -> Any:
         for layer in self._layers:
@@ -52,6 +59,10 @@ class Sequential(Block):
             part.add(block)
             block._place(path)
         return part
+
+    def __setitem__(self, position: int, block: Block) -> None:
+        """Put another block in the place of one."""
+        self.register_child(block, self._added[position])
 
 
 class HybridSequential(Sequential, HybridBlock):

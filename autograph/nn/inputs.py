@@ -30,6 +30,7 @@ def own_array(item: Any) -> Any:
 
 def in_precision(path: str, x: Any, dtype: np.dtype) -> Any:
     """A real floating-point input in the precision of the layer."""
+    require_array(path, x)
     if x.dtype == dtype:
         return x
     if x.dtype.kind != "f":
@@ -37,8 +38,15 @@ def in_precision(path: str, x: Any, dtype: np.dtype) -> Any:
     return x.astype(dtype)
 
 
+def require_array(path: str, x: Any) -> None:
+    """Raises TypeError for what has no dtype and shape."""
+    if not hasattr(x, "dtype"):
+        raise TypeError(f"{path}: wants an array, got a {type(x).__name__}")
+
+
 def require_rank(path: str, x: Any, least: int, most: int) -> None:
     """Raises ValueError for an array of another number of dimensions."""
+    require_array(path, x)
     if x.ndim < least or x.ndim > most:
         count = str(least) if least == most else f"at least {least}"
         raise ValueError(misfit(path, f"an input of {count} dimensions", x))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from autograph.errors import Unsupported
 from autograph.ir import Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, saying, strict_axes
 from autograph.numpy_api.hosted import library
@@ -14,6 +16,9 @@ from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
 from autograph.staging.elementwise import fresh_array, store_into, ufunc, value_of, wrap
+from autograph.staging.location import Location
+from autograph.staging.shapes import size_of
+from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, eager_error, refuse
 
@@ -70,6 +75,21 @@ def _quantile_dtype(dtype: np.dtype, sample: Any, method: Any) -> np.dtype:
     return np.asarray(np.quantile(np.ones(1, dtype), sample, method=method)).dtype
 
 
+def _require_elements(array: StagedArray) -> None:
+    """Of none NumPy gives the mean instead, whatever the quantiles."""
+    trace = active()
+    made = partial(_no_elements, trace.location())
+    check(trace.compare("greater", size_of(array.dims), Dim(0)), made)
+
+
+def _no_elements(place: Location) -> Unsupported:
+    return Unsupported(
+        "quantiles of an array that turns out to be empty have another shape or dtype",
+        place[-1] if place else None,
+        hint="ask for its size before",
+    )
+
+
 def _quantile(percent: bool, ignoring_nan: bool) -> Callable[..., Any]:
     highest = 100 if percent else 1
     name = "Percentiles" if percent else "Quantiles"
@@ -100,6 +120,8 @@ def _quantile(percent: bool, ignoring_nan: bool) -> Callable[..., Any]:
         sample = sample.item() if weak else sample
         sample = sample / 100 if percent else sample
         dtype = _quantile_dtype(array.dtype, sample, method)
+        if ignoring_nan and (first or dtype != np.nanmean(np.ones(1, array.dtype)).dtype):
+            _require_elements(array)
         operands = [array.read(), value_of(wanted)]
         options = {"axis": axes, "method": method, "percent": percent, "weak": weak}
         results = [(dtype, (*first, *dims))]

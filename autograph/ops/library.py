@@ -181,7 +181,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 # What may be asked of NumPy by name: a program from a file may name anything.
 _ARRAY_FUNCTIONS = frozenset(
     {"bartlett", "blackman", "hamming", "hanning", "i0", "kaiser", "packbits", "unpackbits"}
-    | {"polyadd", "polyder", "polyfit", "polyint", "polysub"}
+    | {"polyadd", "polyder", "polyfit", "polyint", "polysub", "isin", "searchsorted"}
 )
 _NAMES: Mapping[str, Callable[[str], bool]] = {
     "accumulate": lambda name: isinstance(getattr(np, name, None), np.ufunc),

@@ -207,7 +207,7 @@ class Inputs:
             detail = item.dtype if item.flags.aligned else f"unaligned {item.dtype}"
             raise Unsupported(
                 f"`{source}` is an array of {detail}, which is not supported",
-                hint=f"convert it before the call: {source}.astype(np.float64)",
+                hint=f"hand over arrays of numbers: {source}.astype(np.float64), or a field",
             )
         dims = tuple(self._dim(item.shape[axis], axis, source, name) for axis in range(item.ndim))
         value = Value(TensorType(item.dtype, dims), name)

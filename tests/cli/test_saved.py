@@ -66,3 +66,12 @@ def test_a_file_that_is_damaged(file, capsys):
 def test_there_is_no_file(capsys):
     assert main(["show", "none-symbol.json"]) == 1
     assert "there is no file 'none-symbol.json'" in capsys.readouterr().err
+
+
+def test_an_array_file_that_cannot_be_read_is_named(file, tmp_path, capsys):
+    (tmp_path / "text.npy").write_text("no array")
+    for name in ("none.npy", "text.npy"):
+        assert main(["run", file, str(tmp_path / name)]) == 1
+        error = capsys.readouterr().err
+        assert error.startswith("autograph: ")
+        assert name in error

@@ -168,6 +168,34 @@ def test_a_sequence_is_indexed_and_gone_through():
     assert layers[2]._path == "net.2"
 
 
+@pytest.mark.parametrize("is_hybrid", [False, True])
+def test_a_block_of_a_sequence_is_replaced(is_hybrid):
+    net = nn.HybridSequential(nn.Dense(5, activation="relu"), nn.Dense(2))
+    net.initialize(seed=2)
+    x = np.ones((3, 4), np.float32)
+    before = net(x)
+    net.hybridize(is_hybrid)
+    net(x)
+    for replace in (net.__setitem__, lambda _, block: setattr(net, "0", block)):
+        block = nn.Dense(5, activation="tanh")
+        block.initialize(seed=7)
+        replace(0, block)
+        assert net[0] is block
+        assert list(net.collect_params()) == ["0.weight", "0.bias", "1.weight", "1.bias"]
+        found = net(x)
+        assert not np.array_equal(found, before)
+        np.testing.assert_allclose(found, net[1](block(x)), rtol=1e-6)
+    with pytest.raises(IndexError):
+        net[2] = nn.Dense(2)
+
+
+def test_what_is_no_array_is_refused_by_the_layer():
+    net = nn.HybridSequential(nn.Dense(2, in_units=3))
+    net.initialize(seed=1)
+    with pytest.raises(TypeError, match=r"net\.0: wants an array, got a list"):
+        net([[1.0, 2.0, 3.0]])
+
+
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])
 def test_copies_are_independent(copied):
     net = Pair()

@@ -53,7 +53,7 @@ REFUSED = _groups(
     ),
     (
         "np.shares_memory np.may_share_memory np.isfortran np.require",
-        "about where and how arrays are stored, of which compiled programs only know what they need",
+        "about where and how arrays are stored, which compiled programs do not all know",
     ),
     (
         "np.fromstring np.from_dlpack np.fromregex",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 import autograph
-from autograph.errors import AutographError
+from autograph.errors import TypeMismatch, Unsupported
 from autograph.numpy_api import staged_version
 from autograph.numpy_api.composed_ufuncs import COMPOSED
 from autograph.numpy_api.hosted import HOSTED
@@ -129,7 +129,7 @@ def compiles(called: Callable[..., Any], arguments: tuple[Any, ...]) -> bool | N
         return None
     try:
         return bool(autograph.convert(called).lower(*arguments).graph)
-    except AutographError:
+    except (Unsupported, TypeMismatch):
         return False
 
 
