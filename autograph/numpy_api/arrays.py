@@ -11,7 +11,14 @@ import numpy as np
 
 from autograph.ir import Dim
 from autograph.staging import promote
-from autograph.staging.elementwise import assign, cast, fresh_array, value_of
+from autograph.staging.elementwise import (
+    assign,
+    cast,
+    fresh_array,
+    require_in_range,
+    require_storable,
+    value_of,
+)
 from autograph.staging.indexing import index_map
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.ranges import StagedRange
@@ -109,11 +116,13 @@ def from_sequence(items: Sequence[Any], dtype: np.dtype | None = None) -> Staged
         return fresh_array(active().constant(0.0, dtype or np.dtype(float)), (Dim(0),))
     _require_even(items)
     parts = [
-        from_sequence(item) if isinstance(item, (list, tuple)) else as_operand(item)
+        from_sequence(item, dtype) if isinstance(item, (list, tuple)) else as_operand(item)
         for item in items
     ]
     dtype = dtype or common_dtype(parts)
     if all(isinstance(part, StagedScalar) or promote.is_plain_number(part) for part in parts):
+        for part in parts if dtype.kind in "iu" else ():
+            require_storable(part, dtype)
         return fresh_array(active().emit("pack", *(value_of(part, dtype) for part in parts)))
     if not all(isinstance(part, (StagedArray, np.ndarray)) for part in parts):
         raise eager_error(
@@ -189,7 +198,17 @@ def uninitialised(dims: Dims, dtype: np.dtype) -> StagedArray:
     return fresh_array(active().emit("empty", dtype=dtype, dims=dims))
 
 
+def array_of_dtype(item: Any, dtype: np.dtype) -> StagedArray:
+    """As ``np.array(item, dtype)`` makes it of numbers, lists and arrays."""
+    if isinstance(item, (list, tuple)):
+        return from_sequence(item, dtype)
+    if dtype.kind in "iu" and promote.is_python_scalar(item):
+        require_storable(item, dtype)
+    return copied(as_array(item), dtype)
+
+
 def filled(dims: Dims, fill: Any, dtype: np.dtype) -> StagedArray:
+    require_in_range(fill, dtype)
     return fresh_array(
         value_of(fill, dtype) if isinstance(fill, StagedScalar) else active().constant(fill, dtype),
         dims,

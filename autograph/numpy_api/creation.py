@@ -10,6 +10,7 @@ import numpy as np
 from autograph.ir import FLOAT64, INT64, AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
     Dims,
+    array_of_dtype,
     as_array,
     as_operand,
     copied,
@@ -137,10 +138,12 @@ def array(
     if order == "F":
         return copied_in_order(order, array(object, dtype, ndmin=ndmin))
     made = dtype_argument(dtype)
-    if isinstance(object, (list, tuple)):
-        found = from_sequence(object, made)
+    if made is not None and (copy or isinstance(object, (list, tuple))):
+        found = array_of_dtype(object, made)
+    elif isinstance(object, (list, tuple)):
+        found = from_sequence(object)
     else:
-        found = copied(as_array(object), made) if copy else asarray(object, dtype)
+        found = copied(as_array(object)) if copy else asarray(object, dtype)
     missing = ndmin - len(found.dims)
     if missing <= 0:
         return found
@@ -150,11 +153,11 @@ def array(
 
 @stages(np.asarray, np.asanyarray, always=True)
 def asarray(a: Any, dtype: Any = None) -> StagedArray:
-    source = as_array(a)
     made = dtype_argument(dtype)
-    if made is None or made == source.dtype:
-        return source
-    return copied(source, made)
+    if made is not None and not isinstance(a, (StagedArray, np.ndarray)):
+        return array_of_dtype(a, made)
+    source = as_array(a)
+    return source if made is None or made == source.dtype else copied(source, made)
 
 
 @stages(np.ascontiguousarray, always=True)

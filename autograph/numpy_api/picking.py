@@ -10,6 +10,7 @@ import numpy as np
 from autograph.errors import Unsupported
 from autograph.ir import BOOL, INT64, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import (
+    array_of_dtype,
     as_array,
     as_operand,
     axis_argument,
@@ -278,7 +279,8 @@ def _repeated(values: StagedArray, places: Dims) -> Value:
 @stages(np.put, always=True)
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
     """a.flat[ind] = v, with v repeated."""
-    array, values = as_array(a), ravel(as_array(v)).astype(as_array(a).dtype)
+    array = as_array(a)
+    values = ravel(array_of_dtype(v, array.dtype))
     index = ravel(as_array(_indices(ind)))
     if values.dims[0].static == 0 or index.dims[0].static == 0:
         return
@@ -326,7 +328,7 @@ def put_method(a: StagedArray, indices: Any, values: Any, mode: str = "raise") -
 def place(arr: Any, mask: Any, vals: Any) -> None:
     """The first values, in order, where the mask is true."""
     array, test = as_array(arr), ravel(as_array(mask))
-    values = ravel(as_array(vals)).astype(array.dtype)
+    values = ravel(array_of_dtype(vals, array.dtype))
     advanced_places = advanced.places_of(as_mask(test))[0]
     if not values.dims[0].is_static or values.dims[0].const == 0:
         some = active().compare("not_equal", values.dims[0], Dim(0))
@@ -344,7 +346,7 @@ def place(arr: Any, mask: Any, vals: Any) -> None:
 def putmask(a: Any, mask: Any, values: Any) -> None:
     """a.flat[n] = values[n % size] where the mask is true."""
     array, test = as_array(a), as_array(mask)
-    given = ravel(as_array(values)).astype(array.dtype)
+    given = ravel(array_of_dtype(values, array.dtype))
     if len(test.dims) != len(array.dims):
         raise eager_error(ValueError("putmask: mask and data must be the same size"))
     line = ravel(fresh_array(active().emit("iota", dim=size_of(array.dims))))

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograph.ir import INT64, AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import (
+    array_of_dtype,
     as_array,
     as_operand,
     axis_argument,
@@ -266,7 +267,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> StagedArray:
     array, number = _along(arr, axis)
     size = array.dims[number]
     places = _places(obj, size)
-    items = as_array(values).astype(array.dtype)
+    items = array_of_dtype(values, array.dtype)
     if isinstance(places, StagedArray) and places.dims and places.dims[0].static != 1:
         return _inserted(array, places, items, number)
     is_line = isinstance(places, StagedArray) and bool(places.dims)

@@ -312,6 +312,13 @@ def _too_large(dtype: np.dtype, number: float) -> OverflowError:
     return OverflowError(f"{number} does not fit into {dtype}")
 
 
+def require_in_range(item: Any, dtype: np.dtype) -> None:
+    """An integer of Python that becomes an element of a dtype of integers fits into it."""
+    narrow = dtype.kind in "iu" and dtype != INT64
+    if narrow and promote.is_python_scalar(item) and promote.dtype_of(item).kind == "i":
+        _require_within(item, dtype)
+
+
 def require_storable(item: Any, dtype: np.dtype) -> None:
     """A Python number stored into integers: the errors of int() and of NumPy's range."""
     kind = promote.dtype_of(item).kind
