@@ -59,7 +59,7 @@ class Settings:
 
 
 THOROUGH = Settings()
-QUICK = Settings(rounds=3, sample_seconds=0.004, budget=0.7, patience=20.0, at_once=2, pause=0.005)
+QUICK = Settings(rounds=3, sample_seconds=0.004, budget=0.7, patience=20.0, at_once=2)
 
 
 @dataclass(slots=True)
