@@ -97,30 +97,21 @@ def compile_program(program: Program) -> Native:
 
 
 def compile_entry(program: Program, module: ModuleType, stored: StoredCode | None) -> Any:
-    made = dispatcher(getattr(module, program.entry), program.renames)
+    made = dispatcher(program, getattr(module, program.entry))
     if stored is not None:
         made._cache = stored
     try:
         with progress(program.entry):
             made.compile(signature(program))
-            expect_one_signature(program, module)
     except AutographWarning:
         raise
     except Exception as failure:
         raise BackendError(
-            f"numba refused the program generated for `{program.entry}`",
+            f"the program generated for `{program.entry}` cannot be compiled",
             notes=(f"the generated program is {module.__file__}",),
             hint="this is a fault of autograph; report it with the generated program",
         ) from failure
     return made
-
-
-def expect_one_signature(program: Program, module: ModuleType) -> None:
-    """Functions are compiled where they are called; each must be for the types it was made for."""
-    for own in program.functions:
-        compiled = getattr(module, own.name).signatures
-        if any(found != signature(program, own.parameters) for found in compiled):
-            raise TypeError(f"{own.name} was compiled for {compiled}")
 
 
 def load_module(program: Program, name: str, path: str, in_memory: bool) -> ModuleType:
@@ -133,8 +124,6 @@ def load_module(program: Program, name: str, path: str, in_memory: bool) -> Modu
     sys.modules[name] = module
     try:
         exec(compile(program.source, path, "exec"), module.__dict__)
-        for own in program.functions:
-            setattr(module, own.name, dispatcher(getattr(module, own.name), program.renames))
     except BaseException:
         forget(module)
         raise

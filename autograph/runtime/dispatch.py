@@ -21,7 +21,7 @@ from numba import types
 from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
 from autograph.errors import BackendError
 from autograph.runtime.host import Refused
-from autograph.runtime.pipeline import LoopCompiler, RenamingCompiler
+from autograph.runtime.native.compilation import LoopCompiler, register
 
 Parameters = tuple[ArrayParameter | ScalarParameter, ...]
 
@@ -53,15 +53,16 @@ def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:
     )
 
 
-def dispatcher(function: Callable[..., Any], renames: bool) -> Any:
-    """A numba dispatcher that has compiled nothing yet."""
-    pipeline = RenamingCompiler if renames else LoopCompiler
-    made = numba.jit(**OPTIONS, pipeline_class=pipeline)(function)
+def dispatcher(program: Program, function: Callable[..., Any]) -> Any:
+    """A numba dispatcher of a program's entry that has compiled nothing yet."""
+    made = numba.jit(**OPTIONS, pipeline_class=LoopCompiler)(function)
     if made is function:
         raise BackendError(
             "numba is switched off",
             hint="unset NUMBA_DISABLE_JIT, or call the function that was converted",
         )
+    called = {own.name: signature(program, own.parameters) for own in program.functions}
+    register(function, program.source, called)
     return made
 
 

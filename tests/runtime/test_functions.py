@@ -89,7 +89,7 @@ def test_a_function_for_other_types_than_it_was_made_for_is_refused() -> None:
     """
     with pytest.raises(BackendError, match="main") as caught:
         compile_program(program(text, (N,), Function("half", (N,))))
-    assert "half was compiled for" in str(caught.value.__cause__)
+    assert "half takes" in str(caught.value.__cause__)
 
 
 def test_in_plain_python_the_array_is_passed_as_it_is() -> None:

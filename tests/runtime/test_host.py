@@ -90,7 +90,9 @@ def test_an_array_arrives_as_a_copy(compiled, shape):
         def f(host, x):
             if call_host(host, 0, (x.ctypes.data, x.shape[0], x.shape[1], 7)) != 0:
                 raise HostError
-            x[:] = 0
+            for i in range(x.shape[0]):
+                for j in range(x.shape[1]):
+                    x[i, j] = np.int16(0)
         """,
         ArrayParameter("x", "int16", 2, "C"),
         sites=((Payload("int16", 2), Payload("int64", 0)),),
