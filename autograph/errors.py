@@ -3,7 +3,7 @@
 ``UnsupportedSyntax``, ``Unsupported``, ``SourceNotFound``, ``TypeMismatch``  the user edits code
 ``ProgramFileError``                                                        a file is not right
 ``VerificationError``                                                       we have a bug
-``BackendError``                                                            a program cannot be compiled
+``BackendError``                                                            no machine code
 
 Every message starts with one line that makes sense alone; ``at`` adds the user's own line under it.
 """

@@ -67,7 +67,9 @@ def test_text_of_a_call_in_a_frame():
 
 def test_a_call_goes_through_checks_bindings_and_result(compiled):
     native = compiled(
-        "def f(x, k):\n    x[0] = x[0] + k\n    return x[0]\n", VECTOR, ScalarParameter("k", "float64")
+        "def f(x, k):\n    x[0] = x[0] + k\n    return x[0]\n",
+        VECTOR,
+        ScalarParameter("k", "float64"),
     )
     plan = CallPlan(
         name="step",

@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from numba.core import bytecode, compiler, funcdesc, targetconfig
+from numba.core import bytecode, compiler, environment, funcdesc, targetconfig
 from numba.core import typing as native_typing
-from numba.core.environment import Environment
 
 from autograph.runtime.native.functions import Definition, Emission, Functions
 
 Identity: Any = bytecode.FunctionIdentity  # untyped
+signature_of: Any = native_typing.signature  # type: ignore[attr-defined]
+Configurations: Any = targetconfig.ConfigStack
+Environments: Any = environment.Environment
 Describe: Any = funcdesc.PythonFunctionDescriptor
 _texts: weakref.WeakKeyDictionary[Callable[..., Any], Text] = weakref.WeakKeyDictionary()
 
@@ -47,7 +49,7 @@ class LoopCompiler(compiler.CompilerBase):  # type: ignore[misc]  # numba is not
         state = self.state
         state.func_id = Identity.from_function(function)
         state.lifted, state.lifted_from = (), None
-        with targetconfig.ConfigStack().enter(state.flags.copy()):
+        with Configurations().enter(state.flags.copy()):
             return self.compiled(_texts[function])
 
     def define_pipelines(self) -> list[Any]:
@@ -66,10 +68,10 @@ class LoopCompiler(compiler.CompilerBase):  # type: ignore[misc]  # numba is not
         library = state.targetctx.codegen().create_library(identity.func_qualname)
         library.enable_object_caching()
         description = self.describe(functions, returned)
-        environment = Environment.from_fndesc(description)
+        variables = Environments.from_fndesc(description)
         with state.targetctx.push_code_library(library):
-            helper = self.emit(functions, description, library, environment)
-        function = state.targetctx.get_executable(library, description, environment)
+            helper = self.emit(functions, description, library, variables)
+        function = state.targetctx.get_executable(library, description, variables)
         state.targetctx.insert_user_function(function, description, [library])
         return compiler.compile_result(
             typing_context=state.typingctx,
@@ -79,11 +81,11 @@ class LoopCompiler(compiler.CompilerBase):  # type: ignore[misc]  # numba is not
             type_annotation=None,
             library=library,
             call_helper=helper,
-            signature=native_typing.signature(returned, *state.args),
+            signature=signature_of(returned, *state.args),
             objectmode=False,
             lifted=(),
             fndesc=description,
-            environment=environment,
+            environment=variables,
             metadata=state.metadata,
             reload_init=[],
         )

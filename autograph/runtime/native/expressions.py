@@ -97,30 +97,17 @@ class Expressions:
         value = number(node)
         if value is not None:
             return self.constant(value)
-        match node:
-            case ast.Name(id=name) if name in self.types.names:
-                return self.load(name)
-            case ast.Subscript(value=array, slice=index):
-                return self.element(array, index)
-            case ast.BinOp():
-                return self.binary(node)
-            case ast.Compare(left=left, ops=ops, comparators=rights):
-                return self.comparisons(node, [left, *rights], ops)
-            case ast.UnaryOp():
-                return self.unary(node)
-            case ast.BoolOp(op=op, values=values):
-                return self.logical(isinstance(op, ast.And), values)
-            case ast.IfExp():
-                return self.conditional(node)
-            case ast.Tuple(elts=parts):
-                kind = self.types.of[node]
-                values = [self.emit(part) for part in parts]
-                return self.context.make_tuple(self.builder, kind, values)
-            case ast.Attribute():
-                return self.attribute(node)
-            case ast.Call():
-                return self.call(node)
+        rule = getattr(self, f"emit_{type(node).__name__.lower()}")
+        return rule(node)
+
+    def emit_name(self, node: ast.Name) -> Any:
+        if node.id in self.types.names:
+            return self.load(node.id)
         return self.constant(constant_object(node, self.outside))
+
+    def emit_tuple(self, node: ast.Tuple) -> Any:
+        values = [self.emit(part) for part in node.elts]
+        return self.context.make_tuple(self.builder, self.types.of[node], values)
 
     def constant(self, value: Any) -> Any:
         if isinstance(value, bool):
@@ -129,7 +116,7 @@ class Expressions:
 
     # Operators.
 
-    def binary(self, node: ast.BinOp) -> Any:
+    def emit_binop(self, node: ast.BinOp) -> Any:
         given = self.types.of[node.left]
         alike = given == self.types.of[node.right] == self.types.of[node]
         name = instruction(type(node.op), given) if alike else None
@@ -143,7 +130,7 @@ class Expressions:
             return self.operation(found, [left, power.literal_value])
         return self.applied(node, [node.left, node.right])
 
-    def unary(self, node: ast.UnaryOp) -> Any:
+    def emit_unaryop(self, node: ast.UnaryOp) -> Any:
         kind = self.types.of[node.operand]
         if kind == self.types.of[node]:
             value = self.emit(node.operand)
@@ -157,15 +144,14 @@ class Expressions:
             return self.operation(found, [self.cast(value, kind, found.signature.args[0])])
         return self.applied(node, [node.operand])
 
-    def comparisons(
-        self, node: ast.Compare, operands: Sequence[ast.expr], ops: Sequence[ast.cmpop]
-    ) -> Any:
-        """All of them: an operand is not worth a branch around it."""
+    def emit_compare(self, node: ast.Compare) -> Any:
+        """All of its operators: an operand is not worth a branch around it."""
+        operands = [node.left, *node.comparators]
         values = [self.emit(own) for own in operands]
         kinds = [self.types.of[own] for own in operands]
         results = [
             self.comparison(node, k, op, kinds[k : k + 2], values[k : k + 2])
-            for k, op in enumerate(ops)
+            for k, op in enumerate(node.ops)
         ]
         return functools.reduce(self.builder.and_, results)
 
@@ -173,10 +159,12 @@ class Expressions:
         self, node: ast.Compare, number: int, op: ast.cmpop, kinds: Sequence[Any], values: Any
     ) -> Any:
         sign = COMPARISONS[type(op)]
-        if kinds[0] == kinds[1] and isinstance(kinds[0], types.Integer):
-            compare = self.builder.icmp_signed if kinds[0].signed else self.builder.icmp_unsigned
+        alike = kinds[0] == kinds[1]
+        if alike and kinds[0] in types.integer_domain:
+            is_signed = kinds[0] in types.signed_domain
+            compare = self.builder.icmp_signed if is_signed else self.builder.icmp_unsigned
             return compare(sign, *values)
-        if kinds[0] == kinds[1] and isinstance(kinds[0], types.Float):
+        if alike and kinds[0] in types.real_domain:
             unordered = sign == "!="
             compare = self.builder.fcmp_unordered if unordered else self.builder.fcmp_ordered
             return compare(sign, *values)
@@ -196,14 +184,15 @@ class Expressions:
 
     # Branches.
 
-    def logical(self, conjunction: bool, values: Sequence[ast.expr]) -> Any:
+    def emit_boolop(self, node: ast.BoolOp) -> Any:
         """What is behind the operand that decides is not computed."""
+        conjunction, values = isinstance(node.op, ast.And), node.values
         builder = self.builder
         end = builder.append_basic_block("decided")
         ways = []
-        for node in values[:-1]:
+        for own in values[:-1]:
             more = builder.append_basic_block("undecided")
-            test = self.emit(node)
+            test = self.emit(own)
             builder.cbranch(test, *((more, end) if conjunction else (end, more)))
             ways.append((BIT(not conjunction), builder.block))
             builder.position_at_end(more)
@@ -212,7 +201,7 @@ class Expressions:
         builder.position_at_end(end)
         return self.joined(BIT, ways)
 
-    def conditional(self, node: ast.IfExp) -> Any:
+    def emit_ifexp(self, node: ast.IfExp) -> Any:
         builder, kind = self.builder, self.types.of[node]
         then, orelse, end = (builder.append_basic_block(n) for n in ("then", "else", "end"))
         builder.cbranch(self.truth(node.test), then, orelse)
@@ -232,10 +221,12 @@ class Expressions:
 
     # Arrays.
 
-    def element(self, array: ast.expr, index: ast.expr) -> Any:
+    def emit_subscript(self, node: ast.Subscript) -> Any:
+        array, index = node.value, node.slice
         if isinstance(array, ast.Attribute) and array.attr in ARRAY_ROWS:
-            assert isinstance(index, ast.Constant)
-            return self.part(array.value, array.attr, index.value)
+            axis = number(index)
+            assert isinstance(axis, int)
+            return self.part(array.value, array.attr, axis)
         kind = self.types.of[array]
         place = self.place(array, index)
         align = None if kind.aligned else 1
@@ -256,7 +247,7 @@ class Expressions:
     def place(self, node: ast.expr, index: ast.expr) -> Any:
         """The address of an element. Indices are in range, and never negative."""
         builder, kind, array = self.builder, self.types.of[node], self.emit(node)
-        indices = [self.word(own) for own in parts_of(index)]
+        indices = [self.index(own) for own in parts_of(index)]
         model = self.context.data_model_manager[kind]
         data = builder.extract_value(array, model.get_field_position("data"))
         words = model.get_field_position("strides" if kind.layout == "A" else "shape")
@@ -271,7 +262,16 @@ class Expressions:
             place = builder.add(builder.mul(place, size), own)
         return builder.gep(data, [place])
 
-    def attribute(self, node: ast.Attribute) -> Any:
+    def index(self, node: ast.expr) -> Any:
+        """Sums and products cannot overflow here, which LLVM may know."""
+        name = INTEGER.get(type(node.op)) if isinstance(node, ast.BinOp) else None
+        if name is None or self.types.of[node] != types.int64:
+            return self.word(node)
+        assert isinstance(node, ast.BinOp)
+        left, right = self.index(node.left), self.index(node.right)
+        return getattr(self.builder, name)(left, right, flags=["nsw"])
+
+    def emit_attribute(self, node: ast.Attribute) -> Any:
         name = root(node)
         if name is not None and name not in self.types.names:
             return self.constant(constant_object(node, self.outside))
@@ -289,7 +289,7 @@ class Expressions:
 
     # Calls.
 
-    def call(self, node: ast.Call) -> Any:
+    def emit_call(self, node: ast.Call) -> Any:
         function = node.func
         if isinstance(function, ast.Name) and function.id in self.types.program:
             return self.called(function.id, [self.emit(own) for own in node.args])

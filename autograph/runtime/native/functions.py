@@ -1,7 +1,7 @@
 """All functions of a program, as one LLVM module.
 
-    entry(host, x)            global, called by Python through a wrapper of numba's
-        sort(host, x, lo)     internal, and free to call itself and others
+entry(host, x)            global, called by Python through a wrapper of numba's
+    sort(host, x, lo)     internal, and free to call itself and others
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from llvmlite import ir as llvm
 from numba import types
 from numba.core import cgutils as code_utilities
-from numba.core import funcdesc, typing
+from numba.core import funcdesc
+from numba.core import typing as native_typing
 
 from autograph.runtime.native.expressions import Expressions
 from autograph.runtime.native.inference import Inference
@@ -23,6 +24,7 @@ from autograph.runtime.native.lifetimes import Lifetimes, assigned
 from autograph.runtime.native.statements import Statements
 
 cgutils: Any = code_utilities  # untyped
+signature_of: Any = native_typing.signature  # type: ignore[attr-defined]
 Description: Any = funcdesc.PythonFunctionDescriptor
 
 
@@ -106,9 +108,7 @@ class Emission:
             function.linkage = "internal"
         builder = llvm.IRBuilder(function.append_basic_block("entry"))
         helper = self.context.call_conv.init_call_helper(builder)
-        arguments = self.context.call_conv.decode_arguments(
-            builder, definition.arguments, function
-        )
+        arguments = self.context.call_conv.decode_arguments(builder, definition.arguments, function)
         first, start = builder.block, function.append_basic_block("start")
         builder.position_at_end(start)
         held = [own for own in definition.assigned if is_array(types_.names[own])]
@@ -134,7 +134,7 @@ class Emission:
     def call(self, caller: Statements, name: str, values: Sequence[Any]) -> Any:
         """An error of the function called is one of the caller, which gives back what it holds."""
         description, builder = self.describe(name), caller.builder
-        signature = typing.signature(description.restype, *description.argtypes)
+        signature = signature_of(description.restype, *description.argtypes)
         status, result = self.context.call_internal_no_propagate(
             builder, description, signature, values
         )

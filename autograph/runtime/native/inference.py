@@ -27,7 +27,7 @@ from autograph.runtime.native.names import (
 
 Result = Callable[[str], Any]  # what a function of the program returns
 
-OPERATORS: dict[type[ast.AST], Any] = {
+OPERATORS: dict[type[Any], Any] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -51,6 +51,8 @@ OPERATORS: dict[type[ast.AST], Any] = {
     ast.Invert: operator.invert,
     ast.Not: operator.not_,
 }
+literal_type: Any = types.literal
+tuple_of: Any = types.BaseTuple.from_types  # untyped
 PLAIN = (types.Number, types.Boolean)
 LARGEST = 2**63 - 1
 
@@ -84,7 +86,7 @@ def resolve(context: Any, function: Any, arguments: Sequence[Any]) -> Operation:
 
 def literal(value: Any) -> Any:
     """The type of a constant that a function may ask the value of."""
-    return types.literal(value) if type(value) in (int, bool) else plain(value)
+    return literal_type(value) if type(value) in (int, bool) else plain(value)
 
 
 def plain(value: Any) -> Any:
@@ -199,42 +201,55 @@ class Inference:
         value = number(node)
         if value is not None:
             return plain(value)
-        match node:
-            case ast.Name(id=name) if name in self.names:
-                return self.names[name]
-            case ast.Subscript(value=array, slice=index):
-                return self.element(array, index)
-            case ast.BinOp(left=left, op=op, right=right):
-                return self.binary(node, left, op, right)
-            case ast.Compare(left=left, ops=ops, comparators=rights):
-                kinds = self.all([left, *rights])
-                for k, op in enumerate(ops):
-                    self.operation(node, OPERATORS[type(op)], kinds[k : k + 2], k)
-                return types.boolean
-            case ast.UnaryOp(op=op, operand=operand):
-                return self.operation(node, OPERATORS[type(op)], [self.expression(operand)])
-            case ast.BoolOp(values=values):
-                for kind in self.all(values):
-                    if kind != types.boolean:
-                        raise TypeError(f"{ast.unparse(node)}: {kind} is no truth value")
-                return types.boolean
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                self.expression(test)
-                return self.united(self.expression(body), self.expression(orelse))
-            case ast.Tuple(elts=parts):
-                return types.BaseTuple.from_types(tuple(self.all(parts)))
-            case ast.Attribute():
-                return self.attribute(node)
-            case ast.Call(func=function, args=arguments):
-                return self.call(node, function, arguments)
+        rule = getattr(self, f"of_{type(node).__name__.lower()}", None)
+        if rule is None:
+            raise NotImplementedError(ast.unparse(node))
+        return rule(node)
+
+    def of_name(self, node: ast.Name) -> Any:
+        if node.id in self.names:
+            return self.names[node.id]
         return plain(constant_object(node, self.outside))
 
-    def element(self, array: ast.expr, index: ast.expr) -> Any:
-        self.expression(index)
+    def of_subscript(self, node: ast.Subscript) -> Any:
+        array = node.value
+        self.expression(node.slice)
         if isinstance(array, ast.Attribute) and array.attr in ARRAY_ROWS:
             self.expression(array.value)
             return types.int64
         return self.expression(array).dtype
+
+    def of_compare(self, node: ast.Compare) -> Any:
+        kinds = self.all([node.left, *node.comparators])
+        for k, op in enumerate(node.ops):
+            self.operation(node, OPERATORS[type(op)], kinds[k : k + 2], k)
+        return types.boolean
+
+    def of_unaryop(self, node: ast.UnaryOp) -> Any:
+        return self.operation(node, OPERATORS[type(node.op)], [self.expression(node.operand)])
+
+    def of_boolop(self, node: ast.BoolOp) -> Any:
+        for kind in self.all(node.values):
+            if kind != types.boolean:
+                raise TypeError(f"{ast.unparse(node)}: {kind} is no truth value")
+        return types.boolean
+
+    def of_ifexp(self, node: ast.IfExp) -> Any:
+        self.expression(node.test)
+        return self.united(self.expression(node.body), self.expression(node.orelse))
+
+    def of_tuple(self, node: ast.Tuple) -> Any:
+        return tuple_of(tuple(self.all(node.elts)))
+
+    def of_binop(self, node: ast.BinOp) -> Any:
+        kinds = self.expression(node.left), self.expression(node.right)
+        power = number(node.right) if isinstance(node.op, ast.Pow) else None
+        if power is not None:
+            try:  # numba multiplies, where the power is a constant
+                return self.operation(node, operator.pow, (kinds[0], literal(power)))
+            except (TypeError, errors.NumbaError):
+                pass
+        return self.operation(node, OPERATORS[type(node.op)], kinds)
 
     def operation(
         self, node: ast.AST, function: Any, arguments: Sequence[Any], number: int = 0
@@ -242,17 +257,7 @@ class Inference:
         found = self.operations[node, number] = resolve(self.context, function, arguments)
         return found.signature.return_type
 
-    def binary(self, node: ast.AST, left: ast.expr, op: ast.operator, right: ast.expr) -> Any:
-        kinds = self.expression(left), self.expression(right)
-        power = number(right) if isinstance(op, ast.Pow) else None
-        if power is not None:
-            try:  # numba multiplies, where the power is a constant
-                return self.operation(node, operator.pow, (kinds[0], literal(power)))
-            except (TypeError, errors.NumbaError):
-                pass
-        return self.operation(node, OPERATORS[type(op)], kinds)
-
-    def attribute(self, node: ast.Attribute) -> Any:
+    def of_attribute(self, node: ast.Attribute) -> Any:
         name = root(node)
         if name is not None and name not in self.names:
             return plain(constant_object(node, self.outside))
@@ -268,7 +273,8 @@ class Inference:
             raise TypeError(f"{kind} has no {node.attr}")
         return found
 
-    def call(self, node: ast.Call, function: ast.expr, arguments: Sequence[ast.expr]) -> Any:
+    def of_call(self, node: ast.Call) -> Any:
+        function, arguments = node.func, node.args
         if isinstance(function, ast.Name) and function.id in self.program:
             kinds, wanted = tuple(self.all(arguments)), self.program[function.id]
             if kinds != wanted:
@@ -299,4 +305,3 @@ class Inference:
         signature = self.context.resolve_function_type(bound, (), {})
         self.operations[node, 0] = Operation(bound, signature)
         return signature.return_type
-

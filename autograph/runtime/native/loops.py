@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
 from typing import Any
 
+from llvmlite import ir as llvm
 from llvmlite.ir import values
 
 MetadataNode: Any = values.MDValue  # untyped
 NOT_UNROLLED = "llvm.loop.unroll.runtime.disable"
+VECTORIZED = "llvm.loop.isvectorized"
+AFTER_VECTORS = "llvm.loop.vectorize.followup_epilogue"
+SMALL, LARGE = 16, 40  # operations
 
 
 class LoopName(MetadataNode):  # type: ignore[misc]
@@ -18,13 +24,28 @@ class LoopName(MetadataNode):  # type: ignore[misc]
         text += (f"distinct !{{ {items} }}", "\n")
 
 
-def name_loop(branch: Any) -> None:
-    """Of the branch back to the loop's beginning.
+def limit_unrolling(branch: Any, body: Sequence[ast.stmt]) -> None:
+    """``branch`` leads back to the beginning of a loop.
 
     LLVM takes processors like Zen 4 to hold thousands of instructions in their loop buffer, and
-    writes every loop whose length it does not know eight times, the few rounds that are left after
-    a vector loop, too. That doubles the time that it needs and makes nothing faster.
+    writes each loop eight times. That makes short loops fast, even those that stand in for a vector
+    loop when arrays share memory. Of longer ones it costs half of the time that LLVM needs, first
+    of all for the few rounds that are left after a vector loop.
     """
+    size = sum(map(operations, body))
+    if size < SMALL:
+        return
     module = branch.function.module
-    option = module.add_metadata([NOT_UNROLLED])
+    option = once = module.add_metadata([NOT_UNROLLED])
+    if size < LARGE:
+        done = module.add_metadata([VECTORIZED, llvm.IntType(32)(1)])
+        option = module.add_metadata([AFTER_VECTORS, once, done])
     branch.set_metadata("llvm.loop", LoopName(module, [option], str(len(module.metadata))))
+
+
+def operations(node: ast.AST) -> int:
+    """About how many instructions; where elements are costs none."""
+    if isinstance(node, ast.Subscript):
+        return 2
+    own = isinstance(node, (ast.BinOp, ast.Compare, ast.Call, ast.IfExp, ast.If))
+    return own + sum(map(operations, ast.iter_child_nodes(node)))

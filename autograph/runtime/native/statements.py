@@ -12,7 +12,7 @@ from numba import types
 
 from autograph.runtime.native.expressions import Expressions
 from autograph.runtime.native.lifetimes import Lifetimes, assigned
-from autograph.runtime.native.loops import name_loop
+from autograph.runtime.native.loops import limit_unrolling
 from autograph.runtime.native.names import constant_object
 
 WORD = llvm.IntType(64)
@@ -125,12 +125,14 @@ class Statements:
         builder.position_at_end(next_)
         step = builder.add(index, WORD(-1 if down else 1), flags=["nsw"])
         index.add_incoming(step, next_)
-        name_loop(builder.branch(test))
+        limit_unrolling(builder.branch(test), body)
         builder.position_at_end(end)
 
     def repeat(self, test: ast.expr, body: Sequence[ast.stmt]) -> None:
         builder = self.builder
-        again, inner, end = (builder.append_basic_block(f"while.{n}") for n in ("test", "body", "end"))
+        again, inner, end = (
+            builder.append_basic_block(f"while.{n}") for n in ("test", "body", "end")
+        )
         builder.branch(again)
         builder.position_at_end(again)
         if isinstance(test, ast.Constant) and test.value is True:
@@ -148,9 +150,7 @@ class Statements:
         if not self.builder.block.is_terminated:
             self.builder.branch(next_)
 
-    def branch(
-        self, test: ast.expr, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt]
-    ) -> None:
+    def branch(self, test: ast.expr, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt]) -> None:
         builder = self.builder
         condition = self.expressions.truth(test)
         then, end = builder.append_basic_block("if"), builder.append_basic_block("end")
