@@ -75,7 +75,6 @@ def generate(loops: LoopProgram) -> Program:
         ),
         tuple(Function(own.name, tuple(map(parameter, own.parameters))) for own in loops.functions),
         tuple(map(worker_program, loops.workers)),
-        any(isinstance(own, Rebind) for body in loops.bodies for own in walk(body.body)),
     )
 
 

@@ -54,7 +54,6 @@ class Program:
     callback, and ``sites[k]`` lists what host call number k hands over. When ``workers`` is not
     empty the entry's parameter after that is ``team``, the address of what it needs to have them
     run: programs that take the first and the last index of their share, then arguments.
-    ``renames``: a variable stands for one array after another.
     """
 
     source: str
@@ -63,4 +62,3 @@ class Program:
     sites: tuple[tuple[Payload, ...], ...] = ()
     functions: tuple[Function, ...] = ()
     workers: tuple[Program, ...] = ()
-    renames: bool = False

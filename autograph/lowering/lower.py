@@ -17,7 +17,6 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering import control, effects, entry, exceptions
-from autograph.lowering.balance import balance_bindings
 from autograph.lowering.callees import Callee, callees_of
 from autograph.lowering.calls import lower_call
 from autograph.lowering.contraction import contract_memories
@@ -156,7 +155,7 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
 def finished(body: Sequence[Stmt], parameters: Sequence[str], names: Namer) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
     body = keep_in_registers(without_checks_where_none_fails(body), names)
-    return balance_bindings(hoist_allocations(body, parameters), parameters)
+    return hoist_allocations(body, parameters)
 
 
 def hints(function: GraphFunction) -> set[str]:

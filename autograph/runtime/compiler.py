@@ -97,7 +97,7 @@ def compile_program(program: Program) -> Native:
 
 
 def compile_entry(program: Program, module: ModuleType, stored: StoredCode | None) -> Any:
-    made = dispatcher(getattr(module, program.entry), program.renames)
+    made = dispatcher(getattr(module, program.entry))
     if stored is not None:
         made._cache = stored
     try:
@@ -134,7 +134,7 @@ def load_module(program: Program, name: str, path: str, in_memory: bool) -> Modu
     try:
         exec(compile(program.source, path, "exec"), module.__dict__)
         for own in program.functions:
-            setattr(module, own.name, dispatcher(getattr(module, own.name), program.renames))
+            setattr(module, own.name, dispatcher(getattr(module, own.name)))
     except BaseException:
         forget(module)
         raise

@@ -21,7 +21,7 @@ from numba import types
 from autograph.codegen.program import ArrayParameter, Program, ScalarParameter
 from autograph.errors import BackendError
 from autograph.runtime.host import Refused
-from autograph.runtime.pipeline import LoopCompiler, RenamingCompiler
+from autograph.runtime.pipeline import LoopCompiler
 
 Parameters = tuple[ArrayParameter | ScalarParameter, ...]
 
@@ -53,10 +53,9 @@ def argument_type(parameter: ArrayParameter | ScalarParameter) -> Any:
     )
 
 
-def dispatcher(function: Callable[..., Any], renames: bool) -> Any:
+def dispatcher(function: Callable[..., Any]) -> Any:
     """A numba dispatcher that has compiled nothing yet."""
-    pipeline = RenamingCompiler if renames else LoopCompiler
-    made = numba.jit(**OPTIONS, pipeline_class=pipeline)(function)
+    made = numba.jit(**OPTIONS, pipeline_class=LoopCompiler)(function)
     if made is function:
         raise BackendError(
             "numba is switched off",

@@ -3,8 +3,8 @@
 numba's own pipeline also inlines closures, prunes branches, propagates literals and unrolls over
 literals. A generated program is plain loops over typed scalars, without closures: LLVM does the
 rest. Over the programs of the tests leaving these passes out takes a quarter off the time that
-numba needs. The SSA form of all variables, a tenth of what is left, is made where arrays are
-renamed: without it they are counted in loops.
+numba needs. Nor is the SSA form of variables made, a tenth of what is left: where a name gets
+another array in one branch only, its forms would be counted in every iteration.
 """
 
 from __future__ import annotations
@@ -84,23 +84,14 @@ PASSES = (
     NativeLowering,
     typed_passes.NoPythonBackend,
 )
-BEFORE_TYPES = PASSES.index(TypeInference)
 
 
 class LoopCompiler(compiler.CompilerBase):  # type: ignore[misc]
     """Compiles what `codegen` writes."""
 
-    passes: tuple[Any, ...] = PASSES
-
     def define_pipelines(self) -> list[PassManager]:
         passes = PassManager("loops")
-        for each in self.passes:
+        for each in PASSES:
             passes.add_pass(each, each.__name__)
         passes.finalize()
         return [passes]
-
-
-class RenamingCompiler(LoopCompiler):
-    """For programs in which a variable stands for one array after another."""
-
-    passes = (*PASSES[:BEFORE_TYPES], untyped_passes.ReconstructSSA, *PASSES[BEFORE_TYPES:])
