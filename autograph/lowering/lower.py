@@ -29,6 +29,7 @@ from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
 from autograph.lowering.host_calls import lower_answering
 from autograph.lowering.hosted import hosted_rules
+from autograph.lowering.jamming import jam_loops
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
@@ -105,11 +106,12 @@ class Lowered:
     ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
         """The body as it is written, and the workers that it divides loops among."""
         finish = partial(finished, names=self.scope.names)
+        jam = partial(jam_loops, names=self.scope.names)
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
-            body, workers = divide_loops(name, body, self.parameters, finish)
-        return finish(body, [own.name for own in self.parameters]), workers
+            body, workers = divide_loops(name, body, self.parameters, finish, jam)
+        return finish(jam(body), [own.name for own in self.parameters]), workers
 
 
 def lower_body(
