@@ -93,7 +93,12 @@ def row_distances(
 def distance(
     store: Sequence[Expr], load: Load, indices: Sequence[str], level: int
 ) -> Distance | None:
-    """How many iterations of each of the outer loops later the loaded element is stored to."""
+    """How many iterations of each of the outer loops later the loaded element is stored to.
+
+    No element is stored twice: at the same index the distance is 0, whatever the steps are.
+    """
+    if repr(tuple(store)) == repr(load.indices):
+        return (0,) * level
     found: dict[str, int] = {}
     for s, r in zip(store, load.indices, strict=True):
         own = single_index(s, indices)

@@ -45,15 +45,18 @@ LEAST = 600.0  # operations in a hundred iterations: nothing that only copies
 AROUND = 10.0  # how much more it counts to be in another loop
 
 Finish = Callable[[Sequence[Stmt], Sequence[str]], tuple[Stmt, ...]]
+Jam = Callable[[Sequence[Stmt]], tuple[Stmt, ...]]
 
 
 def divide_loops(
-    name: str, body: Sequence[Stmt], parameters: Sequence[LoopParameter], finish: Finish
+    name: str, body: Sequence[Stmt], parameters: Sequence[LoopParameter], finish: Finish, jam: Jam
 ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
-    """``finish`` is what is done to the loops of the workers, as to all others, afterwards."""
+    """``finish`` is what is done to the loops of the workers, as to all others, afterwards, and
+    ``jam`` what is done to the loops in them before.
+    """
     candidates = _Candidates(Uses.of(body), memories(body, parameters))
     candidates.collect(body, 1.0)
-    divider = _Divider(name, candidates.best(), finish)
+    divider = _Divider(name, candidates.best(), finish, jam)
     return divider.block(body), tuple(divider.workers)
 
 
@@ -156,6 +159,7 @@ class _Divider:
     program: str
     chosen: Mapping[int, _Candidate]
     finish: Finish
+    jam: Jam
     workers: list[Worker] = field(default_factory=list)
 
     def block(self, block: Sequence[Stmt]) -> tuple[Stmt, ...]:
@@ -168,7 +172,7 @@ class _Divider:
     def divided(self, own: _Candidate) -> Stmt:
         loop, parameters = own.loop, own.parameters
         *before, share = self.finish(
-            [For(loop.index, Var("stop", loop.count.dtype), tuple(own.body))],
+            [For(loop.index, Var("stop", loop.count.dtype), self.jam(own.body))],
             [parameter.name for parameter in parameters],
         )
         assert isinstance(share, For)

@@ -17,7 +17,6 @@ from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering import control, effects, entry, exceptions
-from autograph.lowering.balance import balance_bindings
 from autograph.lowering.callees import Callee, callees_of
 from autograph.lowering.calls import lower_call
 from autograph.lowering.contraction import contract_memories
@@ -30,6 +29,7 @@ from autograph.lowering.hoisting import hoist_allocations
 from autograph.lowering.homes import find_homes
 from autograph.lowering.host_calls import lower_answering
 from autograph.lowering.hosted import hosted_rules
+from autograph.lowering.jamming import jam_loops
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
@@ -106,11 +106,12 @@ class Lowered:
     ) -> tuple[tuple[Stmt, ...], tuple[Worker, ...]]:
         """The body as it is written, and the workers that it divides loops among."""
         finish = partial(finished, names=self.scope.names)
+        jam = partial(jam_loops, names=self.scope.names)
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
-            body, workers = divide_loops(name, body, self.parameters, finish)
-        return finish(body, [own.name for own in self.parameters]), workers
+            body, workers = divide_loops(name, body, self.parameters, finish, jam)
+        return finish(jam(body), [own.name for own in self.parameters]), workers
 
 
 def lower_body(
@@ -156,7 +157,7 @@ def improved(body: Sequence[Stmt], names: Namer, parameters: Sequence[str]) -> t
 def finished(body: Sequence[Stmt], parameters: Sequence[str], names: Namer) -> tuple[Stmt, ...]:
     """What is done when it is known which loops there are."""
     body = keep_in_registers(without_checks_where_none_fails(body), names)
-    return balance_bindings(hoist_allocations(body, parameters), parameters)
+    return hoist_allocations(body, parameters)
 
 
 def hints(function: GraphFunction) -> set[str]:

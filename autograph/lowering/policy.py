@@ -54,7 +54,8 @@ def uses_blas(product: Node) -> bool:
 def stored_factors(graph: Graph) -> set[Value]:
     """What products of matrices read: the memory behind a factor, where the BLAS can read it there.
 
-    A matrix whose only use is one product with a vector is not stored for that.
+    A matrix whose only use is one product with a vector is not stored for that, nor is either of
+    two vectors.
     """
     uses = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
     uses.update(v for own in regions(graph) for v in own.outputs)
@@ -68,6 +69,8 @@ def stored_factors(graph: Graph) -> set[Value]:
             for k, other in pairs:
                 value = node.operands[k]
                 ranks = value.type.rank, node.operands[other].type.rank
+                if ranks == (1, 1):
+                    continue
                 if ranks != (2, 1) or uses[value] > 1 or value not in makers:
                     found.add(behind(value, everywhere) if uses_blas(node) else value)
     return found

@@ -9,7 +9,8 @@
         out[i] = acc
 
 Full ``any`` and ``all`` stop at the first decisive element; ``argmax`` and ``argmin`` keep the
-first extreme element, and a NaN wins over every number.
+first extreme element, and a NaN wins over every number. On the right they have two memories: one
+for the places, one for what is there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, FLOAT64, Node, Value
+from autograph.ir import BOOL, FLOAT64, INT64, Node, TensorType, Value
 from autograph.lowering.loop_ir import (
     Apply,
     Assign,
@@ -39,7 +40,7 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.nests import Nest
 from autograph.lowering.scope import InMemory, InVariable, Scope
-from autograph.lowering.writes import destination, free_home
+from autograph.lowering.writes import allocate, destination, free_home
 from autograph.ops import lookup
 
 OPPOSITES = {"{0} == {1}": "{0} != {1}", "{0} != {1}": "{0} == {1}"}  # NaN orders are not opposite
@@ -52,8 +53,10 @@ def lower_reduce(scope: Scope, node: Node) -> None:
     axes = node.attrs["axes"]
     kept = [axis for axis in range(x.type.rank) if axis not in axes]
     innermost = all(axis > k for axis in axes for k in kept)
-    if not kept or innermost or node.attrs["kind"] in ARG:
+    if not kept or innermost:
         _reduce_to_variable(scope, node, x, kept, axes)
+    elif node.attrs["kind"] in ARG:
+        _search_in_memory(scope, node, x, axes)
     else:
         _reduce_in_memory(scope, node, x, axes)
 
@@ -178,16 +181,22 @@ def _arg_loops(
     if not isinstance(element, Var):
         element = nest.keep(element, element, nest.depth)
     inner = nest.index[len(nest.index) - len(node.attrs["axes"]) :]
-    position = integer(0)
-    for own, axis in zip(inner, node.attrs["axes"], strict=True):
-        position = plus(times(position, nest.elements.dim(x.type.dims[axis])), own)
+    position = _position(nest, x, inner, node.attrs["axes"])
     better = _better(node.attrs["kind"], element, best)
-    update = (Assign(best.name, element), Assign(where, tidy(position)))
+    update = (Assign(best.name, element), Assign(where, position))
     before: list[Stmt] = [
         Assign(best.name, _first(nest, x, index, depth)),
         Assign(where, integer(0)),
     ]
     return before, nest.close([If(better, update)], depth)
+
+
+def _position(nest: Nest, x: Value, index: Sequence[Expr], axes: Sequence[int]) -> Expr:
+    """The place of an element among those that are compared, in C order."""
+    position = integer(0)
+    for own, axis in zip(index, axes, strict=True):
+        position = plus(times(position, nest.elements.dim(x.type.dims[axis])), own)
+    return tidy(position)
 
 
 def _better(kind: str, element: Expr, best: Expr) -> Expr:
@@ -219,6 +228,36 @@ def _reduce_in_memory(scope: Scope, node: Node, x: Value, axes: Sequence[int]) -
     old = Load(out, target, result.type.dtype)
     nest.finish([Store(out, target, combine(kind, old, element, in_memory=True))])
     scope.places[result] = InMemory(out)
+
+
+def _search_in_memory(scope: Scope, node: Node, x: Value, axes: Sequence[int]) -> None:
+    """The best elements so far are in a memory beside their places."""
+    dtype, result = x.type.dtype, node.result
+    out = destination(scope, result, (x,))
+    best = allocate(scope, "best", TensorType(dtype, result.type.dims))
+    rows = Nest(scope, result.type.dims)
+    at = iter(rows.index)
+    index = tuple(integer(0) if a in axes else next(at) for a in range(x.type.rank))
+    (element,) = rows.settle(rows.elements.element(x, index))
+    place = tuple(rows.index)
+    rows.finish([Store(best, place, element), Store(out, place, integer(0))])
+    nest = Nest(scope, x.type.dims)
+    (element,) = nest.settle(nest.element(x))
+    if not isinstance(element, Var):
+        element = nest.keep(element, element, nest.depth)
+    target = tuple(nest.index[axis] for axis in range(x.type.rank) if axis not in axes)
+    position = _position(nest, x, [nest.index[axis] for axis in axes], axes)
+    old: Expr = Load(best, target, dtype)
+    old = nest.keep(old, old, nest.depth)
+    test = _better(node.attrs["kind"], element, old)
+    test = nest.keep(test, test, nest.depth)
+    pairs = (best, element, old), (out, position, Load(out, target, INT64))
+    nest.finish([Store(array, target, _either(test, new, own)) for array, new, own in pairs])
+    scope.places[result] = InMemory(out)
+
+
+def _either(test: Expr, new: Expr, old: Expr) -> Expr:
+    return Apply("select", "({1} if {0} else {2})", (test, new, old), old.dtype)
 
 
 # What is combined.

@@ -60,23 +60,44 @@ def _staged(name: str, op: str) -> Callable[[Any], Any]:
     return staged
 
 
+# These give what they give: a number that is finite where the argument is.
+_TOTAL = {math.atan, math.tanh, math.asinh, math.erf, math.erfc, math.fabs}
+_TOTAL.add(getattr(math, "cbrt", math.fabs))
 # These are finite or infinite where their argument is finite: never invalid.
 _OVERFLOW = {math.exp, math.expm1, math.cosh, math.sinh, getattr(math, "exp2", math.exp)}
+# Where the others end: what is less, or not more, has no result; all else has one.
+_DOMAINS: dict[Any, tuple[str, float]] = {
+    math.sqrt: ("less", 0.0),
+    math.log: ("less_equal", 0.0),
+    math.log2: ("less_equal", 0.0),
+    math.log10: ("less_equal", 0.0),
+    math.log1p: ("less_equal", -1.0),
+}
 
 
 def _check_domain(function: Callable[[float], float], x: Value, result: Value) -> None:
     """math raises where a finite argument gives no finite result; the message is asked of math
     itself.
     """
-    trace = active()
-    not_finite = trace.emit("logical_not", trace.emit("isfinite", x))
-    ok = trace.emit("logical_or", trace.emit("isfinite", result), not_finite)
-    invalid = trace.emit(
-        "logical_or", trace.emit("logical_not", trace.emit("isnan", result)), trace.emit("isnan", x)
-    )
-    ok = trace.emit("logical_and", ok, invalid)
+    if function in _TOTAL:
+        return
     make = _beyond_range if function in _OVERFLOW else _outside_domain
-    check(ok, partial(make, function.__name__), python(x))
+    check(_has_result(function, x, result), partial(make, function.__name__), python(x))
+
+
+def _has_result(function: Callable[[float], float], x: Value, result: Value) -> Value:
+    """Whether math gives the result; one comparison tells of most arguments."""
+    trace = active()
+    if function in _DOMAINS:
+        order, limit = _DOMAINS[function]
+        return trace.emit("logical_not", trace.emit(order, x, trace.constant(limit, FLOAT64)))
+    ok = trace.emit("logical_not", trace.emit("isfinite", x))
+    if function not in _OVERFLOW:
+        defined = trace.emit("logical_not", trace.emit("isnan", result))
+        ok = trace.emit(
+            "logical_and", ok, trace.emit("logical_or", defined, trace.emit("isnan", x))
+        )
+    return trace.emit("logical_or", trace.emit("isfinite", result), ok)
 
 
 def _outside_domain(name: str, argument: float) -> ValueError:

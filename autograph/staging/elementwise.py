@@ -14,7 +14,14 @@ from autograph.ir import BOOL, INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
-from autograph.staging.shapes import broadcast, broadcast_to, require_fit, shape_value
+from autograph.staging.shapes import (
+    broadcast,
+    broadcast_into,
+    broadcast_to,
+    output_error,
+    require_fit,
+    shape_value,
+)
 from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, array_of, eager_error, refuse
@@ -67,7 +74,7 @@ def wrap(value: Value, is_array: bool) -> Any:
 def apply(op: str, operands: Sequence[Any], dtypes: Sequence[np.dtype], out: Any = None) -> Value:
     """The operator on operands cast to ``dtypes`` and broadcast; errors name ``out`` as well."""
     named = [dims_of(operand) for operand in operands]
-    target = broadcast(named, () if out is None else (dims_of(out),))
+    target = broadcast(named) if out is None else broadcast_into(named, dims_of(out))
     values = [value_of(operand, dtype) for operand, dtype in zip(operands, dtypes, strict=True)]
     if any(not value.type.is_scalar for value in values) or target:
         values = [broadcast_to(value, target) for value in values]
@@ -224,16 +231,6 @@ def _same_shape(left: tuple[Dim, ...], right: tuple[Dim, ...]) -> Any:
         same = trace.compare("equal", a, b)
         ok = same if ok is None else trace.emit("logical_and", ok, same)
     return ok
-
-
-def output_error(out: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
-    def text(shape: tuple[int, ...]) -> str:
-        return str(tuple(shape)).replace(" ", "")
-
-    return ValueError(
-        f"non-broadcastable output operand with shape {text(out)} doesn't match the "
-        f"broadcast shape {text(target)}"
-    )
 
 
 def cast_error(name: str, source: np.dtype, target: np.dtype) -> TypeError:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging.sites import check
 from autograph.staging.trace import active
@@ -124,6 +126,36 @@ def _broadcast_pair(
     result = trace.choose(one_left, right, left)
     trace.facts.nonnegative.update(result.values())
     return result
+
+
+def broadcast_into(shapes: Sequence[Dims], out: Dims) -> Dims:
+    """The dimensions of what is stored into ``out``, which are its own: an array that is changed in
+    place is not broadcast itself.
+    """
+    if any(len(shape) > len(out) for shape in shapes):
+        return broadcast(shapes, (out,))
+    parts = tuple(shape_value(shape) for shape in (*shapes, out))
+    for shape in shapes:
+        for dim, wanted in zip(reversed(shape), reversed(out), strict=False):
+            require_fit(dim, wanted, no_fit_error, *parts)
+    return out
+
+
+def no_fit_error(*shapes: tuple[int, ...]) -> ValueError:
+    """NumPy's own messages; the last shape is that of the output."""
+    try:
+        target = np.broadcast_shapes(*shapes)
+    except ValueError:
+        return broadcast_error(*shapes)
+    return output_error(shapes[-1], target)
+
+
+def output_error(out: tuple[int, ...], target: tuple[int, ...]) -> ValueError:
+    texts = [str(tuple(shape)).replace(" ", "") for shape in (out, target)]
+    return ValueError(
+        f"non-broadcastable output operand with shape {texts[0]} doesn't match the "
+        f"broadcast shape {texts[1]}"
+    )
 
 
 def is_never_one(dim: Dim) -> bool:

@@ -39,6 +39,14 @@ def test_storing_order(load: Load, order: str | None) -> None:
     assert storing_order((i, j), [load], INDICES, COUNTS) == order
 
 
+@pytest.mark.parametrize(("offset", "order"), [(0, "up"), (1, None)])
+def test_steps_that_are_not_known(offset: int, order: str | None) -> None:
+    def stepping(start: int) -> Expr:
+        return plus(times(h, i), integer(start))
+
+    assert storing_order((stepping(0), j), [at(stepping(offset), j)], INDICES, COUNTS) == order
+
+
 def test_loads_on_both_sides_need_a_copy() -> None:
     loads = [at(plus(i, integer(1)), j), at(plus(i, integer(-1)), j)]
     assert storing_order((i, j), loads, INDICES, COUNTS) is None

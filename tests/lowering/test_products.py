@@ -137,6 +137,25 @@ def test_a_matrix_that_is_computed_for_one_vector_is_not_stored(function, left, 
     assert text.count("= empty(") == 1
 
 
+def picked(a: Any, b: Any) -> Any:
+    return a[np.array([3, 0, 2])] @ (2.0 * b[1:])
+
+
+def overlapping(a: Any, b: Any) -> Any:
+    return np.dot(a[:-1], a[1:]) + a @ b
+
+
+def of_one_with_itself(a: Any, b: Any) -> Any:
+    difference = a - b
+    return difference @ difference
+
+
+@pytest.mark.parametrize("function", [picked, overlapping, of_one_with_itself])
+def test_vectors_of_one_product_are_not_stored(function):
+    text = compare(function, random((4,), np.float64), random((4,), np.float64))
+    assert text.count("= empty(") == (function is picked)  # the constant
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_every_type_of_the_blas(dtype):
     a, b = random((20, 30), dtype) + dtype(0.5), random((30, 25), dtype)

@@ -39,6 +39,24 @@ def test_the_first_extreme_and_nan_wins(kind: str) -> None:
     check(function, x)
 
 
+@pytest.mark.parametrize("dtype", ["int8", "float32", "complex128", "bool"])
+@pytest.mark.parametrize("kind", ["argmax", "argmin"])
+def test_places_along_an_axis_that_is_not_the_last(kind: str, dtype: str) -> None:
+    """Row by row of the array, whatever the axis; equal elements are many."""
+
+    def build(g: Builder, x: Value) -> Any:
+        return tuple(g.reduce(x, kind, (axis,)) for axis in range(3))
+
+    function = build_function(build, tensor(dtype, n, m, 3), dims=[n, m])
+    random = np.random.default_rng(1)
+    for shape in ((4, 5, 3), (2, 9, 3), (7, 2, 3)):
+        x = random.integers(0, 3, shape).astype(dtype)
+        check(function, x)
+        if dtype in ("float32", "complex128"):
+            x[random.random(shape) < 0.2] = np.nan
+            check(function, x)
+
+
 @pytest.mark.parametrize("dtype", ["int8", "int64", "uint8", "float32", "complex128"])
 @pytest.mark.parametrize("kind", ["sum", "prod", "max", "min"])
 def test_narrow_types_wrap_and_complex_numbers_are_ordered(dtype: str, kind: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -84,3 +85,13 @@ def test_third_power_of_a_float() -> None:
     assert any(x * x * x != x**3 for x in ANY.tolist())
     for x in ANY.tolist():
         assert converted(x) == program.interpret(x) == x**3
+
+
+CHECKED = [(math.erf, 0), (math.tanh, 0), (math.sqrt, 1), (math.log, 1), (math.exp, 2)]
+
+
+@pytest.mark.parametrize(("function", "comparisons"), CHECKED)
+def test_checks_of_the_domain_are_short(function: Function, comparisons: int) -> None:
+    """A check stands in the loop beside what it is about."""
+    source = convert(lambda x: function(x)).lower(1.5).source
+    assert len(re.findall("[<>]", source)) == comparisons, source
