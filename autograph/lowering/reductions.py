@@ -42,6 +42,7 @@ from autograph.lowering.nests import Nest
 from autograph.lowering.scope import InMemory, InVariable, Scope
 from autograph.lowering.writes import allocate, destination, free_home
 from autograph.ops import lookup
+from autograph.ops.structure import FOLDS, neutral_of
 
 OPPOSITES = {"{0} == {1}": "{0} != {1}", "{0} != {1}": "{0} == {1}"}  # NaN orders are not opposite
 SHORT = ("any", "all")
@@ -271,6 +272,8 @@ def start(kind: str, dtype: np.dtype) -> Expr:
         return Const(dtype.type(0), dtype)
     if kind == "prod":
         return Const(dtype.type(1), dtype)
+    if kind in FOLDS:
+        return Const(dtype.type(neutral_of(kind, dtype)), dtype)
     return Const(_extreme(kind, dtype), dtype)
 
 
@@ -288,7 +291,7 @@ def combine(kind: str, acc: Expr, element: Expr, in_memory: bool = False) -> Exp
     dtype = acc.dtype
     if dtype.kind == "f" and not in_memory and kind in FAST:
         return Apply(kind, FAST[kind], (acc, element), dtype)
-    return scalar_op(OPERATORS[kind], acc, element)
+    return scalar_op(OPERATORS.get(kind, kind), acc, element)
 
 
 OPERATORS = {

@@ -13,6 +13,7 @@ from autograph.numpy_api.arrays import (
     axis_argument,
 )
 from autograph.numpy_api.creation import ones
+from autograph.numpy_api.outputs import require_scanned
 from autograph.numpy_api.picking import at_axis
 from autograph.numpy_api.reductions import sum_dtype
 from autograph.numpy_api.registry import method, stages
@@ -32,18 +33,19 @@ def scanned(kind: str, a: Any, axis: Any, dtype: np.dtype, out: Any) -> Any:
     value = active().emit("scan", cast(array.read(), dtype), kind=kind, axis=number)
     if out is None:
         return fresh_array(value)
+    require_scanned(as_array(a).dims, None if axis is None else number, out)
     setitem(out, Ellipsis, fresh_array(value))
     return out
 
 
 @stages(np.cumsum, always=True)
 def cumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return scanned("add", a, axis, sum_dtype(a, dtype), out)
+    return scanned("add", a, axis, sum_dtype(a, dtype, out), out)
 
 
 @stages(np.cumprod, always=True)
 def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
-    return scanned("multiply", a, axis, sum_dtype(a, dtype), out)
+    return scanned("multiply", a, axis, sum_dtype(a, dtype, out), out)
 
 
 def _of_numbers(plain: Callable[..., Any], neutral: float) -> Callable[..., Any]:

@@ -218,3 +218,12 @@ def filled(dims: Dims, fill: Any, dtype: np.dtype) -> StagedArray:
 def copied(array: StagedArray, dtype: np.dtype | None = None) -> StagedArray:
     """A new array with the same elements."""
     return fresh_array(cast(array.read(), dtype or array.dtype))
+
+
+def require_mask(where: Any) -> None:
+    """NumPy's error for an array that is no mask; of numbers and lists it makes one."""
+    is_array = isinstance(where, (StagedArray, np.ndarray))
+    if is_array and promote.dtype_of(where).kind != "b":
+        rule = "according to the rule 'safe'"
+        message = f"Cannot cast array data from {promote.dtype_of(where)!r} to dtype('bool') {rule}"
+        raise eager_error(TypeError(message))

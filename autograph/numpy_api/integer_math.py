@@ -22,7 +22,7 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, typ
 _LARGEST_ROOT = 3037000499  # of a 64-bit integer
 
 
-def _integer(x: Any) -> Value:
+def integer_value(x: Any) -> Value:
     """The argument as an int64 scalar, as ``operator.index`` takes it."""
     if isinstance(x, StagedArray) and not x.dims:
         x = StagedScalar(x.read(), False)
@@ -44,7 +44,7 @@ def lcm(*integers: Any) -> Any:
 
 
 def _folded(op: str, integers: tuple[Any, ...]) -> Any:
-    first, *rest = map(_integer, integers)
+    first, *rest = map(integer_value, integers)
     trace = active()
     emit = functools.partial(trace.emit, op)
     return python(functools.reduce(emit, rest, trace.emit("absolute", first)))
@@ -53,7 +53,7 @@ def _folded(op: str, integers: tuple[Any, ...]) -> Any:
 @stages(math.isqrt)
 def isqrt(n: Any, /) -> Any:
     """The root as a float may be one off where the integer has more than 52 bits."""
-    value, trace = _integer(n), active()
+    value, trace = integer_value(n), active()
     zero, one = trace.constant(0, INT64), trace.constant(1, INT64)
     check(
         trace.emit("greater_equal", value, zero),
@@ -113,12 +113,10 @@ def is_within(
 
 def real_value(x: Any) -> Value:
     """The argument as a float64 scalar, or Python's TypeError."""
-    if isinstance(x, StagedArray):
-        if x.dims:
-            message = "only 0-dimensional arrays can be converted to Python scalars"
-            raise eager_error(TypeError(message))
-        return cast(x.read(), FLOAT64)
-    known = isinstance(x, StagedScalar) or promote.is_plain_number(x)
-    if not known or promote.dtype_of(x).kind == "c":
-        raise eager_error(TypeError(f"must be real number, not {type_name(x)}"))
-    return value_of(x, FLOAT64)
+    message = f"must be real number, not {type_name(x)}"
+    if not promote.is_numeric(x):
+        raise eager_error(TypeError(message))
+    if isinstance(x, StagedArray) and x.dims:
+        raise eager_error(TypeError("only 0-dimensional arrays can be converted to Python scalars"))
+    promote.require_real(x, message)
+    return cast(value_of(x), FLOAT64)

@@ -20,6 +20,7 @@ from autograph.numpy_api.reductions import (
     mean,
     min_,
     prod,
+    stored,
     sum_,
     var,
 )
@@ -70,7 +71,9 @@ def nanmean(
         return mean(array, axis, dtype, out, keepdims)
     count = sum_(_is_number(array), axis, INT64, None, keepdims)
     found = _divided(nansum(array, axis, dtype, None, keepdims), count)
-    return found if out is None else ufunc(np.multiply, (found, 1), out)
+    if out is not None and out.dtype != promote.dtype_of(found):
+        refuse("np.nanmean into an array of another dtype is not supported", "convert the array")
+    return stored("sum", array, axis, keepdims, found, out)
 
 
 @stages(np.nanvar, always=True)
@@ -131,7 +134,7 @@ def _nan_extreme(name: str, plain: Callable[..., Any], worst: float) -> Callable
         numbers = any_(_is_number(array), axis, None, keepdims)
         nan = StagedScalar(active().constant(np.nan, array.dtype), False)
         chosen = where(numbers, found, nan)
-        return chosen if out is None else ufunc(np.multiply, (chosen, 1), out)
+        return stored(f"f{name}", array, axis, keepdims, chosen, out)
 
     return extreme
 

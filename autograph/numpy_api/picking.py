@@ -17,13 +17,14 @@ from autograph.numpy_api.arrays import (
     dtype_beside_numbers,
     saying,
 )
+from autograph.numpy_api.outputs import require_shape
 from autograph.numpy_api.reductions import argmax
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import concatenate, lined_up, ravel, reshape, transpose
 from autograph.numpy_api.ufuncs import where as where_both
 from autograph.staging import advanced, promote
 from autograph.staging.advanced import Selection
-from autograph.staging.elementwise import cast, fresh_array, ufunc, value_of
+from autograph.staging.elementwise import cast, dims_of, fresh_array, ufunc, value_of
 from autograph.staging.indexing import getitem, setitem
 from autograph.staging.shapes import broadcast, broadcast_to, size_of, size_value
 from autograph.staging.sites import check
@@ -169,6 +170,8 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         found = fresh_array(found.read())
     if out is None:
         return found
+    text = "output array does not match result of ndarray.take"
+    require_shape(out, dims_of(found), saying(ValueError, text))
     setitem(out, Ellipsis, found)
     return out
 
@@ -445,6 +448,8 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     result = _in_dtype(result, dtype)
     if out is None:
         return result
+    text = "choose: invalid shape for output array."
+    require_shape(out, dims_of(result), saying(TypeError, text))
     setitem(out, Ellipsis, result)
     return out
 

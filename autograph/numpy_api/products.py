@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import AxisMap, Dim, Value, ViewMap
-from autograph.numpy_api.arrays import as_array, as_operand
+from autograph.numpy_api.arrays import as_array, as_operand, saying
+from autograph.numpy_api.outputs import require_shape
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.shape import expand_dims, permuted
 from autograph.staging import promote, values
@@ -112,7 +113,20 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     dtype = _result_dtype(left, right)
     table, other = value_of(left, dtype), value_of(right, dtype)
     result = _product(table, other) if ranks[1] <= 2 else _every_product(table, other)
-    return store_into(out, result, "matmul") if out is not None else wrap(result, True)
+    if out is None:
+        return wrap(result, True)
+    if len(out.dims) != result.type.rank or out.dtype != dtype:
+        raise eager_error(_unacceptable())
+    error = saying(ValueError, "output array has wrong dimensions")
+    require_shape(out, result.type.dims, error)
+    return store_into(out, result, "matmul")
+
+
+def _unacceptable() -> ValueError:
+    return ValueError(
+        "output array is not acceptable (must have the right datatype, number of dimensions, "
+        "and be a C-Array)"
+    )
 
 
 def _every_product(left: Value, right: Value) -> Value:

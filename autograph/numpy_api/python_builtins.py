@@ -22,7 +22,7 @@ from autograph.staging.containers import (
     is_growing,
     staged_container,
 )
-from autograph.staging.elementwise import cast, ufunc, value_of
+from autograph.staging.elementwise import cast, value_of
 from autograph.staging.generated import StagedGenerator, enumerated
 from autograph.staging.growing_lists import length_of
 from autograph.staging.iteration import (
@@ -134,10 +134,9 @@ def float_(x: Any = 0.0) -> Any:
     if isinstance(x, StagedObject):
         return _number_of(x, float)
     value = _scalar_value(x, "float")
-    if value.type.dtype.kind == "c":
-        raise eager_error(
-            TypeError(f"float() argument must be a string or a real number, not '{type_name(x)}'")
-        )
+    promote.require_real(
+        x, f"float() argument must be a string or a real number, not '{type_name(x)}'"
+    )
     return python(cast(value, FLOAT64))
 
 
@@ -164,15 +163,13 @@ def int_(x: Any = 0, base: Any = None) -> Any:
         return _number_of(x, int)
     value = _scalar_value(x, "int")
     kind = value.type.dtype.kind
-    if kind == "c":
-        raise eager_error(
-            TypeError(
-                f"int() argument must be a string, a bytes-like object or a real "
-                f"number, not '{type_name(x)}'"
-            )
-        )
+    promote.require_real(
+        x,
+        f"int() argument must be a string, a bytes-like object or a real number, "
+        f"not '{type_name(x)}'",
+    )
     if kind == "f":
-        _require_integral(value)
+        require_integral(value)
     return python(cast(value, INT64))
 
 
@@ -189,7 +186,7 @@ def _number_of(item: StagedObject, kind: type) -> Any:
 _KINDS: dict[type, Any] = {int: int_, float: float_, complex: complex_}
 
 
-def _require_integral(value: Value) -> None:
+def require_integral(value: Value) -> None:
     """Python's errors for NaN and infinity; beyond 64 bits the int cannot be held."""
     trace = active()
     dtype = value.type.dtype
@@ -224,25 +221,6 @@ def _scalar_value(x: Any, name: str) -> Value:
     if isinstance(x, StagedScalar) or promote.is_plain_number(x):
         return value_of(x)
     refuse(f"{name}() of a {type_name(x)} is not supported")
-
-
-@stages(round)
-def round_(number: Any, ndigits: Any = None) -> Any:
-    if isinstance(number, StagedObject):
-        return round(number) if ndigits is None else round(number, ndigits)
-    if isinstance(number, StagedScalar) and number.dtype.kind == "f" and number.is_python:
-        if ndigits is not None:
-            refuse(
-                "round(x, digits) of a Python float is not supported",
-                "use np.round, or format it when printing",
-            )
-        _require_integral(number.value)
-        return python(cast(active().emit("rint", number.value), INT64))
-    if isinstance(number, StagedScalar) and number.dtype.kind in "iub" and ndigits is None:
-        return python(cast(number.value, INT64))
-    if ndigits is None and isinstance(number, StagedScalar):
-        return python(cast(ufunc(np.rint, (number,)).value, INT64))
-    refuse(f"round() of a {type_name(number)} is not supported", "use np.round")
 
 
 @stages(isinstance, always=True)

@@ -12,10 +12,11 @@ from autograph.errors import Unsupported
 from autograph.ir import Dim, Value
 from autograph.numpy_api.arrays import as_array, as_operand, saying, strict_axes
 from autograph.numpy_api.hosted import library
+from autograph.numpy_api.outputs import require_reduced
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
-from autograph.staging.elementwise import fresh_array, store_into, ufunc, value_of, wrap
+from autograph.staging.elementwise import cast, fresh_array, store_into, ufunc, value_of, wrap
 from autograph.staging.location import Location
 from autograph.staging.shapes import size_of
 from autograph.staging.sites import check
@@ -54,6 +55,10 @@ def _median(ignoring_nan: bool) -> Callable[..., Any]:
         dtype = np.median(np.ones(1, array.dtype)).dtype
         options = {"axis": axes, "ignoring_nan": ignoring_nan}
         (value,) = library("median", [array.read()], [(dtype, dims)], **options)
+        if out is not None:
+            keep = keepdims is not _ABSENT and bool(keepdims)
+            require_reduced("sum", array.dims, axes, keep, kept, out)
+            value = cast(value, out.dtype)
         return _delivered(_wide(value, kept), kept, out, keepdims)
 
     return median

@@ -13,8 +13,10 @@ from autograph.numpy_api.arrays import (
     axes_argument,
     axis_argument,
     dtype_argument,
+    require_mask,
     strict_axes,
 )
+from autograph.numpy_api.outputs import require_reduced
 from autograph.numpy_api.registry import method, stages
 from autograph.numpy_api.ufuncs import real
 from autograph.numpy_api.ufuncs import where as choose
@@ -29,8 +31,12 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 _ABSENT = np._NoValue
 
 
-def reduced(kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: Any) -> Any:
-    """The reduction in ``dtype`` over the axes, in the kind and shape that NumPy returns."""
+def reduced(
+    kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: Any, into: Any = None
+) -> Any:
+    """The reduction in ``dtype`` over the axes, in the kind and shape that NumPy returns. ``into``
+    is what the caller stores a result of this shape into.
+    """
     operand = as_operand(a)
     value = value_of(operand, dtype)
     axes = axes_argument(axis, value.type.rank)
@@ -40,9 +46,28 @@ def reduced(kind: str, a: Any, dtype: np.dtype, axis: Any, keepdims: Any, out: A
     )
     if keep:
         result = _kept(result, value.type.dims, axes)
-    if out is not None:
-        return store_into(out, result, "add")
-    return wrap(result, True)
+    if out is not None or into is not None:
+        target = into if out is None else out
+        require_reduced(kind, value.type.dims, axes, keep, result.type.dims, target)
+    return wrap(result, True) if out is None else _stored(out, result)
+
+
+def stored(kind: str, source: Any, axis: Any, keepdims: Any, found: Any, out: Any) -> Any:
+    """What was found by reducing ``source``, in ``out`` where there is one."""
+    if out is None:
+        return found
+    dims = _dims(source)
+    keep = keepdims is not _ABSENT and bool(keepdims)
+    require_reduced(kind, dims, axes_argument(axis, len(dims)), keep, _dims(found), out)
+    return _stored(out, value_of(found))
+
+
+def _stored(out: Any, result: Value) -> Any:
+    """Reductions cast to the dtype of ``out`` whatever that loses."""
+    own = promote.dtype_of(out)
+    if result.type.dtype.kind == "c" and own.kind != "c":
+        refuse(f"complex values are cast to {own}", "take .real first")
+    return store_into(out, cast(result, own), "add")
 
 
 def _pointwise(kind: str, value: Value) -> Value:
@@ -61,10 +86,11 @@ def _kept(result: Value, dims: tuple[Dim, ...], axes: tuple[int, ...]) -> Value:
     return active().emit("reshape", result, dims=kept)
 
 
-def _selected(operand: Any, where: Any, neutral: Any, dtype: np.dtype) -> Any:
+def selected(operand: Any, where: Any, neutral: Any, dtype: np.dtype) -> Any:
     """The operand with a neutral element where it is not selected."""
     if where is _ABSENT or where is True:
         return operand
+    require_mask(where)
     rest = StagedScalar(active().constant(neutral, dtype), False)
     own = StagedScalar(value_of(operand, dtype), False) if not _dims(operand) else operand
     return choose(where, own.astype(dtype) if isinstance(own, StagedArray) else own, rest)
@@ -76,18 +102,32 @@ def _dims(operand: Any) -> tuple[Dim, ...]:
     return tuple(map(Dim, np.shape(operand))) if type(operand) is np.ndarray else ()
 
 
-def _started(function: np.ufunc, result: Any, initial: Any, out: Any) -> Any:
+def started(function: np.ufunc, result: Any, initial: Any, out: Any) -> Any:
     """The result combined with the initial value, in the dtype of the result."""
     if initial is _ABSENT:
-        return result if out is None else store_into(out, value_of(result), "add")
+        return result if out is None else _stored(out, value_of(result))
     start = value_of(as_operand(initial), promote.dtype_of(result))
-    return ufunc(function, (StagedScalar(start, False), result), out)
+    found = ufunc(function, (StagedScalar(start, False), result))
+    return found if out is None else _stored(out, value_of(found))
 
 
-def sum_dtype(a: Any, dtype: Any) -> np.dtype:
-    """Of a sum, a product, a running total: integers are as wide as the machine's."""
+def sum_dtype(a: Any, dtype: Any, out: Any = None) -> np.dtype:
+    """Of a sum, a product, a running total: integers are as wide as the machine's. ``out`` takes
+    part, and does not widen.
+    """
     source = promote.dtype_of(as_operand(a))
-    return dtype_argument(dtype) or np.sum(np.empty(0, source)).dtype
+    asked = dtype_argument(dtype)
+    if asked is not None:
+        return asked
+    made = np.sum(np.empty(0, source)).dtype if out is None else _beside(out, source)
+    if made == BOOL:
+        refuse("bools are added up into an array of bools", "use np.any, or np.all")
+    return made
+
+
+def _beside(out: Any, source: np.dtype) -> np.dtype:
+    """The dtype of the loop that begins with what is in ``out``."""
+    return promote.loop_dtypes(np.add, (as_operand(out), np.empty(0, source)))[-1]
 
 
 def _accumulated(kind: str, function: np.ufunc, neutral: int) -> Callable[..., Any]:
@@ -101,9 +141,11 @@ def _accumulated(kind: str, function: np.ufunc, neutral: int) -> Callable[..., A
         where: Any = _ABSENT,
     ) -> Any:
         operand = as_operand(a)
-        made = sum_dtype(operand, dtype)
-        chosen = _selected(operand, where, neutral, made)
-        return _started(function, reduced(kind, chosen, made, axis, keepdims, None), initial, out)
+        made = sum_dtype(operand, dtype, out)
+        chosen = selected(operand, where, neutral, made)
+        return started(
+            function, reduced(kind, chosen, made, axis, keepdims, None, out), initial, out
+        )
 
     return accumulated
 
@@ -113,13 +155,14 @@ stages(np.sum)(sum_)
 stages(np.prod)(prod)
 
 
-def _count(a: Any, axis: Any) -> Dim:
+def elements_reduced(a: Any, axis: Any) -> Dim:
     dims = _dims(a)
     return size_of(tuple(dims[k] for k in axes_argument(axis, len(dims))))
 
 
-def _mean_dtype(source: np.dtype, wanted: np.dtype | None) -> np.dtype:
-    return wanted or (FLOAT64 if source.kind in "iub" else source)
+def _mean_dtype(source: np.dtype, wanted: np.dtype | None, out: Any = None) -> np.dtype:
+    made = wanted or (FLOAT64 if source.kind in "iub" else source)
+    return made if wanted or out is None or source.kind in "iub" else _beside(out, source)
 
 
 @stages(np.mean)
@@ -134,12 +177,13 @@ def mean(
 ) -> Any:
     """sum / count in the dtype of the result."""
     operand = as_operand(a)
-    strict_axes(axis, len(_dims(operand)))
-    made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype))
+    if where is _ABSENT:
+        strict_axes(axis, len(_dims(operand)))
+    made = _mean_dtype(promote.dtype_of(operand), dtype_argument(dtype), out)
     if made == FLOAT16 and dtype is None:  # NumPy rounds the mean, and not the sum
         wide = mean(operand, axis, FLOAT32, out, keepdims, where=where)
         return wide if out is not None else _in_dtype(wide, FLOAT16)
-    total = reduced("sum", _selected(operand, where, 0, made), made, axis, keepdims, None)
+    total = reduced("sum", selected(operand, where, 0, made), made, axis, keepdims, None, out)
     return _divided(total, _number_of(operand, where, axis, keepdims, _wide(made)), out)
 
 
@@ -149,18 +193,23 @@ def _wide(dtype: np.dtype) -> np.dtype:
 
 
 def _divided(total: Any, count: Any, out: Any) -> Any:
-    """In the dtype of the total."""
-    found = ufunc(np.true_divide, (total, count), out)
+    """In the dtype of the total. ``out`` holds that first, and is divided then."""
+    if out is not None and promote.dtype_of(out).kind not in "fc":
+        refuse("a mean is stored into an array of integers", "use an array of floats")
+    if out is not None:
+        total = _stored(out, value_of(total))
+    found = ufunc(np.true_divide, (total, count))
     made = promote.dtype_of(total)
-    return found if out is not None or promote.dtype_of(found) == made else _in_dtype(found, made)
+    found = found if promote.dtype_of(found) == made else _in_dtype(found, made)
+    return found if out is None else _stored(out, value_of(found))
 
 
 def _number_of(operand: Any, where: Any, axis: Any, keepdims: Any, dtype: np.dtype) -> Any:
     """How many elements are reduced to one."""
     if where is _ABSENT or where is True:
-        return _as_number(_count(operand, axis), dtype)
+        return _as_number(elements_reduced(operand, axis), dtype)
     whole = fresh_array(active().constant(1, INT64), _dims(operand))
-    ones = _selected(whole, where, 0, INT64)
+    ones = selected(whole, where, 0, INT64)
     return _in_dtype(reduced("sum", ones, INT64, axis, keepdims, None), dtype)
 
 
@@ -196,11 +245,14 @@ def var(
     if made.kind == "c":
         squares = real(ufunc(np.multiply, (apart, ufunc(np.conjugate, (apart,)))))
         made = promote.dtype_of(squares)
-    total = reduced("sum", _selected(squares, where, 0, made), made, axis, keepdims, None)
+    summed = made if out is None else _mean_dtype(made, dtype_argument(dtype), out)
+    total = reduced("sum", selected(squares, where, 0, made), summed, axis, keepdims, None, out)
     if not isinstance(ddof, int):
         refuse("np.var with a ddof only known at run time is not supported")
     if where is _ABSENT or where is True:
-        divisor: Any = _as_number(active().at_least_zero(_count(operand, axis) - ddof), _wide(made))
+        divisor: Any = _as_number(
+            active().at_least_zero(elements_reduced(operand, axis) - ddof), _wide(made)
+        )
     else:
         free = ufunc(np.subtract, (_number_of(operand, where, axis, keepdims, INT64), ddof))
         divisor = _in_dtype(ufunc(np.maximum, (free, 0)), _wide(made))
@@ -220,7 +272,8 @@ def std(
     correction: Any = _ABSENT,
 ) -> Any:
     ddof = ddof if correction is _ABSENT else correction
-    return ufunc(np.sqrt, (var(a, axis, dtype, None, ddof, keepdims, where=where),), out)
+    found = var(a, axis, dtype, out, ddof, keepdims, where=where)
+    return ufunc(np.sqrt, (found,), out)
 
 
 def _extreme(kind: str, message: str) -> Callable[..., Any]:
@@ -243,18 +296,20 @@ def _extreme(kind: str, message: str) -> Callable[..., Any]:
         if initial is _ABSENT:
             if where is not _ABSENT and where is not True:
                 raise eager_error(ValueError(absent))
-            _require_some(operand, axis, lambda: ValueError(message))
+            require_some(operand, axis, lambda: ValueError(message))
             return reduced(kind, operand, dtype, axis, keepdims, out)
-        chosen = _selected(operand, where, least_of(kind, dtype), dtype)
-        return _started(function, reduced(kind, chosen, dtype, axis, keepdims, None), initial, out)
+        chosen = selected(operand, where, least_of(kind, dtype), dtype)
+        return started(
+            function, reduced(kind, chosen, dtype, axis, keepdims, None, out), initial, out
+        )
 
     return extreme
 
 
-def _require_some(operand: Any, axis: Any, make: Callable[[], BaseException]) -> None:
+def require_some(operand: Any, axis: Any, make: Callable[[], BaseException]) -> None:
     """At least one element along the reduced axes."""
     trace = active()
-    count = _count(operand, axis)
+    count = elements_reduced(operand, axis)
     if trace.facts.is_nonnegative(count - 1):
         return
     check(False if count.is_static else trace.compare("not_equal", count, Dim(0)), make)
@@ -270,7 +325,7 @@ def _logical(kind: str) -> Callable[..., Any]:
     def logical(
         a: Any, axis: Any = None, out: Any = None, keepdims: Any = _ABSENT, *, where: Any = _ABSENT
     ) -> Any:
-        chosen = _selected(as_operand(a), where, kind == "all", BOOL)
+        chosen = selected(as_operand(a), where, kind == "all", BOOL)
         return reduced(kind, chosen, BOOL, axis, keepdims, out)
 
     return logical
@@ -286,12 +341,23 @@ def _position(kind: str) -> Callable[..., Any]:
         operand = as_operand(a)
         if axis is not None and not _dims(operand):
             axis_argument(axis, 1)
-        _require_some(
+        if out is not None and not np.can_cast(promote.dtype_of(out), INT64):
+            raise eager_error(_no_places(kind, promote.dtype_of(out), len(_dims(out))))
+        require_some(
             operand, axis, lambda: ValueError(f"attempt to get {kind} of an empty sequence")
         )
         return reduced(kind, operand, promote.dtype_of(operand), axis, keepdims, out)
 
     return position
+
+
+def _no_places(kind: str, dtype: np.dtype, rank: int) -> TypeError:
+    """NumPy's own error for places that are stored in another dtype."""
+    try:
+        getattr(np, kind)(np.ones((1,) * (rank + 1)), axis=0, out=np.ones((1,) * rank, dtype))
+    except TypeError as error:
+        return error
+    return TypeError(f"Cannot cast array data from dtype('int64') to {dtype!r}")
 
 
 argmax, argmin = _position("argmax"), _position("argmin")

@@ -22,6 +22,7 @@ from autograph.numpy_api.arrays import (
     uninitialised,
 )
 from autograph.numpy_api.new_lengths import resolved
+from autograph.numpy_api.outputs import require_joined
 from autograph.numpy_api.registry import attribute, method, stages
 from autograph.numpy_api.ufuncs import imag as imaginary_part
 from autograph.numpy_api.ufuncs import real as real_part
@@ -393,7 +394,7 @@ def concatenate(
     if not parts[0].dims:
         raise eager_error(ValueError("zero-dimensional arrays cannot be concatenated"))
     made = _joined(parts, axis_argument(axis, len(parts[0].dims)))
-    return made if out is None else store_into(out, made.read(), "concatenate")
+    return made if out is None else _joined_into(out, made, "concatenate")
 
 
 def _joined(parts: list[StagedArray], axis: int) -> StagedArray:
@@ -449,7 +450,12 @@ def stack(arrays: Any, axis: Any = 0, out: Any = None) -> Any:
     if not parts:
         raise eager_error(ValueError("need at least one array to stack"))
     made = stacked(parts, common_dtype(parts), axis_argument(axis, len(parts[0].dims) + 1))
-    return made if out is None else store_into(out, made.read(), "stack")
+    return made if out is None else _joined_into(out, made, "stack")
+
+
+def _joined_into(out: Any, made: StagedArray, name: str) -> Any:
+    require_joined(out, made.dims)
+    return store_into(out, made.read(), name)
 
 
 @stages(np.vstack)

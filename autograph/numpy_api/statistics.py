@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograph.ir import FLOAT64, Dim
-from autograph.numpy_api.arrays import as_array, dtype_argument, saying, strict_axes
-from autograph.numpy_api.creation import ones_like
+from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument, saying, strict_axes
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.products import dot
 from autograph.numpy_api.rearranging import atleast_2d, known_integer
@@ -16,6 +15,7 @@ from autograph.numpy_api.reductions import (
     max_,
     mean,
     min_,
+    stored,
     sum_,
 )
 from autograph.numpy_api.registry import stages
@@ -28,9 +28,11 @@ from autograph.numpy_api.shape import (
     transpose,
 )
 from autograph.numpy_api.ufuncs import clip, imag, real
-from autograph.staging.elementwise import cast, fresh_array, ufunc
+from autograph.staging import promote
+from autograph.staging.elementwise import cast, dims_of, fresh_array, ufunc, value_of
 from autograph.staging.indexing import setitem
-from autograph.staging.shapes import require_equal, shape_value
+from autograph.staging.shapes import require_equal, shape_value, size_of
+from autograph.staging.sites import check
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
 
@@ -40,6 +42,7 @@ _ABSENT = np._NoValue
 @stages(np.ptp, always=True)
 def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = _ABSENT) -> Any:
     high, low = (f(a, axis, None, keepdims) for f in (max_, min_))
+    high = stored("max", as_operand(a), axis, keepdims, high, out)
     return ufunc(np.subtract, (high, low), out)
 
 
@@ -54,11 +57,11 @@ def average(
 ) -> Any:
     array = as_array(a)
     strict_axes(axis, len(array.dims), "axis")
-    if weights is None and not returned:
-        return mean(array, axis, None, None, keepdims)
-    own = as_array(ones_like(array) if weights is None else weights)
+    if weights is None:
+        return _unweighted(array, axis, keepdims, returned)
+    own = as_array(weights)
     if len(own.dims) != len(array.dims):
-        own = _spread_weights(array, own, axis)
+        own = _lined_weights(array, own, axis)
     else:
         for left, right in zip(array.dims, own.dims, strict=True):
             error = "Shape of weights must be consistent with shape of a along specified axis."
@@ -70,11 +73,31 @@ def average(
     require_all(nonzero, saying(ZeroDivisionError, "Weights sum to zero, can't be normalized"))
     weighted = ufunc(np.multiply, (array.astype(dtype), own.astype(dtype)))
     found = ufunc(np.true_divide, (sum_(weighted, axis, None, None, keepdims), scale))
-    return (found, scale) if returned else found
+    return (found, _in_shape_of(found, scale)) if returned else found
 
 
-def _spread_weights(array: StagedArray, own: StagedArray, axis: Any) -> StagedArray:
-    """Weights for one axis, for all of the array."""
+def _unweighted(array: StagedArray, axis: Any, keepdims: Any, returned: bool) -> Any:
+    """The mean, and how many elements it is of."""
+    found = mean(array, axis, None, None, keepdims)
+    trace = active()
+    total, left = size_of(array.dims), size_of(dims_of(found))
+    if not trace.facts.is_nonnegative(left - 1):
+        some = False if left.is_static else trace.compare("not_equal", left, Dim(0))
+        check(some, lambda: ZeroDivisionError("division by zero"))
+    if not returned:
+        return found
+    sizes = [cast(trace.value_of(size), FLOAT64) for size in (total, left)]
+    number = cast(trace.emit("divide", *sizes), promote.dtype_of(found))
+    return found, _in_shape_of(found, StagedScalar(number, False))
+
+
+def _in_shape_of(found: Any, scale: Any) -> Any:
+    dims = dims_of(found)
+    return fresh_array(value_of(scale), dims) if dims else scale
+
+
+def _lined_weights(array: StagedArray, own: StagedArray, axis: Any) -> StagedArray:
+    """Weights for one axis, along it."""
     if axis is None:
         message = "Axis must be specified when shapes of a and weights differ."
         raise eager_error(TypeError(message))
@@ -83,8 +106,7 @@ def _spread_weights(array: StagedArray, own: StagedArray, axis: Any) -> StagedAr
         refuse("np.average with weights for several axes is not supported", "reshape them")
     error = "Shape of weights must be consistent with shape of a along specified axis."
     require_equal(own.dims[0], array.dims[number], saying(ValueError, error))
-    lined = reshape(own, tuple(-1 if k == number else 1 for k in range(len(array.dims))))
-    return broadcast_to(lined, shape_value(array.dims))
+    return reshape(own, tuple(-1 if k == number else 1 for k in range(len(array.dims))))
 
 
 @stages(np.cov, always=True)
@@ -148,7 +170,8 @@ def _weights(fweights: Any, aweights: Any, count: Dim) -> StagedArray:
 
 def _weighted(table: StagedArray, own: StagedArray, aweights: Any, free: int) -> tuple[Any, Any]:
     """The means, and what the products are divided by."""
-    centre, _ = average(table, 1, own, True)
+    spread = broadcast_to(own, shape_value(table.dims))  # of no variables there are no weights
+    centre = average(table, 1, spread)
     total = sum_(own)
     lost: Any = free
     if aweights is not None and free:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import INT64
+from autograph.ir import BOOL, INT64
 from autograph.numpy_api.accumulation import scanned
 from autograph.numpy_api.arrays import (
     as_array,
@@ -20,6 +20,7 @@ from autograph.numpy_api.hosted import library
 from autograph.numpy_api.picking import require_all
 from autograph.numpy_api.reductions import REDUCTIONS
 from autograph.numpy_api.shape import expand_dims
+from autograph.numpy_api.ufunc_folds import fold, has_fold
 from autograph.numpy_api.ufuncs import call_ufunc
 from autograph.ops import lookup
 from autograph.ops.ordering import SCANS
@@ -55,6 +56,8 @@ def call_method(function: np.ufunc, name: str, args: tuple[Any, ...], kwargs: An
 
 
 def _reduce(function: np.ufunc, array: Any, axis: Any = 0, *args: Any, **kwargs: Any) -> Any:
+    if has_fold(function):
+        return fold(function, array, axis, *args, **kwargs)
     wanted = _REDUCED.get(function)
     if wanted is None or len(args) > 2:
         refuse(f"`numpy.{function.__name__}.reduce` is not supported", "write a loop")
@@ -72,14 +75,18 @@ def _reduce(function: np.ufunc, array: Any, axis: Any = 0, *args: Any, **kwargs:
 def _accumulate(
     function: np.ufunc, array: Any, axis: Any = 0, dtype: Any = None, out: Any = None
 ) -> Any:
+    operand = as_array(array)
+    if function is np.logical_xor:  # of bools, the bitwise one
+        operand, function = operand.astype(BOOL), np.bitwise_xor
     if function.__name__ not in SCANS:
         refuse(f"`numpy.{function.__name__}.accumulate` is not supported", "write a loop")
-    operand = as_array(array)
     if not operand.dims:
         axes_argument(axis, 0)
         raise eager_error(TypeError("cannot accumulate on a scalar"))
     source = operand.dtype
     made = dtype_argument(dtype)
+    if made is None and out is not None:  # it takes part
+        made = promote.loop_dtypes(function, (as_operand(out), operand))[-1]
     if made is None:
         made = function.accumulate(np.zeros(1, source)).dtype
     return scanned(function.__name__, operand, axis, made, out)

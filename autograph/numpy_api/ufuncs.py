@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, FLOAT16, FLOAT32, Dim
-from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument
+from autograph.ir import BOOL, FLOAT16, FLOAT32, INT64, Dim
+from autograph.numpy_api.arrays import as_array, as_operand, dtype_argument, require_mask
 from autograph.numpy_api.composed_ufuncs import COMPOSED, Rule
 from autograph.numpy_api.hosted import hosted_ufunc, is_hosted
 from autograph.numpy_api.registry import is_named, method, stages
@@ -42,21 +42,18 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     operands.
     """
     _require_count(function, len(args))
-    out = kwargs.pop("out", None)
-    if isinstance(out, tuple):
-        (out,) = out
+    args, out = args[: function.nin], _output(function, args, kwargs.pop("out", None))
     dtype = dtype_argument(kwargs.pop("dtype", None))
     where_ = kwargs.pop("where", True)
+    casting = kwargs.pop("casting", "same_kind")
+    if kwargs or casting not in ("same_kind", "unsafe") or (casting == "unsafe" and dtype):
+        given = ", ".join([*kwargs, *(["casting"] if casting != "same_kind" else [])])
+        refuse(f"`numpy.{function.__name__}` with {given} is not supported", "use astype")
+    if casting == "unsafe" and out is not None:
+        return _cast_into(function, args, out, where_)
     if where_ is not True:
         return _only_where(function, args, out, dtype, where_)
-    if kwargs:
-        refuse(
-            f"`numpy.{function.__name__}` with {', '.join(kwargs)} is not supported",
-            "select with np.where",
-        )
-    operands = [as_operand(item) for item in args[: function.nin]]
-    if len(args) > function.nin:
-        out = args[function.nin]
+    operands = [as_operand(item) for item in args]
     if dtype is not None:
         loop = promote.loop_dtypes(function, operands, dtype)
         operands = [_converted(item, own) for item, own in zip(operands, loop, strict=False)]
@@ -73,6 +70,27 @@ def call_ufunc(function: np.ufunc, *args: Any, **kwargs: Any) -> Any:
     return ufunc(function, operands, out)
 
 
+def _output(function: np.ufunc, args: tuple[Any, ...], out: Any) -> Any:
+    if isinstance(out, tuple):
+        (out,) = out
+    return args[function.nin] if len(args) > function.nin else out
+
+
+def _cast_into(function: np.ufunc, args: tuple[Any, ...], out: Any, test: Any) -> Any:
+    """``casting="unsafe"``: ``out`` takes the result whatever that loses."""
+    found = call_ufunc(function, *args)
+    if not isinstance(out, StagedArray) or function.nout != 1:
+        refuse(f"`numpy.{function.__name__}` with casting is not supported here", "use astype")
+    own = promote.dtype_of(out)
+    if promote.dtype_of(found).kind == "c" and own.kind != "c":
+        refuse(f"complex values are cast to {own}", "take .real first")
+    value = _in_dtype(found, own)
+    if test is not True:
+        require_mask(test)
+        value = where(test, value, out)
+    return store_into(out, value_of(value), function.__name__)
+
+
 def _require_count(function: np.ufunc, count: int) -> None:
     """NumPy's own error for too few or too many operands."""
     if not function.nin <= count <= function.nargs:
@@ -84,8 +102,7 @@ def _require_count(function: np.ufunc, count: int) -> None:
 
 def _only_where(function: np.ufunc, args: tuple[Any, ...], out: Any, dtype: Any, test: Any) -> Any:
     """Elsewhere ``out`` stays as it is."""
-    if len(args) > function.nin:
-        out, args = args[function.nin], args[: function.nin]
+    require_mask(test)
     if not isinstance(out, StagedArray):
         refuse(
             f"`numpy.{function.__name__}` with where and without out is not supported",
@@ -176,8 +193,16 @@ def clip(
     dtype = promote.dtype_of(result)
     if dtype.kind in "iu":  # Python's integers beyond those of the dtype bound nothing
         limits = np.iinfo(dtype)
-        a_min = None if type(a_min) is int and a_min <= limits.min else a_min
-        a_max = None if type(a_max) is int and a_max >= limits.max else a_max
+        a_min = (
+            None
+            if type(a_min) is int and a_min <= limits.min
+            else _within("maximum", a_min, int(limits.min))
+        )
+        a_max = (
+            None
+            if type(a_max) is int and a_max >= limits.max
+            else _within("minimum", a_max, int(limits.max))
+        )
     if a_min is None and a_max is None:
         return ufunc(np.multiply, (result, 1), out)
     if a_min is None or a_max is None:
@@ -188,6 +213,15 @@ def clip(
     if promote.dtype_of(found).kind == "f" and all(map(_is_one_number, bounds)):
         found = where(ufunc(np.equal, (found, result)), result, found)  # -0.0 between 0.0 and 1.0
     return found if out is None else ufunc(np.multiply, (found, 1), out)
+
+
+def _within(op: str, bound: Any, limit: int) -> Any:
+    """A Python integer known at run time, no further out than the dtype reaches."""
+    is_integer = isinstance(bound, StagedScalar) and bound.is_python and bound.dtype == INT64
+    if not is_integer or abs(limit) >= 2**63 - 1:
+        return bound
+    trace = active()
+    return StagedScalar(trace.emit(op, bound.value, trace.constant(limit, INT64)), True)
 
 
 def _is_one_number(operand: Any) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from autograph.numpy_api.decimal_rounding import integer_rounded_by_python, rounded_by_python
 from autograph.numpy_api.math_module import norm
 from autograph.operators.random_answers import is_generator, sample_answer
 from autograph.staging.answers import Answer, Nothing, Scalar, Several, Thing
@@ -71,7 +72,8 @@ KNOWN: Mapping[Any, Answer] = {
         "log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh",
         Scalar(complex),
     ),
-    norm: _FLOAT,
+    **dict.fromkeys((norm, rounded_by_python), _FLOAT),
+    integer_rounded_by_python: _INT,
     **_named(math, "frexp", Several((_FLOAT, _INT))),
     **_named(math, "modf", Several((_FLOAT, _FLOAT))),
 }

@@ -20,15 +20,12 @@ Types = Sequence[TensorType]
 Attrs = Mapping[str, Any]
 
 SCANS: Mapping[str, Callable[..., Any]] = {
-    "add": np.add.accumulate,
-    "multiply": np.multiply.accumulate,
-    "maximum": np.maximum.accumulate,
-    "minimum": np.minimum.accumulate,
-    "logical_or": np.logical_or.accumulate,
-    "logical_and": np.logical_and.accumulate,
-    "bitwise_or": np.bitwise_or.accumulate,
-    "bitwise_and": np.bitwise_and.accumulate,
-    "bitwise_xor": np.bitwise_xor.accumulate,
+    name: getattr(np, name).accumulate
+    for name in (
+        *("add", "subtract", "multiply", "divide", "maximum", "minimum", "fmax", "fmin"),
+        *("logical_or", "logical_and", "bitwise_or", "bitwise_and", "bitwise_xor"),
+        *("gcd", "lcm", "hypot", "logaddexp", "logaddexp2"),
+    )
 }
 
 

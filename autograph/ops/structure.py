@@ -233,12 +233,21 @@ REDUCTIONS: Mapping[str, Callable[..., Any]] = {
     "argmax": np.argmax,
     "argmin": np.argmin,
 }
+FOLDS: Mapping[str, np.ufunc] = {
+    function.__name__: function
+    for function in (
+        *(np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.gcd, np.lcm),
+        *(np.fmax, np.fmin, np.hypot, np.logaddexp, np.logaddexp2),
+    )
+}
+_NEUTRAL = {"bitwise_and": -1, "lcm": 1, "logaddexp": -np.inf, "logaddexp2": -np.inf}
 
 
 def _infer_reduce(operands: Types, attrs: Attrs) -> tuple[TensorType, ...]:
     (x,) = operands
     kind, axes = attrs["kind"], attrs["axes"]
-    _expect(kind in REDUCTIONS, f"unknown reduction {kind}")
+    _expect(kind in REDUCTIONS or kind in FOLDS, f"unknown reduction {kind}")
+    _expect(kind != "lcm" or len(axes) <= 1, "where lcm wraps around, the order matters")
     _expect(tuple(sorted(set(axes))) == axes, "axes must be sorted and distinct")
     _expect(all(0 <= axis < x.rank for axis in axes), f"there are {x.rank} axes")
     dtype = INT64 if kind.startswith("arg") else BOOL if kind in ("any", "all") else x.dtype
@@ -251,6 +260,10 @@ def _eager_reduce(x: Any, kind: str, axes: tuple[int, ...]) -> Any:
     """
     if kind.startswith("arg"):
         return REDUCTIONS[kind](x, axis=None if len(axes) == np.ndim(x) else axes[0])
+    if kind in FOLDS:
+        for axis in reversed(axes):
+            x = FOLDS[kind].reduce(x, axis=axis, initial=neutral_of(kind, x.dtype))
+        return x
     if kind in ("sum", "prod"):
         return REDUCTIONS[kind](x, axis=axes, dtype=x.dtype)
     if kind in ("max", "min"):
@@ -267,6 +280,15 @@ def least_of(kind: str, dtype: np.dtype) -> Any:
     if dtype.kind == "c":
         return complex(-np.inf, -np.inf) if kind == "max" else complex(np.inf, np.inf)
     return -np.inf if kind == "max" else np.inf
+
+
+def neutral_of(kind: str, dtype: np.dtype) -> Any:
+    """What a fold begins with, and gives of nothing."""
+    if kind in ("fmax", "fmin"):
+        return np.nan if dtype.kind == "f" else least_of(kind[1:], dtype)
+    if kind == "bitwise_and" and dtype.kind == "u":
+        return np.iinfo(dtype).max
+    return dtype.type(_NEUTRAL.get(kind, 0))
 
 
 reduce = register(

@@ -15,12 +15,12 @@ from collections.abc import Callable
 from autograph.ir import AxisMap, Dim, Node, ViewMap
 from autograph.ops import Trait, lookup
 from autograph.ops.elementwise import power
-from autograph.ops.structure import iota, matmul, reduce, reshape, view
+from autograph.ops.structure import FOLDS, iota, matmul, reduce, reshape, view
 from autograph.passes.affine import Facts
 from autograph.passes.element_counts import have_equally_many
 from autograph.passes.forward import constant_of
 
-OF_NOTHING = ("sum", "prod", "any", "all")
+OF_NOTHING = ("sum", "prod", "any", "all", *FOLDS)
 
 
 def is_defined(node: Node, facts: Facts) -> bool:

@@ -278,7 +278,7 @@ def _set_item(self: StagedList, key: Any, value: Any) -> None:
 def _is_staged_key(key: Any) -> bool:
     if isinstance(key, slice):
         return any(map(_is_staged_key, (key.start, key.stop, key.step)))
-    return isinstance(key, StagedScalar)
+    return isinstance(key, StagedScalar) or hasattr(type(key), "require")  # or it may be None
 
 
 StagedList.__getitem__ = _item_at  # type: ignore[method-assign, assignment]

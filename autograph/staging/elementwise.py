@@ -204,7 +204,7 @@ def store_into(out: Any, value: Value, name: str) -> Any:
             check(
                 False
                 if all(d.is_static for d in (*target, *out.dims))
-                else _same_shape(target, out.dims),
+                else same_shape(target, out.dims),
                 output_error,
                 shape_value(out.dims),
                 shape_value(target),
@@ -222,7 +222,8 @@ def require_castable(dtype: np.dtype, out: Any, name: str) -> None:
         raise eager_error(cast_error(name, dtype, out.dtype))
 
 
-def _same_shape(left: tuple[Dim, ...], right: tuple[Dim, ...]) -> Any:
+def same_shape(left: tuple[Dim, ...], right: tuple[Dim, ...]) -> Any:
+    """Whether the shapes are equal when the program runs; plain where that is known."""
     if len(left) != len(right):
         return False
     trace = active()

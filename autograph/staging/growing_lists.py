@@ -38,6 +38,7 @@ from autograph.staging.indexing import as_dim
 from autograph.staging.iteration import Iteration, StagedIterable, iteration
 from autograph.staging.location import Location
 from autograph.staging.looping import loop_over
+from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import check
 from autograph.staging.special_methods import iterated
@@ -207,6 +208,10 @@ def _clear(items: StagedList) -> None:
 def _place(content: Growing, key: Any, text: str) -> Dim:
     """A position that is checked, counted from the end where it is negative."""
     trace = active()
+    if isinstance(key, StagedMaybe):
+        key = key.require(
+            lambda: TypeError("list indices must be integers or slices, not NoneType")
+        )
     length = Dim.of(content.length)
     place = _from_start(as_dim(key), length)
     low, high = trace.compare("greater_equal", place, Dim(0)), trace.compare("less", place, length)

@@ -15,11 +15,18 @@ from autograph.ir import INT64, AxisMap, Dim, ViewMap
 from autograph.staging import advanced, values
 from autograph.staging.advanced import Index, Selection
 from autograph.staging.elementwise import assign, cast, fresh_array, require_fits, stored_value
-from autograph.staging.maybe import StagedMaybe
+from autograph.staging.maybe import StagedMaybe, settled
 from autograph.staging.shapes import broadcast_to, shape_value, size_value
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, compose, eager_error, refuse
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    compose,
+    eager_error,
+    negated,
+    refuse,
+)
 
 # One axis of the base: where it starts, its step, and the length of the view's axis or None where
 # an integer picks one.
@@ -265,6 +272,7 @@ def out_of_bounds(index: int, axis: int, size: int) -> IndexError:
 
 def slice_pick(item: slice, size: Dim) -> Pick:
     """Offset, step and length of a slice."""
+    item = _without_maybe(item, size)
     step = 1 if item.step is None else item.step
     if isinstance(step, StagedScalar):
         return _forward(item, size, _positive_step(step))
@@ -279,6 +287,7 @@ def slice_pick(item: slice, size: Dim) -> Pick:
 def slice_ends(item: slice, size: Dim) -> tuple[Dim, Dim, Dim]:
     """Start, stop and step of a slice, as ``slice.indices`` gives them."""
     trace = active()
+    item = _without_maybe(item, size)
     offset, step, _ = slice_pick(item, size)
     assert step is not None
     if step.static is not None and step.static < 0:
@@ -288,6 +297,44 @@ def slice_ends(item: slice, size: Dim) -> tuple[Dim, Dim, Dim]:
     if item.stop is not None:
         stop = trace.smaller(_from_end(as_dim(item.stop), size), size)
     return trace.smaller(offset, size), stop, step
+
+
+def _without_maybe(item: slice, size: Dim) -> slice:
+    """The slice with bounds that are None on some paths as numbers that mean the same."""
+    is_back = isinstance(item.step, int) and item.step < 0
+    defaults = (size, -size - 1) if is_back else (Dim(0), size)
+    parts = zip((item.start, item.stop, item.step), (*defaults, Dim(1)), strict=True)
+    return slice(*(_known_bound(part, default) for part, default in parts))
+
+
+def _known_bound(bound: Any, default: Dim) -> Any:
+    bound = settled(bound)
+    trace = active()
+    if not isinstance(bound, StagedMaybe):
+        check(bound is None or _is_integral(bound), _no_bound)
+        return _as_integer(bound)
+    if not _is_integral(bound.value):
+        check(negated(bound.present), _no_bound)
+        return StagedScalar(trace.value_of(default), True)
+    chosen = trace.choose(bound.present.value, as_dim(_as_integer(bound.value)), default)
+    return StagedScalar(trace.value_of(chosen), True)
+
+
+def _is_integral(bound: Any) -> bool:
+    if not isinstance(bound, StagedScalar):
+        return hasattr(bound, "__index__")
+    return bound.dtype.kind in "iu" or (bound.is_python and bound.dtype.kind == "b")
+
+
+def _as_integer(bound: Any) -> Any:
+    """True and False of Python are integers, too."""
+    if isinstance(bound, StagedScalar) and bound.dtype.kind == "b":
+        return StagedScalar(cast(bound.value, INT64), True)
+    return bound
+
+
+def _no_bound() -> TypeError:
+    return TypeError("slice indices must be integers or None or have an __index__ method")
 
 
 def _positive_step(step: StagedScalar) -> Dim:

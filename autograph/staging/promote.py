@@ -65,6 +65,14 @@ def dtype_of(value: Any) -> np.dtype:
     return np.asarray(value).dtype
 
 
+def require_real(x: Any, message: str) -> None:
+    """Python refuses its complex numbers; NumPy takes the real part of its own, and warns."""
+    if dtype_of(x).kind == "c":
+        if is_python_scalar(x):
+            raise eager_error(TypeError(message))
+        refuse("a complex number of NumPy is made a real one", "take .real first")
+
+
 def _resolution_type(value: Any) -> Any:
     """What ``ufunc.resolve_dtypes`` takes for this operand: a dtype, or a Python type where it is
     weak.

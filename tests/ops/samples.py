@@ -14,6 +14,7 @@ import numpy as np
 
 from autograph.ir import BOOL, INT64, AxisMap, Dim, Graph, TensorType, Value, ViewMap
 from autograph.ops import Site
+from autograph.ops.structure import FOLDS
 from tests.graph_builder import Builder, build_graph, raising, recording
 
 Attrs = dict[str, Any]
@@ -113,6 +114,8 @@ def _throwing(g: Builder, limit: int) -> tuple[Value, ...]:
 
 REDUCTIONS = ["sum", "prod", "max", "min"]
 SEARCHES = ["argmax", "argmin"]
+INTS = BATCH.astype(np.int64) + 3
+FOLDED = {False: (INTS, INTS.astype(np.uint8)), True: (BATCH, BATCH.astype(np.float32))}
 
 SILENT: Site = recording([], "record")
 
@@ -253,6 +256,13 @@ SAMPLES: dict[str, list[Sample]] = {
             Sample((BATCH > 5,), {"kind": kind, "axes": axes})
             for kind in ("any", "all")
             for axes in ((0,), (0, 1, 2))
+        ),
+        *(
+            Sample((x,), {"kind": kind, "axes": axes})
+            for kind in FOLDS
+            for x in FOLDED[kind in ("hypot", "logaddexp", "logaddexp2")]
+            for axes in ((0,), (2,), (0, 1, 2))
+            if kind != "lcm" or len(axes) == 1
         ),
         *(
             Sample((BATCH,), {"kind": kind, "axes": axes})
