@@ -79,6 +79,12 @@ class Dim:
 
     __rmul__ = __mul__
 
+    def divided(self, by: int) -> Dim | None:
+        """The floor of a quotient, where it is affine: (4*n + 3) // 2 is 2*n + 1."""
+        if any(coefficient % by for _, coefficient in self.terms):
+            return None
+        return Dim(self.const // by, tuple((v, c // by) for v, c in self.terms))
+
     def substitute(self, mapping: Mapping[Value, DimLike]) -> Dim:
         """The same expression with values replaced; ``self`` itself where none occurs."""
         if not any(value in mapping for value, _ in self.terms):

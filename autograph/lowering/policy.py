@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import attribute_values, captures, type_values, walk
-from autograph.lowering.elements import is_deferrable
+from autograph.lowering.elements import groups, is_deferrable
 from autograph.ops import Scalar, lookup
 from autograph.ops.selection import gather
 from autograph.ops.structure import cast, constant, empty, matmul, pack, reshape, undefined, view
@@ -160,7 +160,7 @@ class _Arrays:
         if node.op == gather.name:
             own = GATHERING
         if node.op == reshape.name:
-            own = 0 if len(node.operands[0].type.dims) <= 1 else 20
+            own = 20 if takes_divisions(node) else 0
         return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
 
     def limit_depth(self, node: Node) -> None:
@@ -208,6 +208,14 @@ class _Arrays:
         if (len(sinks) - 1) * self.cost[node.result] > STORING:
             return "used in several loops, or several times in one"
         return None
+
+
+def takes_divisions(node: Node) -> bool:
+    """Whether the index into the base of a reshaped array has to be taken apart; it has not where
+    axes of the base are only split: (n, 16) to (n, 4, 4).
+    """
+    before, after = node.operands[0].type.dims, node.result.type.dims
+    return any(taken > 1 for taken, _ in groups(before, after))
 
 
 def repeats(node: Node) -> bool:

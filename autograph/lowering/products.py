@@ -131,7 +131,7 @@ def _operand(elements: Elements, value: Value, own: Strided, index: Index) -> Op
     assert found is not None
     line, transposed = found
     step: Expr = own.steps[line]
-    if not own.positive[line]:  # there is one line: any step will do that is long enough
+    if value.type.dims[line].static == 1:  # any step will do that is long enough
         step = integer(1) if value.type.rank == 1 else elements.dim(value.type.dims[-3 - line])
     return Operand(own.array, at(own, index if value.type.rank > 2 else ()), step, transposed)
 

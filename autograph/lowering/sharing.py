@@ -33,6 +33,7 @@ from autograph.lowering.names import Namer
 Run = Assign | Store | Comment
 
 WORTH = 5  # operations that a variable is worth
+LOADING = 2  # operations that a load counts as: behind a store LLVM would have to do it again
 COMPLEX = 4  # times as many are behind one of a complex number
 CONDITIONAL = {"{0} and {1}": 1, "{0} or {1}": 1, "({1} if {0} else {2})": 1}  # computed anyhow
 
@@ -125,7 +126,7 @@ class Numbers:
 
 
 def cost(expr: Expr) -> int:
-    own = 1 if isinstance(expr, Cast) else 0
+    own = 1 if isinstance(expr, Cast) else LOADING if isinstance(expr, Load) else 0
     if isinstance(expr, Apply):
         own = expr.cost * (COMPLEX if any(arg.dtype.kind == "c" for arg in expr.args) else 1)
     return min(own + sum(map(cost, children(expr))), WORTH)

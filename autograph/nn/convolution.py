@@ -1,4 +1,7 @@
-"""Convolutions: the windows of a sample as columns of a matrix, times the weights as another."""
+"""Convolutions: the windows of a sample as columns of a matrix, times the weights as another.
+
+Those with windows of 3 by 3 and many channels go by tiles, see ``winograd``.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from autograph.nn import npx
+from autograph.nn import npx, winograd
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
@@ -25,6 +28,7 @@ from autograph.nn.windows import (
 )
 
 Size = int | tuple[int, ...]
+ONES, THREES = as_strides((1, 1)), as_strides((3, 3))
 
 
 class Conv(HybridBlock):
@@ -89,11 +93,29 @@ class Conv(HybridBlock):
 
 
 class _Convolution(Conv):
+    _may_go_by_tiles: bool
+
+    def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
+        """What is known here of whether it can go by tiles is compiled for."""
+        fewest = min(self._channels, in_channels or self._channels)
+        self._may_go_by_tiles = (
+            (self._kernel, self._steps, self._dilation) == (THREES, ONES, ONES)
+            and self._groups is None
+            and fewest >= winograd.NARROWEST
+        )
+        return super()._weight_shape(in_channels)
+
     def forward(self, x: Any) -> Any:
         weight = self.weight.data()
         groups = 1 if self._groups is None else self._groups
         x = self._accepted(x, weight, weight.shape[1] * groups)
         require_room(self._path, x, self._kernel, self._dilation, self._padding)
+        by_tiles = self._may_go_by_tiles and x.dtype.itemsize >= 4
+        if by_tiles and winograd.pays(x, weight, self._padding):
+            return winograd.convolve(x, weight, self._padding, self._finished)
+        return self._by_windows(x, weight)
+
+    def _by_windows(self, x: Any, weight: Any) -> Any:
         padded = None
         if self._padding is not None:
             padded = np.zeros(room_for(x.shape[1:], self._padding), x.dtype)

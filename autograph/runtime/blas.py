@@ -17,7 +17,7 @@ import contextlib
 import ctypes
 import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ from numba.core import cgutils
 from numba.core.typing import templates
 from numba.extending import lower_builtin, type_callable
 from numpy.lib.stride_tricks import as_strided
+
+from autograph.runtime.products_in_parts import Few, Parts, few
 
 SPELLINGS = (("scipy_cblas_{}64_", 64), ("cblas_{}64_", 64), ("cblas_{}", 32))
 OF_NUMPY = ("numpy._core._multiarray_umath", "numpy.core._multiarray_umath")
@@ -51,10 +53,13 @@ INT_MAX = ir.IntType(64)(2**63 - 1)
 
 @dataclass(frozen=True)
 class Library:
-    """How the functions are called there, and how many bits their sizes have."""
+    """How the functions are called there, how many bits their sizes have, and which products it is
+    asked for in parts.
+    """
 
     spelling: str
     width: int
+    few: Few
 
 
 def define() -> Library | None:
@@ -65,7 +70,7 @@ def define() -> Library | None:
         if all(addresses):
             for name, found in zip(names, addresses, strict=True):
                 llvmlite.binding.add_symbol(name, found)
-            return Library(spelling, width)
+            return Library(spelling, width, few(spelling, address))
     return None
 
 
@@ -284,13 +289,36 @@ def is_not(builder: Any, value: Any, number: int) -> Any:
 
 
 def call_gemm(own: Product) -> None:
-    m, k, n = (own.size(value) for value in own.values[:3])
-    left, right, out = own.pointer(3), own.pointer(7), own.pointer(11)
+    assert LIBRARY is not None
+    builder, (m, k, n) = own.builder, own.values[:3]
+    if not LIBRARY.few or isinstance(own.dtype, types.Complex):
+        call_gemm_for(own, m, n, own.pointer(3), own.pointer(7), own.pointer(11))
+        return
+    parts = Parts(builder, m, k, n, LIBRARY.few)
+    rows, columns = parts.rows(own.values[6], own.values[10]), parts.columns(own.values[10])
+    with in_parts(builder, m, rows) as (row, high), in_parts(builder, n, columns) as (column, wide):
+        left = builder.gep(own.pointer(3), [builder.mul(row, own.values[5])])
+        right = builder.gep(own.pointer(7), [builder.mul(column, own.values[9])])
+        start = builder.add(builder.mul(row, n), column)
+        call_gemm_for(own, high, wide, left, right, builder.gep(own.pointer(11), [start]))
+
+
+@contextlib.contextmanager
+def in_parts(builder: Any, size: Any, part: Any) -> Iterator[tuple[Any, Any]]:
+    """Where each part begins, and its size: the last one is what is left."""
+    with cgutils.for_range_slice(builder, size.type(0), size, part, inc=True) as (first, _):
+        rest = builder.sub(size, first)
+        is_last = builder.icmp_signed("<", rest, part)
+        yield first, builder.select(is_last, rest, part)
+
+
+def call_gemm_for(own: Product, rows: Any, columns: Any, left: Any, right: Any, out: Any) -> None:
+    """Some of the rows and columns of the product."""
+    m, k, n = own.size(rows), own.size(own.values[1]), own.size(columns)
     flags = own.flag(6), own.flag(10)
     one, zero = own.number(1.0), own.number(0.0)
-    own.call(
-        "gemm", *flags, m, n, k, one, left, own.step(5), right, own.step(9), zero, out, own.step(2)
-    )
+    steps = own.step(5), own.step(9), own.step(2)
+    own.call("gemm", *flags, m, n, k, one, left, steps[0], right, steps[1], zero, out, steps[2])
 
 
 def call_gemv(own: Product) -> None:

@@ -383,8 +383,11 @@ def _strided(length: Dim, step: Dim) -> Dim:
         return length
     if length.static is not None and step.static is not None:
         return Dim(-(-length.static // step.static))
-    trace = active()
     rounded = length + step - 1
+    exact = None if step.static is None else rounded.divided(step.static)
+    if exact is not None:
+        return exact
+    trace = active()
     count = trace.emit("floor_divide", trace.value_of(rounded), trace.value_of(step))
     trace.facts.nonnegative.add(count)
     if step.static is not None:

@@ -41,6 +41,16 @@ def test_equal_expressions_are_equal(left: Dim, right: Dim) -> None:
     assert (left - left).static == 0
 
 
+@given(EXPRESSIONS, st.integers(1, 4))
+def test_a_quotient_is_affine_where_all_factors_are_multiples(dim: Dim, by: int) -> None:
+    environment = {A: 3, B: -7, C: 11}
+    found = dim.divided(by)
+    assert (found is None) == any(c % by for _, c in dim.terms)
+    if found is not None:
+        number = found.evaluate(environment.__getitem__)
+        assert number == dim.evaluate(environment.__getitem__) // by
+
+
 def test_substitution_keeps_what_does_not_change() -> None:
     dim = Dim.of(A) + 1
     assert dim.substitute({B: 3}) is dim

@@ -17,6 +17,11 @@ def transposed(x, w):
     return x.reshape(24, -1).T @ w[:24]
 
 
+def column_turned(x, w):
+    column = x.reshape(-1, 1)[:30]
+    return column.T @ w, column.T @ w.T, w @ column
+
+
 def computed(x, w):
     return np.tanh(x + 1).reshape(len(x), -1) @ w
 
@@ -44,11 +49,23 @@ ARRAYS = {"C": lambda x: x, "Fortran": np.asfortranarray, "strided": lambda x: x
 
 
 @pytest.mark.parametrize("order", ARRAYS.values(), ids=ARRAYS)
-@pytest.mark.parametrize("function", [flat, transposed, computed, read_again, carried, in_place])
+@pytest.mark.parametrize(
+    "function", [flat, transposed, column_turned, computed, read_again, carried, in_place]
+)
 def test_results_are_those_of_numpy(function, order):
     rng = np.random.default_rng(1)
     x, w = order(rng.standard_normal((4, 6, 5))), rng.standard_normal((30, 30)) / 6
     assert_same_call(autograph.convert(function), function, x, w, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", [(30, 1), (1, 30)])
+def test_matrices_of_one_line(shape):
+    x, w = np.arange(30.0).reshape(shape), np.ones((30, 40))
+
+    def function(x, w):
+        return (x.T if len(x) > 1 else x) @ w
+
+    assert_same_call(autograph.convert(function), function, x, w, rtol=1e-12)
 
 
 @pytest.mark.parametrize("function", [flat, computed])

@@ -14,6 +14,7 @@ LAYERS = {
     "conv": (nn.Conv2D(4, 3, padding=1, activation="relu"), (3, 2, 6, 5)),
     "conv with strides": (nn.Conv2D(4, 3, strides=2, dilation=2), (3, 2, 9, 8)),
     "conv in groups": (nn.Conv2D(4, 3, groups=2), (3, 2, 9, 8)),
+    "conv by tiles": (nn.Conv2D(33, 3, padding=1), (2, 32, 14, 13)),
     "max pool": (nn.MaxPool2D(), (3, 2, 6, 8)),
     "avg pool": (nn.AvgPool2D(3, 2, 1), (3, 2, 6, 8)),
     "lstm": (nn.LSTM(8), (4, 3, 5)),
