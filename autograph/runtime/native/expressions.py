@@ -13,6 +13,7 @@ from numba import types
 from numba.core import cgutils as code_utilities
 
 from autograph.runtime.native.inference import Inference
+from autograph.runtime.native.memories import Memories
 from autograph.runtime.native.names import (
     ARRAY_ROWS,
     ARRAY_WORDS,
@@ -51,6 +52,7 @@ class Expressions:
     builder: Any
     types: Inference
     outside: Mapping[str, Any]
+    memories: Memories
     called: Called
     slots: dict[str, Any] = field(default_factory=dict)
     fixed: dict[str, Any] = field(default_factory=dict)  # arguments that are never assigned
@@ -230,14 +232,25 @@ class Expressions:
         kind = self.types.of[array]
         place = self.place(array, index)
         align = None if kind.aligned else 1
-        return self.context.unpack_value(self.builder, kind.dtype, place, align=align)
+        written = self.builder.block.instructions
+        before = len(written)
+        value = self.context.unpack_value(self.builder, kind.dtype, place, align=align)
+        self.mark(array, written[before:])
+        return value
 
     def store(self, array: ast.expr, index: ast.expr, value: ast.expr) -> None:
         kind = self.types.of[array]
         item = self.value(value, kind.dtype)
         place = self.place(array, index)
         align = None if kind.aligned else 1
+        written = self.builder.block.instructions
+        before = len(written)
         self.context.pack_value(self.builder, kind.dtype, item, place, align=align)
+        self.mark(array, written[before:])
+
+    def mark(self, array: ast.expr, instructions: Sequence[Any]) -> None:
+        if isinstance(array, ast.Name):
+            self.memories.mark(array.id, instructions)
 
     def part(self, array: ast.expr, field_: str, axis: int | None = None) -> Any:
         position = self.context.data_model_manager[self.types.of[array]].get_field_position(field_)

@@ -21,6 +21,7 @@ from numba.core import typing as native_typing
 from autograph.runtime.native.expressions import Expressions
 from autograph.runtime.native.inference import Inference
 from autograph.runtime.native.lifetimes import Lifetimes, assigned
+from autograph.runtime.native.memories import Memories
 from autograph.runtime.native.statements import Statements
 
 cgutils: Any = code_utilities  # untyped
@@ -117,6 +118,7 @@ class Emission:
             builder,
             types_,
             self.functions.outside,
+            self.memories(description, types_),
             lambda callee, values: self.call(statements, callee, values),
         )
         lifetimes = Lifetimes(definition.tree.body, held)
@@ -130,6 +132,14 @@ class Emission:
         builder.position_at_end(first)
         builder.branch(start)
         return helper
+
+    def memories(self, description: Any, types_: Inference) -> Memories:
+        """What a function of the program is given may be the same memory twice."""
+        tree = self.functions.definitions[description.qualname].tree
+        arrays = [own for own, kind in types_.names.items() if is_array(kind)]
+        given = [] if description is self.entry else description.args
+        joined = [own for own in given if own in arrays]
+        return Memories(self.module, tree, arrays, joined)
 
     def call(self, caller: Statements, name: str, values: Sequence[Any]) -> Any:
         """An error of the function called is one of the caller, which gives back what it holds."""

@@ -7,21 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from llvmlite import ir as llvm
-from llvmlite.ir import values
 
-MetadataNode: Any = values.MDValue  # untyped
+from autograph.runtime.native.metadata import distinct
+
 NOT_UNROLLED = "llvm.loop.unroll.runtime.disable"
 VECTORIZED = "llvm.loop.isvectorized"
 AFTER_VECTORS = "llvm.loop.vectorize.followup_epilogue"
 SMALL, LARGE = 16, 40  # operations
-
-
-class LoopName(MetadataNode):  # type: ignore[misc]
-    """``!3 = distinct !{!3, !1}``: LLVM knows a loop by a node that holds itself."""
-
-    def descr(self, text: list[str]) -> None:
-        items = ", ".join(own.get_reference() for own in (self, *self.operands))
-        text += (f"distinct !{{ {items} }}", "\n")
 
 
 def limit_unrolling(branch: Any, body: Sequence[ast.stmt]) -> None:
@@ -40,7 +32,7 @@ def limit_unrolling(branch: Any, body: Sequence[ast.stmt]) -> None:
     if size < LARGE:
         done = module.add_metadata([VECTORIZED, llvm.IntType(32)(1)])
         option = module.add_metadata([AFTER_VECTORS, once, done])
-    branch.set_metadata("llvm.loop", LoopName(module, [option], str(len(module.metadata))))
+    branch.set_metadata("llvm.loop", distinct(module, option))
 
 
 def operations(node: ast.AST) -> int:
