@@ -184,16 +184,19 @@ def unwrap(p: Any, discont: Any = None, axis: Any = -1, *, period: Any = 2 * np.
     array = as_array(p)
     steps = diff(array, axis=axis)
     number = axis_argument(axis, len(array.dims))
-    if array.dtype.kind != "f" or not isinstance(period, float):
-        refuse("np.unwrap of integers is not supported", "convert them to floats")
+    if array.dtype.kind == "c" or not isinstance(period, (int, float)):
+        refuse("np.unwrap of these arguments is not supported", "give the period as a constant")
+    dtype = np.result_type(steps.dtype, period)
     limit = period / 2 if discont is None else discont
-    high = period / 2
-    turned = ufunc(np.remainder, (steps + high, period)) - high
-    edge = ufunc(np.logical_and, (ufunc(np.equal, (turned, -high)), ufunc(np.greater, (steps, 0))))
-    turned = where(edge, high, turned)
+    high, odd = divmod(period, 2) if dtype.kind in "iu" else (period / 2, 0)
+    low = -high
+    turned = ufunc(np.remainder, (steps - low, period)) + low
+    if not odd:  # both ends of the interval are as near
+        lowest, rising = ufunc(np.equal, (turned, low)), ufunc(np.greater, (steps, 0))
+        turned = where(ufunc(np.logical_and, (lowest, rising)), high, turned)
     small = ufunc(np.less, (ufunc(np.absolute, (steps,)), limit))
-    change = where(small, 0.0, turned - steps)
-    result = fresh_array(array.read())
+    change = where(small, 0, turned - steps)
+    result = fresh_array(cast(array.read(), dtype))
     rest = at_axis(number, slice(1, None))
     total = getitem(array, rest) + cumsum(change, number)
     setitem(result, rest, total)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import Value, ViewMap
+from autograph.ir import Dim, Value, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand
 from autograph.numpy_api.registry import stages
 from autograph.numpy_api.ufuncs import imag, real, where
@@ -83,12 +83,28 @@ def array_equal(a1: Any, a2: Any, equal_nan: bool = False) -> Any:
 
 @stages(np.array_equiv, always=True)
 def array_equiv(a1: Any, a2: Any) -> Any:
-    left, right = as_array(a1), as_array(a2)
-    pairs = zip(reversed(left.dims), reversed(right.dims), strict=False)
-    for m, n in pairs:
-        if m.static != 1 and n.static != 1 and not active().facts.are_equal(m, n):
-            refuse("np.array_equiv of sizes that may differ is not supported", "use array_equal")
-    return _whole(value_of(ufunc(np.equal, (left, right))))
+    """Compared as far as both have elements, and the sizes that are not broadcast."""
+    arrays, trace = [as_array(a1), as_array(a2)], active()
+    cut = [list(array.dims) for array in arrays]
+    ends: list[tuple[Dim, Dim]] = []
+    for k in range(1, min(map(len, cut)) + 1):
+        m, n = cut[0][-k], cut[1][-k]
+        if 1 in (m.static, n.static) or trace.facts.are_equal(m, n):
+            continue
+        if not all(dim.is_static or dim.single in trace.facts.not_one for dim in (m, n)):
+            refuse("np.array_equiv of sizes that may be 1 is not supported", "use array_equal")
+        if (m - n).static is not None:
+            return False
+        ends.append((m, n))
+        cut[0][-k] = cut[1][-k] = trace.smaller(m, n)
+    parts = [
+        fresh_array(trace.view(array.read(), ViewMap.identity(tuple(dims)))) if dims else array
+        for array, dims in zip(arrays, cut, strict=True)
+    ]
+    answer = _whole(value_of(ufunc(np.equal, parts))).value
+    for m, n in ends:
+        answer = trace.emit("logical_and", answer, trace.compare("equal", m, n))
+    return StagedScalar(answer, True)
 
 
 @stages(np.isreal, always=True)

@@ -11,7 +11,7 @@ from autograph.ir import COMPLEX128, FLOAT64
 from autograph.numpy_api.arrays import as_operand
 from autograph.numpy_api.registry import stages
 from autograph.staging import promote
-from autograph.staging.elementwise import apply, fresh_array, ufunc, value_of, wrap
+from autograph.staging.elementwise import apply, cast, fresh_array, ufunc, value_of, wrap
 from autograph.staging.trace import active
 from autograph.staging.values import StagedArray, StagedScalar, eager_error
 
@@ -56,6 +56,17 @@ _TURNS: list[tuple[np.ufunc, float, float]] = [
 ]
 for _function, _numerator, _denominator in _TURNS:
     composes(_function)(_scaled(_function, _numerator, _denominator))
+
+
+@composes(np.reciprocal)
+def reciprocal(x: Any) -> Any:
+    """Of integers towards zero, as a cast makes it of the quotient."""
+    operand = in_loop(np.reciprocal, x)
+    if operand.dtype.kind not in "iu":
+        return ufunc(np.reciprocal, (operand,))
+    quotient = ufunc(np.true_divide, (_number(1.0, FLOAT64), operand))
+    value = cast(value_of(quotient), operand.dtype)
+    return wrap(value, isinstance(x, (StagedArray, np.ndarray)))
 
 
 @composes(np.fabs)

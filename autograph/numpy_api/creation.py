@@ -28,7 +28,13 @@ from autograph.staging.indexing import setitem
 from autograph.staging.shapes import dimension
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, refuse
+from autograph.staging.values import (
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    is_numpy_scalar,
+    refuse,
+)
 
 
 def in_order(order: Any, dims: Dims, make: Callable[[Dims], StagedArray]) -> StagedArray:
@@ -178,28 +184,29 @@ def copy(a: Any, order: str = "K", subok: bool = False) -> StagedArray:
 
 
 @method("copy")
-def copy_method(a: StagedArray, order: str = "C") -> StagedArray:
-    return copy(a, order)
+def copy_method(a: Any, order: str = "C") -> Any:
+    return a if is_numpy_scalar(a) else copy(a, order)
 
 
 @method("astype")
 def astype(
-    a: StagedArray,
+    a: StagedArray | StagedScalar,
     dtype: Any,
     order: str = "K",
     casting: str = "unsafe",
     subok: bool = True,
     copy: bool = True,
-) -> StagedArray:
+) -> Any:
     made = dtype_argument(dtype)
     assert made is not None
     if not np.can_cast(a.dtype, made, casting):  # type: ignore[arg-type]
-        text = (
-            f"Cannot cast array data from {a.dtype!r} to {made!r} according to the rule '{casting}'"
-        )
+        kind = "scalar" if isinstance(a, StagedScalar) else "array data"
+        text = f"Cannot cast {kind} from {a.dtype!r} to {made!r} according to the rule '{casting}'"
         raise eager_error(TypeError(text))
     if a.dtype.kind == "c" and made.kind != "c":
         refuse(f"complex values are cast to {made}", "take .real first")
+    if isinstance(a, StagedScalar):
+        return StagedScalar(cast(a.value, made), False)
     if copy or made != a.dtype:
         return copied_in_order(order, a, made)
     if order == "F":

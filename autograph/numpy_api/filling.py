@@ -9,9 +9,10 @@ import numpy as np
 from autograph.ir import AxisMap, Dim, ViewMap
 from autograph.numpy_api.arrays import as_array, as_operand, saying
 from autograph.numpy_api.creation import arange
-from autograph.numpy_api.grids import tri
+from autograph.numpy_api.grids import resize, tri
 from autograph.numpy_api.picking import nonzero
 from autograph.numpy_api.registry import stages
+from autograph.numpy_api.shape import ravel
 from autograph.numpy_api.ufuncs import where as choose
 from autograph.staging import promote
 from autograph.staging.elementwise import assign, cast, fresh_array, ufunc, value_of
@@ -51,8 +52,8 @@ def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
     if rank < 2:
         raise eager_error(ValueError("array must be at least 2-d"))
     item = as_operand(val)
-    if wrap or isinstance(item, StagedArray):
-        refuse("np.fill_diagonal of this form is not supported", "store through a loop")
+    if wrap:
+        refuse("np.fill_diagonal with wrap is not supported", "store through a loop")
     array.require_writeable("underlying array")
     length = array.dims[0]
     if rank == 2:
@@ -60,6 +61,11 @@ def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
     for dim in array.dims[1:] if rank > 2 else ():
         error = "All dimensions of input must be of equal length"
         require_equal(dim, array.dims[0], saying(ValueError, error))
+    if isinstance(item, StagedArray):  # over and over, or as many as there is room for
+        item = ravel(item)
+        if item.dims[0].static == 0:
+            return
+        item = resize(item, size_value(length))
     axes = (AxisMap(Dim(0), Dim(1), 0),) * rank
     assign(array, item, ViewMap((length,), axes))
 

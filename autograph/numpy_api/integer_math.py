@@ -27,7 +27,8 @@ def integer_value(x: Any) -> Value:
     if isinstance(x, StagedArray) and not x.dims:
         x = StagedScalar(x.read(), False)
     known = isinstance(x, StagedScalar) or promote.is_plain_number(x)
-    if not known or promote.dtype_of(x).kind not in "iub":
+    is_bool = known and promote.dtype_of(x).kind == "b" and not promote.is_python_scalar(x)
+    if not known or is_bool or promote.dtype_of(x).kind not in "iub":
         message = f"'{type_name(x)}' object cannot be interpreted as an integer"
         raise eager_error(TypeError(message))
     return cast(value_of(x), INT64)

@@ -45,4 +45,5 @@ def asfortranarray(a: Any, dtype: Any = None) -> StagedArray:
     known = all(dim.single in several or (dim.static or 1) > 1 for dim in array.dims)
     if not array.dims or not known or not is_contiguous(array):
         refuse("np.asfortranarray of a view is not supported", "copy it before")
-    return transpose(copied(transpose(array)))
+    made: StagedArray = transpose(copied(transpose(array)))
+    return made

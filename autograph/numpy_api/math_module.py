@@ -13,11 +13,12 @@ from autograph.ir import FLOAT64, INT64, Value
 from autograph.numpy_api.integer_math import real_value
 from autograph.numpy_api.python_builtins import int_
 from autograph.numpy_api.registry import stages
+from autograph.staging import promote
 from autograph.staging.arithmetic import binary, python
 from autograph.staging.elementwise import cast
 from autograph.staging.sites import check
 from autograph.staging.trace import active
-from autograph.staging.values import StagedScalar
+from autograph.staging.values import StagedScalar, eager_error, type_name
 
 # math's name, the operator's name; those of the C library have their own operators
 _NAMES = {
@@ -188,6 +189,9 @@ def _require_defined(result: Value, *operands: Value) -> None:
 
 def _rounding(name: str, op: str) -> Callable[[Any], Any]:
     def rounding(x: Any, /) -> Any:
+        is_float = isinstance(x, StagedScalar) and (x.is_python or x.dtype == FLOAT64)
+        if name == "trunc" and promote.is_numeric(x) and not is_float:
+            raise eager_error(TypeError(f"type {type_name(x)} doesn't define __trunc__ method"))
         if isinstance(x, StagedScalar) and x.dtype.kind in "iub":
             return python(cast(x.value, INT64))
         value = active().emit(op, real_value(x))

@@ -46,6 +46,7 @@ from autograph.staging.values import (
     StagedScalar,
     array_setters,
     eager_error,
+    is_numpy_scalar,
     refuse,
 )
 
@@ -81,8 +82,8 @@ def nbytes(a: Any) -> Any:
     return size_value(active().product(size_of(_dims(a)), Dim(a.dtype.itemsize)))
 
 
-@attribute("T")
-def transposed(a: StagedArray) -> StagedArray:
+@attribute("T", scalars=True)
+def transposed(a: Any) -> Any:
     return transpose(a)
 
 
@@ -127,7 +128,9 @@ def permuted(a: StagedArray, axes: Sequence[int]) -> StagedArray:
 
 
 @stages(np.transpose)
-def transpose(a: Any, axes: Any = None) -> StagedArray:
+def transpose(a: Any, axes: Any = None) -> Any:
+    if is_numpy_scalar(a) and axes is None:
+        return a
     array = as_array(a)
     rank = len(array.dims)
     if axes is None:
@@ -141,7 +144,7 @@ def transpose(a: Any, axes: Any = None) -> StagedArray:
 
 
 @method("transpose")
-def transpose_method(a: StagedArray, *axes: Any) -> StagedArray:
+def transpose_method(a: Any, *axes: Any) -> Any:
     if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], (tuple, list))):
         return transpose(a, axes[0])
     return transpose(a, axes or None)
@@ -178,7 +181,9 @@ def expand_dims(a: Any, axis: Any) -> StagedArray:
 
 
 @stages(np.squeeze)
-def squeeze(a: Any, axis: Any = None) -> StagedArray:
+def squeeze(a: Any, axis: Any = None) -> Any:
+    if is_numpy_scalar(a) and axis is None:
+        return a
     array = as_array(a)
     rank = len(array.dims)
     if axis is None:
@@ -209,7 +214,7 @@ def squeeze(a: Any, axis: Any = None) -> StagedArray:
 
 
 @method("squeeze")
-def squeeze_method(a: StagedArray, axis: Any = None) -> StagedArray:
+def squeeze_method(a: Any, axis: Any = None) -> Any:
     return squeeze(a, axis)
 
 
@@ -263,13 +268,19 @@ def matrix_transposed(a: StagedArray) -> StagedArray:
 
 
 @stages(np.reshape)
-def reshape(a: Any, /, shape: Any, order: str = "C") -> StagedArray:
-    if order == "F":
-        return transpose(reshaped(transpose(a), resolved(as_array(a).dims, shape)[::-1]))
-    if order != "C":
-        refuse(f"np.reshape with order={order!r} is not supported", "use 'C' or 'F'")
+def _reshape(a: Any, /, shape: Any, order: str = "C") -> Any:
+    made = reshape(a, shape, order)
+    return a if is_numpy_scalar(a) and not made.dims else made
+
+
+def reshape(a: Any, shape: Any, order: str = "C") -> StagedArray:
     array = as_array(a)
     dims = resolved(array.dims, shape)
+    if order == "F":
+        made: StagedArray = transpose(reshaped(transpose(array), dims[::-1]))
+        return made
+    if order != "C":
+        refuse(f"np.reshape with order={order!r} is not supported", "use 'C' or 'F'")
     return reshaped(array, dims)
 
 
@@ -325,18 +336,17 @@ def is_contiguous(array: StagedArray) -> bool:
 
 
 @method("reshape")
-def reshape_method(a: StagedArray, *shape: Any, order: str = "C") -> StagedArray:
+def reshape_method(a: Any, *shape: Any, order: str = "C") -> Any:
     if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
-        return reshape(a, shape[0], order)
-    return reshape(a, shape, order)
+        return _reshape(a, shape[0], order)
+    return _reshape(a, shape, order)
 
 
 @stages(np.ravel)
 def ravel(a: Any, order: str = "C") -> StagedArray:
     array = as_array(a)
-    if order in ("C", "F") and _is_scattered(array, order):
-        return copied(reshape(array, -1, order))
-    return reshape(array, -1, order)
+    line = reshape(array, -1, order)
+    return copied(line) if order in ("C", "F") and _is_scattered(array, order) else line
 
 
 def _is_scattered(array: StagedArray, order: str) -> bool:

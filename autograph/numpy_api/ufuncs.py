@@ -281,7 +281,7 @@ _set_part("imag")
 def conjugate(a: StagedArray | StagedScalar) -> Any:
     if isinstance(a, StagedScalar) and a.is_python:
         return StagedScalar(active().emit("conjugate", a.value), True)
-    if isinstance(a, StagedArray) and a.dtype.kind != "c":
+    if a.dtype.kind != "c":
         return a
     return ufunc(np.conjugate, (a,))
 
@@ -291,7 +291,7 @@ def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """rint(x * 10**d) / 10**d, as NumPy does it."""
     operand = as_operand(a)
     dtype = promote.dtype_of(operand)
-    if dtype.kind == "b" and decimals and isinstance(operand, StagedArray) and out is None:
+    if dtype.kind == "b" and decimals and out is None:
         raise eager_error(_rounding_error(decimals))
     if dtype.kind in "iu":
         if decimals >= 0:

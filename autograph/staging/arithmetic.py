@@ -166,6 +166,9 @@ def _present(value: Any, name: str, other: Any, side: int) -> Any:
     return value.require(lambda: TypeError(message(name, *pair)))
 
 
+_SEQUENCES = ("str", "list", "tuple", "bytes")
+
+
 def message(name: str, left: str, right: str) -> str:
     if name.startswith("i") and name[1:] in _SYMBOLS:
         symbol = _SYMBOLS[name[1:]].split()[0] + "="
@@ -174,6 +177,10 @@ def message(name: str, left: str, right: str) -> str:
         return (
             f"'{_SYMBOLS.get(name, name)}' not supported between instances of "
             f"'{left}' and '{right}'"
+        )
+    if name == "mul" and (left in _SEQUENCES or right in _SEQUENCES):
+        return (
+            f"can't multiply sequence by non-int of type '{right if left in _SEQUENCES else left}'"
         )
     return f"unsupported operand type(s) for {_SYMBOLS.get(name, name)}: '{left}' and '{right}'"
 
@@ -213,6 +220,7 @@ def _scalar_power(left: Any, right: Any) -> Any:
 
 def unary_ufunc(function: np.ufunc, x: Any) -> Any:
     if function is np.positive:
+        promote.loop_dtypes(function, (x,))
         return ufunc(np.multiply, (x, 1))
     return ufunc(function, (x,))
 

@@ -12,7 +12,14 @@ from typing import Any
 from autograph.staging.heap import Entries, EntriesKind, Heap, Items
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace, active, current
-from autograph.staging.values import StagedArray, StagedScalar, eager_error, operators, refuse
+from autograph.staging.values import (
+    NeedsUnrolling,
+    StagedArray,
+    StagedScalar,
+    eager_error,
+    operators,
+    refuse,
+)
 
 # What a list does whose length is only known at run time, by method: filled by growing_lists.py.
 growing_methods: dict[str, Callable[..., Any]] = {}
@@ -158,10 +165,12 @@ def as_python(plain: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     except (LookupError, TypeError, ValueError, RuntimeError) as error:
         unknown = any(hasattr(type(item), "pack_into") or _is_staged_key(item) for item in args)
         if unknown and "unhashable" in str(error):
-            refuse(
+            place = active().location()  # the variable of a loop is known where that is unrolled
+            raise NeedsUnrolling(
                 "a key or a member that is only known at run time",
-                "use an array or a list indexed by numbers, or compare with the known keys",
-            )
+                place[-1] if place else None,
+                hint="use an array or a list indexed by numbers, or compare with the known keys",
+            ) from None
         raise eager_error(error) from None
 
 

@@ -34,7 +34,7 @@ from autograph.staging.growing import (
 )
 from autograph.staging.heap import Heap, Items
 from autograph.staging.heap_join import HeapSpec
-from autograph.staging.indexing import as_dim
+from autograph.staging.indexing import as_dim, as_integer, is_integral
 from autograph.staging.iteration import Iteration, StagedIterable, iteration
 from autograph.staging.location import Location
 from autograph.staging.looping import loop_over
@@ -212,8 +212,11 @@ def _place(content: Growing, key: Any, text: str) -> Dim:
         key = key.require(
             lambda: TypeError("list indices must be integers or slices, not NoneType")
         )
+    if not is_integral(key):
+        name = type_name(key)
+        raise eager_error(TypeError(f"list indices must be integers or slices, not {name}"))
     length = Dim.of(content.length)
-    place = _from_start(as_dim(key), length)
+    place = _from_start(as_dim(as_integer(key)), length)
     low, high = trace.compare("greater_equal", place, Dim(0)), trace.compare("less", place, length)
     check(trace.emit("logical_and", low, high), lambda: IndexError(text))
     return place

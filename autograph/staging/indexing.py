@@ -311,22 +311,23 @@ def _known_bound(bound: Any, default: Dim) -> Any:
     bound = settled(bound)
     trace = active()
     if not isinstance(bound, StagedMaybe):
-        check(bound is None or _is_integral(bound), _no_bound)
-        return _as_integer(bound)
-    if not _is_integral(bound.value):
+        check(bound is None or is_integral(bound), _no_bound)
+        return as_integer(bound)
+    if not is_integral(bound.value):
         check(negated(bound.present), _no_bound)
         return StagedScalar(trace.value_of(default), True)
-    chosen = trace.choose(bound.present.value, as_dim(_as_integer(bound.value)), default)
+    chosen = trace.choose(bound.present.value, as_dim(as_integer(bound.value)), default)
     return StagedScalar(trace.value_of(chosen), True)
 
 
-def _is_integral(bound: Any) -> bool:
+def is_integral(bound: Any) -> bool:
+    """Whether lists take it as an index: NumPy's bools they do not."""
     if not isinstance(bound, StagedScalar):
         return hasattr(bound, "__index__")
     return bound.dtype.kind in "iu" or (bound.is_python and bound.dtype.kind == "b")
 
 
-def _as_integer(bound: Any) -> Any:
+def as_integer(bound: Any) -> Any:
     """True and False of Python are integers, too."""
     if isinstance(bound, StagedScalar) and bound.dtype.kind == "b":
         return StagedScalar(cast(bound.value, INT64), True)

@@ -261,6 +261,9 @@ def staged_range(*bounds: Any) -> Any:
 
 def _dim(bound: Any) -> Dim:
     if isinstance(bound, StagedScalar) and bound.dtype == BOOL:
+        if not bound.is_python:
+            text = "'numpy.bool' object cannot be interpreted as an integer"
+            raise eager_error(TypeError(text))
         return Dim.of(cast(bound.value, INT64))
     return as_dim(bound)
 

@@ -61,7 +61,8 @@ class Packer:
             return Named({key: self.pack(value) for key, value in item.items()})
         if isinstance(item, set):
             return Members(frozenset(item))
-        if type(item).__module__.startswith("autograph."):
+        parts = (item.start, item.stop, item.step) if isinstance(item, slice) else (item,)
+        if any(type(part).__module__.startswith("autograph.") for part in parts):
             refuse("this value cannot be handed to a call at run time")
         return Plain(item)
 

@@ -198,17 +198,27 @@ class StagedScalar(StagedValue):
     def __getitem__(self, key: Any) -> Any:
         if self.is_python:
             raise eager_error(TypeError(f"'{type_name(self)}' object is not subscriptable"))
+        if key == ():
+            return self
+        parts = key if isinstance(key, tuple) else (key,)
+        if all(part is None or part is Ellipsis for part in parts):
+            return operators["__getitem__"](StagedArray(active().cell(self.value)), key)
         raise eager_error(IndexError("invalid index to scalar variable."))
 
     def __getattr__(self, name: str) -> Any:
         if name in scalar_attributes and (name in _OF_NUMBERS or not self.is_python):
             return scalar_attributes[name](self)
-        if name in array_methods and (name == "conjugate" or not self.is_python):
+        if name in array_methods and (name == "conjugate" or self._has_method(name)):
             return BoundMethod(array_methods[name], self, name)
         return _missing_attribute(self, name)
 
+    def _has_method(self, name: str) -> bool:
+        """Not of what changes arrays in place, nor of what NumPy's scalars do not have."""
+        return not self.is_python and name not in _IN_PLACE and hasattr(self.dtype.type, name)
+
 
 _OF_NUMBERS = frozenset({"real", "imag"})  # what Python's numbers have too
+_IN_PLACE = frozenset({"fill", "put", "sort"})
 
 
 class StagedArray(StagedValue):
@@ -325,6 +335,10 @@ class StagedArray(StagedValue):
                 f"setting the attribute `{name}` of an array is not supported",
                 "use the method or function instead",
             )
+
+
+def is_numpy_scalar(value: Any) -> bool:
+    return isinstance(value, StagedScalar) and not value.is_python
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,4 +103,48 @@ tried(lambda x: (np.cumulative_sum(x[0]), np.cumulative_prod(x, axis=1)), x2)
 tried(lambda x: (np.unwrap(x), np.unwrap(x[0] * 5)), x2 * 3)
 
 
+def on_diagonals(x, values):
+    laplacian = np.subtract.outer(values, values)
+    np.fill_diagonal(laplacian, -laplacian.sum(axis=1))
+    np.fill_diagonal(x, values)
+    np.fill_diagonal(x[1:, 2:], [7, 8])
+    return x, laplacian, np.array_equiv(values, x[0]), np.array_equiv(x, values)
+
+
+for count in (1, 2, 3, 6):
+    tried(on_diagonals, np.zeros((4, 5)), A(float(count)))
+    tried(lambda a, b: np.array_equiv(a, b), np.ones(3), np.ones(count))
+
+
+def turned(x):
+    return np.unwrap(x, period=6), np.unwrap(x, period=5), np.unwrap(x, 2, period=4)
+
+
+def reciprocals(x):
+    return np.reciprocal(x), np.reciprocal(x[1]), np.reciprocal(x, out=x)
+
+
+for dtype in (np.int8, np.uint8, np.int32, int, float):
+    tried(turned, np.array([0, 1, 5, 6, 0, 3, 9]).astype(dtype))
+    tried(reciprocals, np.array([1, -1, 2, 5, 0]).astype(dtype))
+
+
+def by_key(x, groups):
+    found = {}
+    for k in range(3):
+        chosen = x[groups == k]
+        if len(chosen) == 0:
+            found[k] = np.float64(-1)
+            continue
+        found[k] = chosen.sum()
+    seen = set()
+    for k in range(4):
+        seen.add(k % 2)
+    return found, sorted(seen)
+
+
+tried(by_key, A(4.0), np.array([0, 1, 1, 0]))
+tried(by_key, A(2.0), np.array([2, 2]))
+
+
 test_same = tried.test()
