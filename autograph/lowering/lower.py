@@ -33,8 +33,14 @@ from autograph.lowering.jamming import jam_loops
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
-from autograph.lowering.ordering import lower_scan, lower_search
-from autograph.lowering.policy import FREE, SHARED, stored_by_updates, worth_keeping
+from autograph.lowering.ordering import lower_scan, lower_search, scan_into, scan_into_memory
+from autograph.lowering.policy import (
+    FREE,
+    SHARED,
+    scans_into_updates,
+    stored_by_updates,
+    worth_keeping,
+)
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
 from autograph.lowering.registers import keep_in_registers
@@ -126,6 +132,7 @@ def lower_body(
     homes = find_homes(function, names, by_value)
     kept = worth_keeping(function.graph)
     scope = Scope(names, homes, kept, callees)
+    scope.scans = scans_into_updates(function.graph)
     scope.read_back = {
         value: array
         for value, array in stored_by_updates(function.graph).items()
@@ -214,11 +221,18 @@ def lower_update(scope: Scope, node: Node) -> None:
     home, map_ = scope.homes[node.result], node.attrs["map"]
     at_home = is_home(scope, base, home)
     scope.decide(IN_PLACE, base)
+    scan = scope.scans.get(value)
+    if scan is not None and home.name in scope.reads(value, {}):
+        scan_into_memory(scope, scan)
+        scan = None
     with scope.pinned(frozenset((value,))):
         if not at_home:
             move(scope, base, home)
     save_readers(scope, home.name)
-    write(scope, home.name, map_, value)
+    if scan is not None:
+        scan_into(scope, scan, home.name, map_)
+    else:
+        write(scope, home.name, map_, value)
     scope.places[node.result] = place_of(home)
     array = scope.read_back.get(value)
     if array is not None and isinstance(scope.places[array], Deferred):

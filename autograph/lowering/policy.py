@@ -18,6 +18,8 @@ from autograph.ir import Graph, Node, Value, ViewMap
 from autograph.ir.edit import attribute_values, captures, type_values, uses, walk
 from autograph.lowering.elements import is_deferrable
 from autograph.ops import Scalar, lookup
+from autograph.ops.effects import check
+from autograph.ops.ordering import scan
 from autograph.ops.selection import gather
 from autograph.ops.structure import (
     cast,
@@ -76,6 +78,36 @@ def stored_by_updates(graph: Graph) -> dict[Value, Value]:
             for value in uses(node):
                 used |= {value, behind.get(value, value)}
     return found
+
+
+def scans_into_updates(graph: Graph) -> dict[Value, Node]:
+    """By their results, and by what an update stores: scans that are computed where they are
+    stored. Nothing else uses them, and nothing is computed in between.
+    """
+    found: dict[Value, Node] = {}
+    for own in regions(graph):
+        users = Counter(value for node in own.nodes for value in uses(node))
+        users.update(own.outputs)
+        waiting: dict[Value, Node] = {}
+        for node in own.nodes:
+            source = waiting.get(node.operands[0]) if is_whole_view(node) else None
+            if node.op == scan.name:
+                waiting[node.result] = node
+            elif source is not None:
+                waiting[node.result] = source
+            elif node.op == update.name and node.operands[1] in waiting:
+                value = node.operands[1]
+                made = waiting[value]
+                if may_be_read_back(node) and users[value] == users[made.result] == 1:
+                    found |= {value: made, made.result: made}
+                waiting = {}
+            elif not (node.op == check.name or is_scalar_expression(node)):
+                waiting = {}
+    return found
+
+
+def is_scalar_expression(node: Node) -> bool:
+    return is_deferrable(node) and node.result.type.is_scalar
 
 
 def is_whole_view(node: Node) -> bool:

@@ -1,4 +1,6 @@
-"""An array that is stored into another one is read from there, as long as it is there."""
+"""An array that is stored into another one is read from there, as long as it is there; running
+totals are computed there.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +76,51 @@ def in_a_branch(x, y, n):
     return new * new[::-1]
 
 
+def totals_into_a_part(x, y, n):
+    table = np.zeros(len(x) + 2)
+    table[1:-1] = np.cumsum(x * 2.0)
+    return table
+
+
+def totals_into_an_argument(x, y, n):
+    y[n : n + 4] = np.cumsum(x[:4])
+    return y[n] + y[-1]
+
+
+def totals_into_the_rest(x, y, n):
+    y[1:] = np.cumsum(x[1:])
+    return y[-1]
+
+
+def totals_of_columns(x, y, n):
+    z = np.outer(x, y)
+    z[1:, :-2] = z[1:, 2:].cumprod(axis=0)
+    table = np.ones((len(x) + 1, len(y) + 1))
+    table[1:, 1:] = np.cumsum(np.outer(x, y).cumsum(axis=0), axis=1)
+    return z, table
+
+
+def totals_of_what_is_there(x, y, n):
+    y[1:] = np.cumsum(y[:-1])
+    x[::2] = np.cumsum(x)[: len(x[::2])]
+    return x.sum()
+
+
+def totals_are_used_twice(x, y, n):
+    sums = np.cumsum(x)
+    y[:] = sums
+    y[0] = -1.0
+    return sums[::-1] * 2.0
+
+
+def totals_and_the_old_array(x, y, n):
+    z = x + 1.0
+    old = z
+    z = z.copy()
+    z[2:] = np.cumsum(old[2:])
+    return z - old
+
+
 READ_BACK = [stays, into_what_it_reads]
 OTHERS = [
     is_overwritten,
@@ -82,6 +129,13 @@ OTHERS = [
     is_used_before,
     as_other_numbers,
     in_a_branch,
+    totals_into_a_part,
+    totals_into_an_argument,
+    totals_into_the_rest,
+    totals_of_columns,
+    totals_of_what_is_there,
+    totals_are_used_twice,
+    totals_and_the_old_array,
 ]
 
 
@@ -105,3 +159,10 @@ def _parts(result: Any) -> Any:
 def test_it_is_not_stored_elsewhere() -> None:
     x = np.ones(9)
     assert "empty" not in autograph.convert(stays).lower(x, x.copy(), 1).source
+
+
+def test_totals_are_not_stored_elsewhere() -> None:
+    x = np.ones(9)
+    for function, memories in ((totals_into_a_part, 1), (totals_into_the_rest, 0)):
+        source = autograph.convert(function).lower(x, x.copy(), 1).source
+        assert source.count("= empty(") == memories, source
