@@ -16,6 +16,7 @@ from autograph.lowering.effects import contiguous
 from autograph.lowering.loop_ir import Assign, CallHost, Expr, HostArray, Load, integer
 from autograph.lowering.nests import dim_expressions, scalar_expressions
 from autograph.lowering.scope import InMemory, InVariable, Scope
+from autograph.lowering.short_orders import is_order_of_numbers, order_of_few
 from autograph.lowering.writes import allocate, destination
 from autograph.ops import Hosted, Site, all_ops, lookup
 
@@ -34,7 +35,11 @@ def lower_hosted(scope: Scope, node: Node) -> None:
     text = str(node.attrs.get("function", node.op))
     scope.sites.append(Site(performing(node), text, in_place=True))
     scope.payloads.append(tuple((type_.dtype, type_.rank) for type_ in types))
-    scope.emit(CallHost(len(scope.sites) - 1, (*given, *arrays), False))
+    call = CallHost(len(scope.sites) - 1, (*given, *arrays), False)
+    if is_order_of_numbers(node) and isinstance(given[0], HostArray):
+        scope.emit(*order_of_few(scope, node, given[0], outs[0][0], call))
+    else:
+        scope.emit(call)
     for value, (name, _) in zip(node.results, outs, strict=True):
         _note(scope, value, name)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from autograph.ir import Graph, Node, Value
+from autograph.ir import Graph, Node, Value, ViewMap
 from autograph.ir.edit import walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering import control, effects, entry, exceptions
@@ -33,8 +33,14 @@ from autograph.lowering.jamming import jam_loops
 from autograph.lowering.loop_ir import LoopFunction, LoopParameter, LoopProgram, Stmt, Var, Worker
 from autograph.lowering.mutual_recursion import without_mutual_recursion
 from autograph.lowering.names import Namer
-from autograph.lowering.ordering import lower_scan, lower_search
-from autograph.lowering.policy import FREE, worth_keeping
+from autograph.lowering.ordering import lower_scan, lower_search, scan_into, scan_into_memory
+from autograph.lowering.policy import (
+    FREE,
+    SHARED,
+    scans_into_updates,
+    stored_by_updates,
+    worth_keeping,
+)
 from autograph.lowering.products import lower_matmul
 from autograph.lowering.reductions import lower_reduce
 from autograph.lowering.registers import keep_in_registers
@@ -124,11 +130,19 @@ def lower_body(
     parameters = entry.loop_parameters(function, names)
     by_value = {p.value: own.name for p, own in zip(function.parameters, parameters, strict=True)}
     homes = find_homes(function, names, by_value)
-    scope = Scope(names, homes, worth_keeping(function.graph), callees)
+    kept = worth_keeping(function.graph)
+    scope = Scope(names, homes, kept, callees)
+    scope.scans = scans_into_updates(function.graph)
+    scope.read_back = {
+        value: array
+        for value, array in stored_by_updates(function.graph).items()
+        if SHARED in (kept.get(value), kept.get(array)) and not {value, array} & homes.keys()
+    }
     scope.is_main = main is None
     if main is not None:
         scope.sites, scope.payloads = main.scope.sites, main.scope.payloads
         scope.decisions = main.scope.decisions
+    scope.waiting = {*scope.read_back, *scope.read_back.values()}
     with scope.region(function.graph) as frame:
         enter(scope, function, parameters)
         if lower_nodes(scope, function.graph):
@@ -188,7 +202,7 @@ def lower_nodes(scope: Scope, graph: Graph) -> bool:
 def defer(scope: Scope, node: Node) -> None:
     result: Value = node.result
     scope.places[result] = Deferred(node)
-    if result in scope.kept:
+    if result in scope.kept and result not in scope.waiting:
         scope.decide(STORED, result, scope.kept[result])
         settle(scope, result)
     elif node.op not in FREE and node.op not in MOVING:
@@ -207,12 +221,23 @@ def lower_update(scope: Scope, node: Node) -> None:
     home, map_ = scope.homes[node.result], node.attrs["map"]
     at_home = is_home(scope, base, home)
     scope.decide(IN_PLACE, base)
+    scan = scope.scans.get(value)
+    if scan is not None and home.name in scope.reads(value, {}):
+        scan_into_memory(scope, scan)
+        scan = None
     with scope.pinned(frozenset((value,))):
         if not at_home:
             move(scope, base, home)
     save_readers(scope, home.name)
-    write(scope, home.name, map_, value)
+    if scan is not None:
+        scan_into(scope, scan, home.name, map_)
+    else:
+        write(scope, home.name, map_, value)
     scope.places[node.result] = place_of(home)
+    array = scope.read_back.get(value)
+    if array is not None and isinstance(scope.places[array], Deferred):
+        whole = {"map": ViewMap(array.type.dims, map_.axes)}
+        scope.places[array] = Deferred(Node(structure.view.name, (node.result,), (array,), whole))
 
 
 def lower_host(scope: Scope, node: Node) -> None:

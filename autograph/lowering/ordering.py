@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograph.ir import BOOL, INT64, Node, Value
+from autograph.ir import BOOL, INT64, Node, ViewMap
 from autograph.lowering.loop_ir import (
     Apply,
     Assign,
@@ -32,40 +32,54 @@ from autograph.lowering.loop_ir import (
 )
 from autograph.lowering.nests import Nest
 from autograph.lowering.reductions import negation, scalar_op
-from autograph.lowering.scope import InMemory, InVariable, Scope
+from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.lowering.writes import destination, in_memory
 
 
 def lower_scan(scope: Scope, node: Node) -> None:
-    (x,) = node.operands
-    axis = node.attrs["axis"]
-    out = destination(scope, node.result, (x,))
-    size = Nest(scope, ()).elements.dim(x.type.dims[axis])
-    with scope.new_block() as block:
-        _first(scope, x, out, axis)
-        _rest(scope, node, x, out)
-    scope.emit(If(Apply("compare", "{0} > {1}", (tidy(size), integer(0)), BOOL), tuple(block)))
+    if node.result in scope.scans:
+        scope.places[node.result] = Deferred(node)
+    else:
+        scan_into_memory(scope, node)
+
+
+def scan_into_memory(scope: Scope, node: Node) -> None:
+    """A scan that has waited is written before what it reads may change."""
+    out = destination(scope, node.result, node.operands)
+    scan_into(scope, node, out, ViewMap.identity(node.result.type.dims))
     scope.places[node.result] = InMemory(out)
 
 
-def _first(scope: Scope, x: Value, out: str, axis: int) -> None:
+def scan_into(scope: Scope, node: Node, out: str, map_: ViewMap) -> None:
+    """``out[map(k)] = scan(x)[k]``, where ``x`` does not read ``out``."""
+    axis = node.attrs["axis"]
+    size = Nest(scope, ()).elements.dim(node.operands[0].type.dims[axis])
+    with scope.new_block() as block:
+        _first(scope, node, out, map_)
+        _rest(scope, node, out, map_)
+    scope.emit(If(Apply("compare", "{0} > {1}", (tidy(size), integer(0)), BOOL), tuple(block)))
+
+
+def _first(scope: Scope, node: Node, out: str, map_: ViewMap) -> None:
+    (x,), axis = node.operands, node.attrs["axis"]
     nest = Nest(scope, [dim for k, dim in enumerate(x.type.dims) if k != axis])
     at = (*nest.index[:axis], integer(0), *nest.index[axis:])
-    (element,) = nest.settle(nest.elements.element(x, at))
-    nest.finish([Store(out, at, element)])
+    *target, element = nest.settle(*nest.elements.mapped(map_, at), nest.elements.element(x, at))
+    nest.finish([Store(out, tuple(target), element)])
 
 
-def _rest(scope: Scope, node: Node, x: Value, out: str) -> None:
-    kind, axis = node.attrs["kind"], node.attrs["axis"]
+def _rest(scope: Scope, node: Node, out: str, map_: ViewMap) -> None:
+    (x,), kind, axis = node.operands, node.attrs["kind"], node.attrs["axis"]
     dims = list(x.type.dims)
     dims[axis] = dims[axis] - 1
     nest = Nest(scope, dims)
     before = tuple(nest.index)
     at = (*before[:axis], tidy(plus(before[axis], integer(1))), *before[axis + 1 :])
-    (element,) = nest.settle(nest.elements.element(x, at))
-    old: Expr = Load(out, before, x.type.dtype)
+    last = nest.settle(*nest.elements.mapped(map_, before))
+    *target, element = nest.settle(*nest.elements.mapped(map_, at), nest.elements.element(x, at))
+    old: Expr = Load(out, tuple(last), x.type.dtype)
     old, element = (nest.keep(part, part, nest.depth) for part in (old, element))
-    nest.finish([Store(out, at, scalar_op(kind, old, element))])
+    nest.finish([Store(out, tuple(target), scalar_op(kind, old, element))])
 
 
 def lower_search(scope: Scope, node: Node) -> None:

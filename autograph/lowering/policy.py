@@ -14,14 +14,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from autograph.ir import Graph, Node, Value
-from autograph.ir.edit import attribute_values, captures, type_values, walk
+from autograph.ir import Graph, Node, Value, ViewMap
+from autograph.ir.edit import attribute_values, captures, type_values, uses, walk
 from autograph.lowering.elements import groups, is_deferrable
 from autograph.ops import Scalar, lookup
+from autograph.ops.effects import check
+from autograph.ops.ordering import scan
 from autograph.ops.selection import gather
-from autograph.ops.structure import cast, constant, empty, matmul, pack, reshape, undefined, view
+from autograph.ops.structure import (
+    cast,
+    constant,
+    empty,
+    matmul,
+    pack,
+    reshape,
+    undefined,
+    update,
+    view,
+)
 
 Sink = tuple[int, ...]
+
+SHARED = "used in several loops, or several times in one"
 
 FREE = (constant.name, empty.name, undefined.name)
 STORING = 12  # operations that storing an element and loading it again is worth
@@ -44,6 +58,71 @@ def worth_keeping(graph: Graph) -> dict[Value, str]:
     return kept
 
 
+def stored_by_updates(graph: Graph) -> dict[Value, Value]:
+    """What updates store, and the arrays that these are the elements of: those that nothing uses
+    before. They are read back from there.
+    """
+    found: dict[Value, Value] = {}
+    for own in regions(graph):
+        used: set[Value] = set()
+        behind: dict[Value, Value] = {}
+        for node in own.nodes:
+            if is_whole_view(node):
+                behind[node.result] = behind.get(node.operands[0], node.operands[0])
+                continue
+            if node.op == update.name and may_be_read_back(node):
+                value = node.operands[1]
+                array = behind.get(value, value)
+                if array not in used:
+                    found[value] = array
+            for value in uses(node):
+                used |= {value, behind.get(value, value)}
+    return found
+
+
+def scans_into_updates(graph: Graph) -> dict[Value, Node]:
+    """By their results, and by what an update stores: scans that are computed where they are
+    stored. Nothing else uses them, and nothing is computed in between.
+    """
+    found: dict[Value, Node] = {}
+    for own in regions(graph):
+        users = Counter(value for node in own.nodes for value in uses(node))
+        users.update(own.outputs)
+        waiting: dict[Value, Node] = {}
+        for node in own.nodes:
+            source = waiting.get(node.operands[0]) if is_whole_view(node) else None
+            if node.op == scan.name:
+                waiting[node.result] = node
+            elif source is not None:
+                waiting[node.result] = source
+            elif node.op == update.name and node.operands[1] in waiting:
+                value = node.operands[1]
+                made = waiting[value]
+                if may_be_read_back(node) and users[value] == users[made.result] == 1:
+                    found |= {value: made, made.result: made}
+                waiting = {}
+            elif not (node.op == check.name or is_scalar_expression(node)):
+                waiting = {}
+    return found
+
+
+def is_scalar_expression(node: Node) -> bool:
+    return is_deferrable(node) and node.result.type.is_scalar
+
+
+def is_whole_view(node: Node) -> bool:
+    """Whether the elements are those of the operand, at their places."""
+    if node.op != view.name or node.operands[0].type.rank != node.result.type.rank:
+        return False
+    return bool(node.attrs["map"].axes == ViewMap.identity(node.result.type.dims).axes)
+
+
+def may_be_read_back(node: Node) -> bool:
+    base, value = node.operands
+    is_whole = value.type.dims == node.attrs["map"].dims and not value.type.is_scalar
+    return value is not base and is_whole and value.type.dtype == base.type.dtype
+
+
 def uses_blas(product: Node) -> bool:
     a, b = product.operands
     inner = a.type.dims[-1].static
@@ -57,8 +136,8 @@ def stored_factors(graph: Graph) -> set[Value]:
     A matrix whose only use is one product with a vector is not stored for that, nor is either of
     two vectors.
     """
-    uses = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
-    uses.update(v for own in regions(graph) for v in own.outputs)
+    users = Counter(v for own in regions(graph) for node in own.nodes for v in node.operands)
+    users.update(v for own in regions(graph) for v in own.outputs)
     found: set[Value] = set()
     everywhere: dict[Value, Node] = {}
     for own in regions(graph):
@@ -71,7 +150,7 @@ def stored_factors(graph: Graph) -> set[Value]:
                 ranks = value.type.rank, node.operands[other].type.rank
                 if ranks == (1, 1):
                     continue
-                if ranks != (2, 1) or uses[value] > 1 or value not in makers:
+                if ranks != (2, 1) or users[value] > 1 or value not in makers:
                     found.add(behind(value, everywhere) if uses_blas(node) else value)
     return found
 
@@ -116,10 +195,10 @@ def _used_once_beside(graph: Graph) -> set[Value]:
     """Scalars with one use, as operand of a node of the same region that is no loop over elements,
     or as output.
     """
-    uses: Counter[Value] = Counter(graph.outputs)
+    users: Counter[Value] = Counter(graph.outputs)
     barred: set[Value] = set()
     for node in graph.nodes:
-        uses.update(node.operands)
+        users.update(node.operands)
         if any(not result.type.is_scalar for result in node.results) and not node.regions:
             barred.update(node.operands)
         for attribute in node.attrs.values():
@@ -128,7 +207,7 @@ def _used_once_beside(graph: Graph) -> set[Value]:
             barred.update(type_values(result.type))
         for region in node.regions.values():
             barred.update(captures(region))
-    return {value for value, count in uses.items() if count == 1 and value not in barred}
+    return {value for value, count in users.items() if count == 1 and value not in barred}
 
 
 # Arrays.
@@ -206,7 +285,7 @@ class _Arrays:
         if node.result in self.factors and self.cost[node.result] > 0:
             return "a product of matrices reads it"
         if (len(sinks) - 1) * self.cost[node.result] > STORING:
-            return "used in several loops, or several times in one"
+            return SHARED
         return None
 
 

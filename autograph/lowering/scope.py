@@ -72,6 +72,9 @@ class Scope:
         self.names = names
         self.homes = homes
         self.kept = kept  # deferrable values that are worth computing once, and why
+        self.read_back: dict[Value, Value] = {}  # what an update stores: the array behind it
+        self.waiting: set[Value] = set()  # all of these, which are not stored on their own
+        self.scans: dict[Value, Node] = {}  # that wait for the update that stores them
         self.decisions: list[Decision] = []
         self.places: dict[Value, Place] = {}
         self.sizes: dict[str, tuple[Dim, ...]] = {}  # of the memories allocated so far
