@@ -14,10 +14,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
+from autograph.api import is_staging
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
+from autograph.nn.outlines import Outline
 from autograph.nn.parameter import Parameter
 from autograph.nn.windows import as_strides
 
@@ -165,6 +167,17 @@ class _Layer(HybridBlock):
             for name, cell in zip(names, made, strict=True):
                 setattr(self, f"{name}{number}", cell)
             self._cells = (*self._cells, made)
+
+    def outline(self, x: Any) -> Any:
+        require_rank(self._path, x, 3, 3)
+        for directions in self._cells:
+            for cell in directions:
+                if not is_staging() and cell.i2h_weight._array is None:
+                    return None
+                accepted = cell._accepted(x, 3)
+            width = sum(cell.h2h_weight.data().shape[1] for cell in directions)
+            x = Outline(accepted.dtype, (*accepted.shape[:2], width))
+        return x
 
     def forward(self, x: Any, states: Any = None) -> Any:
         require_rank(self._path, x, 3, 3)
