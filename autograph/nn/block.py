@@ -42,11 +42,11 @@ class Block:
     _parameters: dict[str, Parameter]
     _path: str  # in the network that it is part of, for messages
     _hooks: list[Hook]
-    _outlined: Callable[..., Any] | None = None  # the ``forward`` that ``outline`` is about
+    _outlines: tuple[Any, Any] = (None, None)  # a ``forward`` and the ``outline`` that is about it
 
     def __init_subclass__(cls) -> None:
         if "outline" in vars(cls):
-            cls._outlined = cls.forward
+            cls._outlines = cls.forward, cls.outline
 
     def __init__(self) -> None:
         vars(self).update(_children={}, _parameters={}, _path=ROOT, _hooks=[])
