@@ -23,7 +23,9 @@ from autograph.lowering.loop_ir import (
     For,
     Stmt,
     Var,
+    integer,
     plus,
+    static,
     tidy,
     times,
 )
@@ -62,6 +64,15 @@ def factors(count: Expr, known: Mapping[str, Expr]) -> tuple[Expr, Expr] | None:
     return None
 
 
+def known_factors(loop: For) -> tuple[Expr, Expr] | None:
+    """Of a known count, where what it is divided by is known too."""
+    count, sizes = static(loop.count), {static(size) for size in divisors(loop)}
+    if count is None or len(sizes) != 1:
+        return None
+    (inner,) = sizes
+    return None if not inner or count % inner else (integer(count // inner), integer(inner))
+
+
 class _Unflatten:
     def __init__(self, names: Namer, known: Mapping[str, Expr], sizes: set[str]) -> None:
         self.names = names
@@ -74,7 +85,7 @@ class _Unflatten:
     def split(self, loop: Stmt) -> Stmt:
         if not isinstance(loop, For) or loop.reverse:
             return loop
-        found = factors(loop.count, self.known)
+        found = factors(loop.count, self.known) or known_factors(loop)
         sizes = {expr_text(size) for size in divisors(loop)} if found else set()
         if found is None or len(sizes) != 1 or any(isinstance(s, Break) for s in walk(loop.body)):
             return loop

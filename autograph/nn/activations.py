@@ -6,6 +6,7 @@ from typing import Any
 
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
+from autograph.nn.outlines import same_numbers
 
 
 class Activation(HybridBlock):
@@ -18,6 +19,9 @@ class Activation(HybridBlock):
 
     def forward(self, x: Any) -> Any:
         return self._activate(x)
+
+    def outline(self, x: Any) -> Any:
+        return same_numbers(x)
 
     def _described(self) -> str:
         return self._activation
@@ -33,6 +37,9 @@ class LeakyReLU(HybridBlock):
     def forward(self, x: Any) -> Any:
         return npx.leaky_relu(x, self._alpha)
 
+    def outline(self, x: Any) -> Any:
+        return same_numbers(x)
+
 
 class ELU(HybridBlock):
     """``x`` where it is positive, ``alpha * (exp(x) - 1)`` elsewhere."""
@@ -43,6 +50,9 @@ class ELU(HybridBlock):
 
     def forward(self, x: Any) -> Any:
         return npx.elu(x, self._alpha)
+
+    def outline(self, x: Any) -> Any:
+        return same_numbers(x)
 
 
 class GELU(Activation):

@@ -42,6 +42,11 @@ class Block:
     _parameters: dict[str, Parameter]
     _path: str  # in the network that it is part of, for messages
     _hooks: list[Hook]
+    _outlines: tuple[Any, Any] = (None, None)  # a ``forward`` and the ``outline`` that is about it
+
+    def __init_subclass__(cls) -> None:
+        if "outline" in vars(cls):
+            cls._outlines = cls.forward, cls.outline
 
     def __init__(self) -> None:
         vars(self).update(_children={}, _parameters={}, _path=ROOT, _hooks=[])
@@ -183,6 +188,14 @@ class Block:
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What the block computes."""
         raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def outline(self, x: Any) -> Any:
+        """What ``forward`` gives, from an ``Outline`` of its input; None where that is not known.
+        It holds for the ``forward`` of the class that has it in its own body.
+
+        Raises what ``forward`` does of an input that does not fit.
+        """
+        return None
 
     def register_forward_hook(self, hook: Hook) -> Callable[[], None]:
         """Call ``hook(block, inputs, result)`` after imperative calls; returns what ends that."""

@@ -10,6 +10,7 @@ import numpy as np
 from autograph.nn import npx
 from autograph.nn.block import Block
 from autograph.nn.hybrid import HybridBlock
+from autograph.nn.outlines import Outline, joined, outline_after
 
 
 class Sequential(Block):
@@ -34,9 +35,16 @@ class Sequential(Block):
         self._layers = tuple(self._children[key] for key in self._added)
 
     def forward(self, x: Any, *args: Any) -> Any:
+        if not args and hasattr(x, "dtype"):
+            self.outline(Outline(x.dtype, x.shape))
         for layer in self._layers:
             x = layer(x, *args)
             args = ()
+        return x
+
+    def outline(self, x: Any) -> Any:
+        for layer in self._layers:
+            x = outline_after(layer, x)
         return x
 
     def __len__(self) -> int:
@@ -110,11 +118,18 @@ class Residual(HybridBlock):
         y = self.body(x) + skipped
         return y if self._activate is None else self._activate(y)
 
+    def outline(self, x: Any) -> Any:
+        skipped = x if self.shortcut is None else outline_after(self.shortcut, x)
+        return joined(outline_after(self.body, x), skipped)
+
 
 class Identity(HybridBlock):
     """Gives what it is given."""
 
     def forward(self, x: Any) -> Any:
+        return x
+
+    def outline(self, x: Any) -> Any:
         return x
 
 

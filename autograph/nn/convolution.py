@@ -15,6 +15,7 @@ from autograph.nn import npx, winograd
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
+from autograph.nn.outlines import Outline, same_numbers
 from autograph.nn.parameter import Parameter
 from autograph.nn.windows import (
     as_padding,
@@ -24,6 +25,7 @@ from autograph.nn.windows import (
     require_room,
     room_for,
     sizes,
+    window_counts,
     windows,
 )
 
@@ -105,11 +107,22 @@ class _Convolution(Conv):
         )
         return super()._weight_shape(in_channels)
 
-    def forward(self, x: Any) -> Any:
-        weight = self.weight.data()
+    def _fitting(self, x: Any, weight: Any) -> Any:
         groups = 1 if self._groups is None else self._groups
         x = self._accepted(x, weight, weight.shape[1] * groups)
         require_room(self._path, x, self._kernel, self._dilation, self._padding)
+        return x
+
+    def outline(self, x: Any) -> Any:
+        weight = self.weight.data()
+        x = self._fitting(x, weight)
+        windows = self._kernel, self._dilation, self._steps, self._padding
+        counts = window_counts(x.shape[2:], *windows)
+        return same_numbers(Outline(x.dtype, (x.shape[0], weight.shape[0], *counts)))
+
+    def forward(self, x: Any) -> Any:
+        weight = self.weight.data()
+        x = self._fitting(x, weight)
         by_tiles = self._may_go_by_tiles and x.dtype.itemsize >= 4
         if by_tiles and winograd.pays(x, weight, self._padding):
             return winograd.convolve(x, weight, self._padding, self._finished)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
+from autograph.nn.outlines import Outline
 from autograph.nn.parameter import Parameter
 
 
@@ -53,12 +55,23 @@ class Dense(HybridBlock):
         require_rank(self._path, x, 2 if self._is_flattening else 1, 99)
         return x
 
+    def _require_width(self, x: Any, width: Any) -> None:
+        if x.shape[-1] != width:
+            raise ValueError(misfit(self._path, f"an input of width {width}", x))
+
+    def outline(self, x: Any) -> Any:
+        weight = self.weight.data()
+        x = in_precision(self._path, x, weight.dtype)
+        if x.ndim > 2 and self._is_flattening:
+            x = Outline(x.dtype, (x.shape[0], math.prod(x.shape[1:])))
+        x = self._as_rows(x)
+        self._require_width(x, weight.shape[1])
+        return Outline(x.dtype, (*x.shape[:-1], weight.shape[0]))
+
     def forward(self, x: Any) -> Any:
         weight = self.weight.data()
         x = self._as_rows(in_precision(self._path, x, weight.dtype))
-        if x.shape[-1] != weight.shape[1]:
-            width = weight.shape[1]
-            raise ValueError(misfit(self._path, f"an input of width {width}", x))
+        self._require_width(x, weight.shape[1])
         bias = None if self.bias is None else self.bias.data()
         y = npx.fully_connected(x, weight, bias, flatten=False)
         return y if self._activate is None else self._activate(y)

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.mode import MODE
+from autograph.nn.outlines import same_numbers
 
 
 class Dropout(HybridBlock):
@@ -25,6 +26,9 @@ class Dropout(HybridBlock):
             return x
         kept = self._rng.random(x.shape) >= self._rate
         return np.where(kept, x / (1 - self._rate), 0).astype(x.dtype)
+
+    def outline(self, x: Any) -> Any:
+        return same_numbers(x)
 
     def _described(self) -> str:
         return str(self._rate)

@@ -11,6 +11,7 @@ from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import misfit
+from autograph.nn.outlines import Outline
 from autograph.nn.parameter import Parameter
 
 
@@ -28,9 +29,17 @@ class Embedding(HybridBlock):
         shape = (input_dim, output_dim)
         self.weight = Parameter(shape=shape, dtype=dtype, init=weight_initializer)
 
-    def forward(self, ids: Any) -> Any:
+    def _require_integers(self, ids: Any) -> None:
         if ids.dtype.kind not in "iu":
             raise TypeError(misfit(self._path, "an input of integers", ids))
+
+    def outline(self, x: Any) -> Any:
+        self._require_integers(x)
+        weight = self.weight.data()
+        return Outline(weight.dtype, (*x.shape, weight.shape[1]))
+
+    def forward(self, ids: Any) -> Any:
+        self._require_integers(ids)
         return npx.embedding(ids, self.weight.data())
 
     def _described(self) -> str:

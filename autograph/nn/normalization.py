@@ -41,12 +41,17 @@ class _Norm(HybridBlock):
             raise ValueError(misfit(self._path, wanted, x))
         return x
 
+    def outline(self, x: Any) -> Any:
+        return self._accepted(x)
+
 
 class BatchNorm(_Norm):
     """Each channel, along axis 1, with mean 0 and variance 1, then scaled and shifted.
 
     In training by the mean and variance of the batch, which move the running ones; else by these.
     """
+
+    outline = _Norm.outline
 
     def __init__(
         self,
@@ -88,6 +93,8 @@ class BatchNorm(_Norm):
 class LayerNorm(_Norm):
     """The last axis with mean 0 and variance 1, then scaled and shifted."""
 
+    outline = _Norm.outline
+
     def __init__(
         self,
         epsilon: float = 1e-5,
@@ -105,6 +112,8 @@ class LayerNorm(_Norm):
 
 class GroupNorm(_Norm):
     """Groups of channels with mean 0 and variance 1, then each channel scaled and shifted."""
+
+    outline = _Norm.outline
 
     def __init__(
         self,

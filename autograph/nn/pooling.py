@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.inputs import require_rank
+from autograph.nn.outlines import Outline, same_numbers
 from autograph.nn.windows import (
     as_padding,
     as_strides,
@@ -16,6 +18,7 @@ from autograph.nn.windows import (
     require_room,
     room_for,
     sizes,
+    window_counts,
 )
 
 Size = int | tuple[int, ...]
@@ -49,6 +52,11 @@ class _Pool(HybridBlock):
         self._along = tuple((slice(None), *(None,) * k) for k in reversed(range(self.axes)))
         self._is_cut = after != before  # windows may reach over the end of the padding
 
+    def outline(self, x: Any) -> Any:
+        require_room(self._path, x, self._kernel, self._dense, self._padding)
+        counts = window_counts(x.shape[2:], self._kernel, self._dense, self._steps, self._padding)
+        return same_numbers(Outline(x.dtype, (*x.shape[:2], *counts)))
+
     def _padded(self, x: Any, outside: float) -> Any:
         require_room(self._path, x, self._kernel, self._dense, self._padding)
         if self._padding is None:
@@ -62,6 +70,8 @@ class _Pool(HybridBlock):
 
 
 class _MaxPool(_Pool):
+    outline = _Pool.outline
+
     def forward(self, x: Any) -> Any:
         x = self._padded(x, -np.inf)
         first, *others = self._places
@@ -73,6 +83,8 @@ class _MaxPool(_Pool):
 
 class _AvgPool(_Pool):
     """What is added around the input counts as zeros, but for the rest of ``ceil_mode``."""
+
+    outline = _Pool.outline
 
     def forward(self, x: Any) -> Any:
         own = x.shape[2:]
@@ -125,6 +137,9 @@ class GlobalMaxPool(HybridBlock):
         require_rank(self._path, x, 3, 99)
         return np.max(x, axis=tuple(range(2, x.ndim)), keepdims=True)
 
+    def outline(self, x: Any) -> Any:
+        return _of_channels(self._path, x)
+
 
 class GlobalAvgPool(HybridBlock):
     """The mean of each channel; the other axes stay, with length 1."""
@@ -133,6 +148,14 @@ class GlobalAvgPool(HybridBlock):
         require_rank(self._path, x, 3, 99)
         return np.mean(x, axis=tuple(range(2, x.ndim)), keepdims=True)
 
+    def outline(self, x: Any) -> Any:
+        return _of_channels(self._path, x)
+
+
+def _of_channels(path: str, x: Any) -> Any:
+    require_rank(path, x, 3, 99)
+    return same_numbers(Outline(x.dtype, (*x.shape[:2], *(1,) * (x.ndim - 2))))
+
 
 class Flatten(HybridBlock):
     """All axes but the first become one."""
@@ -140,3 +163,7 @@ class Flatten(HybridBlock):
     def forward(self, x: Any) -> Any:
         require_rank(self._path, x, 1, 99)
         return x.reshape(x.shape[0], -1)
+
+    def outline(self, x: Any) -> Any:
+        require_rank(self._path, x, 1, 99)
+        return Outline(x.dtype, (x.shape[0], math.prod(x.shape[1:])))

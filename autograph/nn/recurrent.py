@@ -14,11 +14,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
+from autograph.api import is_staging
 from autograph.nn import npx
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import in_precision, misfit, require_rank
+from autograph.nn.outlines import Outline
 from autograph.nn.parameter import Parameter
+from autograph.nn.windows import as_strides
+
+WIDTH = 64  # columns of a block
 
 
 class _Cell(HybridBlock):
@@ -36,7 +41,8 @@ class _Cell(HybridBlock):
     ) -> None:
         super().__init__()
         rows = len(self.gates) * hidden_size
-        self._hidden_size = hidden_size
+        blocks = hidden_size // WIDTH if hidden_size % WIDTH == 0 else 1
+        self._blocks = as_strides((blocks, hidden_size // blocks))  # slices are compiled for
         self.i2h_weight = Parameter(
             shape=(rows, input_size), dtype=dtype, init=i2h_weight_initializer
         )
@@ -162,6 +168,17 @@ class _Layer(HybridBlock):
                 setattr(self, f"{name}{number}", cell)
             self._cells = (*self._cells, made)
 
+    def outline(self, x: Any) -> Any:
+        require_rank(self._path, x, 3, 3)
+        for directions in self._cells:
+            for cell in directions:
+                if not is_staging() and cell.i2h_weight._array is None:
+                    return None
+                accepted = cell._accepted(x, 3)
+            width = sum(cell.h2h_weight.data().shape[1] for cell in directions)
+            x = Outline(accepted.dtype, (*accepted.shape[:2], width))
+        return x
+
     def forward(self, x: Any, states: Any = None) -> Any:
         require_rank(self._path, x, 3, 3)
         y = np.swapaxes(x, 0, 1) if self._is_batch_first else x
@@ -186,21 +203,59 @@ def _over_steps(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
     if cell.i2h_weight._array is None:  # found by the first call, which is run by Python
         cell._finish_parameters((x,))
     x = cell._accepted(x, 3)
-    steps, batch = x.shape[:2]
-    sums = cell.from_input(x.reshape(steps * batch, x.shape[2]))
-    size = cell.h2h_weight.data().shape[1]
-    sums = sums.reshape(sums.shape[0], steps, batch, size)
     if states is None:
-        states = cell.begin_state(batch)
+        states = cell.begin_state(x.shape[1])
+    if x.shape[1] == 1:
+        return _of_one_sample(cell, x, states, is_reversed)
+    return _of_several(cell, x, states, is_reversed)
+
+
+def _of_one_sample(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
+    """Products of matrices and vectors: what the input adds is computed for all steps at once."""
+    steps = x.shape[0]
+    sums = cell.from_input(x.reshape(steps, x.shape[2]))
+    size = cell.h2h_weight.data().shape[1]
+    sums = sums.reshape(sums.shape[0], steps, 1, size)
     weights = cell.state_weights()
-    if batch != 1:  # the BLAS reads them in every step, and rows faster than columns
-        weights = weights.copy()
-    outputs = np.empty((steps, batch, size), x.dtype)
+    outputs = np.empty((steps, 1, size), x.dtype)
     for step in range(steps):
         place = steps - 1 - step if is_reversed else step
         states = list(cell.step(sums[:, place], states, weights))
         outputs[place] = states[0]
     return outputs, states
+
+
+def _of_several(cell: Any, x: Any, states: Any, is_reversed: bool) -> Any:
+    """Gates and states are in blocks of some columns, ``(blocks, batch, width)``: then a step is
+    products of the size that takes the BLAS least time for each multiplication.
+    """
+    steps, batch = x.shape[:2]
+    blocks, width = [own.step for own in cell._blocks]
+    size = blocks * width
+    shape = len(cell.gates), blocks, batch, width
+    i2h, h2h = (_in_blocks(own.data(), shape) for own in (cell.i2h_weight, cell.h2h_weight))
+    biases = [own.data().reshape(*shape[:2], 1, width) for own in (cell.i2h_bias, cell.h2h_bias)]
+    output = np.empty((batch, size), states[0].dtype)
+    output[...] = states[0]
+    states = [np.swapaxes(state.reshape(batch, blocks, width), 0, 1) for state in states]
+    outputs = np.empty((steps, batch, blocks, width), x.dtype)
+    for step in range(steps):
+        place = steps - 1 - step if is_reversed else step
+        inputs = (x[place] @ i2h).reshape(shape) + biases[0]
+        own = (output @ h2h).reshape(shape) + biases[1]
+        states = list(cell.gated(inputs, own, states))
+        outputs[place] = np.swapaxes(states[0], 0, 1)
+        output[...] = np.swapaxes(states[0], 0, 1).reshape(batch, size)
+    last = [np.swapaxes(state, 0, 1).reshape(batch, size) for state in states]
+    return outputs.reshape(steps, batch, size), last
+
+
+def _in_blocks(weight: Any, shape: tuple[Any, ...]) -> Any:
+    """The transposed weights of each block: rows are read faster than columns, in every step."""
+    gates, blocks, _, width = shape
+    made = np.empty((gates * blocks, weight.shape[1], width), weight.dtype)
+    made[...] = np.swapaxes(weight.reshape(gates * blocks, width, weight.shape[1]), 1, 2)
+    return made
 
 
 class RNN(_Layer):

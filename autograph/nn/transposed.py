@@ -62,6 +62,11 @@ class _Transposed(Conv):
             out[number] = self._finished(y.reshape(channels, *shape[self._own]))
         return out
 
+    def outline(self, x: Any) -> Any:
+        """Whether it takes the input; what it gives is not told."""
+        weight = self.weight.data()
+        self._accepted(x, weight, weight.shape[0])
+
     def _reach(self, counts: Any) -> Any:
         """How far the windows of so many inputs reach along each axis."""
         return tuple(

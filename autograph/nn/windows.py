@@ -74,6 +74,17 @@ def require_room(path: str, x: Any, kernel: Slices, dilation: Slices, padding: A
             raise ValueError(misfit(path, f"an input of at least the size of a window, {reach}", x))
 
 
+def window_counts(
+    sizes: Any, kernel: Slices, dilation: Slices, steps: Slices, padding: Slices | None
+) -> list[Any]:
+    """How many windows there are along each axis."""
+    cuts = (slice(0, 0),) * len(kernel) if padding is None else padding
+    each = zip(sizes, cuts, reaches(kernel, dilation), steps, strict=True)
+    return [
+        (size + cut.start + cut.stop - reach) // step.step + 1 for size, cut, reach, step in each
+    ]
+
+
 def room_for(shape: tuple[int, ...], padding: Slices) -> tuple[int, ...]:
     """The shape of an array with room for one of this shape, and for what is around it."""
     lead, own = shape[: -len(padding)], shape[-len(padding) :]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Value
+from autograph.ir import BOOL, COMPLEX128, FLOAT64, INT64, Dim, Value
 from autograph.staging import promote, values
 from autograph.staging.containers import StagedList
 from autograph.staging.elementwise import apply, cast, fresh_array, ufunc, value_of
@@ -280,6 +280,8 @@ def _python(name: str, left: Any, right: Any) -> Any:
         if kind == "c" and name not in ("eq", "ne"):
             raise eager_error(_unsupported(name, left, right))
         a, b = value_of(left, _PYTHON_DTYPE[kind]), value_of(right, _PYTHON_DTYPE[kind])
+        if name in ("eq", "ne") and _is_size_and_one(a, b):
+            return name == "ne"
         return python(active().emit(_UFUNCS[name].__name__, a, b))
     if name in ("and", "or", "xor", "lshift", "rshift"):
         return _python_bits(name, kind, left, right)
@@ -297,6 +299,13 @@ def _python(name: str, left: Any, right: Any) -> Any:
     if dtype == INT64:
         _note_affine(name, a, b, result)
     return python(result)
+
+
+def _is_size_and_one(a: Value, b: Value) -> bool:
+    """Whether they are a size that is not 1 in all calls of this program, and 1."""
+    trace = active()
+    sizes, one = trace.facts.not_one, Dim(1)
+    return (a in sizes and trace.dim_of(b) == one) or (b in sizes and trace.dim_of(a) == one)
 
 
 def _note_affine(name: str, a: Value, b: Value, result: Value) -> None:

@@ -48,3 +48,17 @@ def test_nothing_temporary():
     source = autograph.convert(by_parts, parallel=False).lower(*arguments).source
     assert "empty(" not in source
     assert source.count("for i in") == 2
+
+
+def one_or_several(x):
+    if len(x) == 1:
+        return x * 2.0, 1 != x.shape[0]
+    return x[1:] - x[:-1], 1 != x.shape[0]
+
+
+def test_sizes_of_one_are_cases_of_their_own():
+    """So the question is answered while a program is made."""
+    converted = autograph.convert(one_or_several)
+    for n in (1, 2, 5):
+        assert_same_call(converted, one_or_several, np.arange(float(n)))
+    assert "== 1" not in converted.lower(np.ones(5)).source.split("raise Refused")[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -73,3 +74,42 @@ def test_flattened_arrays_are_read_by_their_axes(function, shape):
     text = run(function, x)
     if len(shape) == 2 and 1 not in shape:
         assert "//" not in text
+
+
+def flattened_of_known_size(x: Any) -> Any:
+    y = np.empty((len(x), 12))
+    parts = np.zeros((len(x), 3, 4))
+    parts[:, 1:] = np.tanh(x)[:, np.newaxis]
+    y[...] = np.sqrt(parts * parts + 1.0).reshape(len(x), 12)
+    return y
+
+
+def test_known_sizes_are_taken_apart():
+    x = np.random.default_rng(0).normal(size=(5, 4))
+    assert "//" not in run(flattened_of_known_size, x)
+
+
+def two_sums(x: Any) -> Any:
+    y = np.empty((2, len(x) - 1))
+    y[0] = x[1:] - x[:-1]
+    y[1] = (x[1:] - x[:-1]) * 2.0
+    return y
+
+
+def test_what_is_loaded_counts():
+    """A store in between may change what is loaded, for all that LLVM knows."""
+    text = run(two_sums, np.random.default_rng(0).normal(size=9))
+    assert len(re.findall(r"\bx\[i", text)) == 2
+
+
+def every_other(x: Any) -> Any:
+    y = np.zeros((2 * len(x) + 1, 3))
+    y[1::2] = y[0:-1:2] + 1.0
+    y[: len(x)] += x
+    return y
+
+
+def test_every_other_of_an_even_number_is_half_of_it():
+    text = run(every_other, np.ones((4, 3)))
+    assert "//" not in text
+    assert text.count("raise HostError") == 1  # there are 3 columns
