@@ -293,7 +293,8 @@ class Inference:
         if value is not None:
             self.of[node] = plain(value)
             return literal(value)
-        if isinstance(node, ast.Attribute) and root(node) not in self.names:
+        name = root(node)
+        if name is not None and name not in self.names:
             value = constant_object(node, self.outside)
             if isinstance(value, type):
                 return self.context.resolve_value_type(value)
