@@ -130,7 +130,6 @@ class Contest:
     def _sample(self, name: str, calls: int | None) -> dict[str, Any]:
         seconds, copies = self.settings.sample_seconds, self.copies
         ask = self.colleagues[name].ask
-        time.sleep(self.settings.pause)
         found = ask("sample", LATER_PATIENCE, seconds=seconds, copies=copies, calls=calls)
         if "error" in found:
             self.colleagues[name].leave()

@@ -55,7 +55,6 @@ class Settings:
     patience: float = 180.0  # seconds for a first call
     at_once: int = 1
     clock: str = "wall"  # or "cpu": of all threads, whoever else uses the machine
-    pause: float = 0.03  # before a sample: the threads of a matrix product wait busily for so long
 
 
 THOROUGH = Settings()

@@ -21,7 +21,7 @@ import warnings
 from typing import Any, BinaryIO
 
 from benchmarks.catalogue import Program, catalogue
-from benchmarks.session import Session
+from benchmarks.session import Session, rest
 from benchmarks.systems import SYSTEMS
 from benchmarks.systems.adapter import Adapter, Refused
 
@@ -88,6 +88,7 @@ def serve(pipes: Pipes, adapter: Adapter, program: Program, folder: str, clock: 
             found = {"refused": str(error)[:LONGEST_TEXT]}
         except BaseException as error:
             found = {"error": headline(error)}
+        rest()
         pipes.answer(**found)
 
 

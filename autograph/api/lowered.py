@@ -28,7 +28,7 @@ from autograph.operators.logical import not_
 from autograph.passes import run_function
 from autograph.staging import frames
 from autograph.staging.environment import StagedGlobals, staged_closure
-from autograph.staging.lifting import Inputs, Leaf
+from autograph.staging.lifting import Inputs, Leaf, is_own
 from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
 from autograph.staging.results import BUILTINS, RETURNED
@@ -192,6 +192,7 @@ class Compiled:
     def executable(self, miss: Callable[..., Any]) -> Callable[..., Any]:
         """The function to call; calls that this specialisation is not for go to ``miss``."""
         from autograph.runtime.executable import CallPlan, build_executable  # lazy: imports numba
+        from autograph.runtime.tracked_checks import Tracked  # lazy: as above
 
         staged, signature = self.lowered.staged, self.lowered.signature
         plan = CallPlan(
@@ -205,6 +206,7 @@ class Compiled:
             constants=self.lowered.constants(),
             returned=RETURNED,
             frame=(frames.enter, frames.leave) if staged.calls_out else None,
+            tracked=None if staged.tracked is None else Tracked(*staged.tracked),
         )
         handlers = [site.action for site in self.lowered.loops.sites]
         made: Any = build_executable(self.native, plan, handlers, miss, self._team)
@@ -275,7 +277,10 @@ def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
 
 
 def _lift_defaults(bound: types.FunctionType, function: types.FunctionType, inputs: Inputs) -> None:
-    """Default values of helper functions are read at call time, like globals."""
+    """Default values of helper functions are read at call time, like globals, but those of ours."""
+    if is_own(function.__module__):
+        bound.__defaults__, bound.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+        return
     owner = inputs.constant(function)
     if function.__defaults__:
         bound.__defaults__ = tuple(

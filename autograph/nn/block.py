@@ -24,7 +24,7 @@ from autograph.api import is_staging
 from autograph.nn.files import Source, read_parameters, write_parameters
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import own_array
-from autograph.nn.parameter import CHANGES, DeferredInitialization, Parameter
+from autograph.nn.parameter import ASSIGNMENTS, CHANGES, DeferredInitialization, Parameter
 from autograph.nn.tree_text import shape_text, table_text, tree_text
 
 ROOT = "net"
@@ -37,6 +37,8 @@ class Block:
     A subclass writes ``forward``, in plain NumPy; a call of the block is a call of it. One whose
     parameters find their sizes at the first call writes ``infer_shape`` too.
     """
+
+    __autograph_changes__ = ASSIGNMENTS
 
     _children: dict[str, Block]
     _parameters: dict[str, Parameter]
@@ -64,10 +66,14 @@ class Block:
             self._parameters[name] = value
             CHANGES.number += 1
         super().__setattr__(name, value)
+        if not is_staging():  # the assignment itself comes when the program has run
+            ASSIGNMENTS.number += 1
 
     def __delattr__(self, name: str) -> None:
         self._forget(name)
         super().__delattr__(name)
+        if not is_staging():
+            ASSIGNMENTS.number += 1
 
     def _forget(self, name: str) -> None:
         self._children.pop(name, None)

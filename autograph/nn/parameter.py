@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from autograph.api import is_staging
 from autograph.nn.initializers import Initializer, Shape, initializer
 
 
@@ -16,12 +17,13 @@ class DeferredInitialization(RuntimeError):
 
 
 class Changes:
-    """Counts what may leave a parameter of some network without numbers."""
+    """Counts changes."""
 
     number = 0
 
 
-CHANGES = Changes()
+CHANGES = Changes()  # that may leave a parameter of some network without numbers
+ASSIGNMENTS = Changes()  # to any attribute of a block or parameter
 
 
 class Parameter:
@@ -31,6 +33,18 @@ class Parameter:
     numbers begin, where that is not left to ``initialize``. The array is read anew at every call,
     also by compiled networks.
     """
+
+    __autograph_changes__ = ASSIGNMENTS
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if not is_staging():  # the assignment itself comes when the program has run
+            ASSIGNMENTS.number += 1
+
+    def __delattr__(self, name: str) -> None:
+        super().__delattr__(name)
+        if not is_staging():
+            ASSIGNMENTS.number += 1
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ from autograph.runtime.compiler import Native
 from autograph.runtime.host import Handler, HostCallback, HostError, Refused, raise_pending
 from autograph.runtime.shared_reads import share_reads
 from autograph.runtime.teams import Team
+from autograph.runtime.tracked_checks import Tracked, names
 
 RESERVED = "_ag_"
 
@@ -40,7 +41,8 @@ class CallPlan:
     """How arguments become those of the entry, and its result becomes the one the person expects.
 
     ``returned`` is the name under which ``result`` finds what the entry returned. ``frame`` are
-    called around the call, the first with the arguments by name.
+    called around the call, the first with the arguments by name. ``tracked`` are some of the
+    checks, which need not be made in every call.
     """
 
     name: str
@@ -54,6 +56,7 @@ class CallPlan:
     constants: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     returned: str = "r"
     frame: tuple[Callable[[Mapping[str, Any]], None], Callable[[], None]] | None = None
+    tracked: Tracked | None = None
 
 
 def build_executable(
@@ -83,6 +86,7 @@ def build_executable(
         "_ag_constants": plan.constants,
         "_ag_locals": locals,
         **dict(zip(("_ag_enter", "_ag_leave"), plan.frame or (), strict=False)),
+        **names(),
         **plan.constants,
         "__name__": __name__,
     }
@@ -98,8 +102,12 @@ def build_executable(
 
 def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
     """``given``: what the entry takes before the arguments of the plan."""
-    shared = share_reads((*plan.checks, *plan.arguments))
-    checks, read = shared[: len(plan.checks)], shared[len(plan.checks) :]
+    tracked = plan.tracked
+    left = [check for check in plan.checks if tracked is None or check not in tracked.checks]
+    shared = share_reads((*left, *plan.arguments))
+    checks, read = shared[: len(left)], shared[len(left) :]
+    if tracked is not None:
+        checks.insert(0, tracked.condition())
     arguments = [*given, *read]
     bindings = [f"{name} = {expression}" for name, expression in plan.bindings]
     attempt = [
@@ -117,6 +125,7 @@ def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
         inner = [f"    {line}" for line in attempt]
         attempt = ["_ag_enter(_ag_locals())", "try:", *inner, "finally:", "    _ag_leave()"]
     lines = [
+        *(() if tracked is None else tracked.function()),
         f"def _ag_call({plan.parameters}):",
         f"    if {' and '.join(checks) or 'True'}:",
         *(f"        {line}" for line in (*bindings, *attempt)),

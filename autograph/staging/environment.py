@@ -8,7 +8,7 @@ from functools import partial
 from types import CellType, FunctionType
 from typing import Any
 
-from autograph.staging.lifting import Inputs, cell_contents
+from autograph.staging.lifting import Inputs, cell_contents, is_code, is_own
 from autograph.staging.maybe import Undefined
 from autograph.staging.promote import is_plain_number
 from autograph.staging.variables import assigned
@@ -16,7 +16,7 @@ from autograph.staging.variables import assigned
 
 class StagedGlobals(dict[str, Any]):
     """Globals whose values are lifted when they are first loaded. LOAD_GLOBAL honours
-    ``__getitem__`` of a subclass.
+    ``__getitem__`` of a subclass. What our own modules call by name stays what it is.
     """
 
     def __init__(self, real: dict[str, Any], inputs: Inputs) -> None:
@@ -27,6 +27,7 @@ class StagedGlobals(dict[str, Any]):
         self.real = real
         self.inputs = inputs
         self.dictionary = inputs.constant(real)
+        self.is_own = is_own(real.get("__name__"))
 
     def __getitem__(self, name: str) -> Any:
         slot = self.inputs.global_slots.get((id(self.real), name))
@@ -34,6 +35,8 @@ class StagedGlobals(dict[str, Any]):
             return assigned(slot.get(), lambda: NameError(f"name '{name}' is not defined"))
         value = self.real[name]
         if name == "__builtins__":
+            return value
+        if self.is_own and is_code(value):
             return value
         source = f"{self.dictionary}.get({name!r})"
         if is_plain_number(value):

@@ -53,6 +53,9 @@ class StagedInstance(StagedObject, Heap):
         slot = self._autograph_slots.get(name)
         return slot is not None and not isinstance(slot.get(), Undefined)
 
+    def _note_not_own(self, name: str) -> None:
+        """The program knows."""
+
     def _read(self, name: str) -> Any:
         """What only the class has."""
         kind = type(self._autograph_object)

@@ -31,6 +31,7 @@ from autograph.staging.opaque import MethodOf, is_compiled
 from autograph.staging.outside import Outside
 from autograph.staging.slots import Slot
 from autograph.staging.trace import Trace
+from autograph.staging.tracking import Tracking
 from autograph.staging.values import StagedArray, StagedScalar
 
 _PYTHON_SCALARS = (int, float, complex)
@@ -111,6 +112,7 @@ class Inputs:
     static: Mapping[str, Any] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
     guards: dict[str, None] = field(default_factory=dict)
+    tracking: Tracking = field(default_factory=Tracking)
     constants: dict[str, Any] = field(default_factory=dict)
     call: Callable[..., Any] = lambda function, *args: function(*args)  # how properties are called
     generated: Callable[..., Any] = lambda declared, *args: declared(*args)  # dataclass methods
@@ -143,6 +145,13 @@ class Inputs:
             self.constants[name] = item
         return name
 
+    def guard(self, check: str, *sources: str) -> None:
+        """The program is for calls of which this holds. It depends on nothing but what the
+        ``sources`` are, where there are any; what they hold does not matter.
+        """
+        self.guards[check] = None
+        self.tracking.note(check, sources)
+
     def lift(self, item: Any, source: str, name: str, is_argument: bool = False) -> Any:
         """What stands for ``item`` while staging."""
         if source not in self._lifted:
@@ -174,8 +183,8 @@ class Inputs:
     def _scalar(self, item: Any, source: str, name: str, is_argument: bool) -> Any:
         check = f"_type({source}) is {self.constant(type(item))}"
         if source in self.static:
-            self.guards[check] = None
-            self.guards[f"{source} == {self.constant(item)}"] = None
+            self.guard(check, source)
+            self.guard(f"{source} == {self.constant(item)}", source)
             return item
         if type(item) is int and not -(2**63) <= item < 2**63:
             raise Unsupported(
@@ -189,7 +198,7 @@ class Inputs:
             )
         value = Value(TensorType(dtype), name)
         staged = StagedScalar(value, type(item) in _PYTHON_SCALARS)
-        self.guards[check] = None
+        self.guard(check, source)
         self.leaves.append(Leaf(source, Parameter(value), staged, (), is_argument))
         return staged
 
@@ -198,7 +207,7 @@ class Inputs:
     def _array(self, item: np.ndarray, source: str, name: str, is_argument: bool) -> StagedArray:
         known = self._arrays.get(id(item))
         if known is not None:
-            self.guards[f"{source} is {known.source}"] = None
+            self.guard(f"{source} is {known.source}", source, known.source)
             assert isinstance(known.staged, StagedArray)
             return known.staged
         if self.is_reached:
@@ -223,9 +232,9 @@ class Inputs:
             sizes,
             is_argument,
         )
-        self.guards[f"_type({source}) is {self.constant(np.ndarray)}"] = None
+        self.guard(f"_type({source}) is {self.constant(np.ndarray)}", source)
         if item.dtype == FLOAT16:  # the compiled code sees its bits
-            self.guards[f"{source}.dtype == {self.constant(FLOAT16)}"] = None
+            self.guard(f"{source}.dtype == {self.constant(FLOAT16)}")
         self._arrays[id(item)] = leaf
         self.leaves.append(leaf)
         return staged
@@ -261,8 +270,13 @@ class Inputs:
     ) -> Any:
         if id(item) in self._containers:
             return self._known_container(item, source)
-        self.guards[f"_type({source}) is {self.constant(kind or type(item))}"] = None
-        self.guards[f"_len({source}) == {len(item)}"] = None
+        self.guard(f"_type({source}) is {self.constant(kind or type(item))}", source)
+        if type(item) is tuple:
+            self.guard(f"_len({source}) == {len(item)}", source)
+            if kind is None:
+                self.tracking.parts(source, len(item))
+        else:
+            self.guard(f"_len({source}) == {len(item)}")
         parts = [
             self.lift(part, f"{source}[{k}]", f"{name}_{k}", is_argument)
             for k, part in enumerate(item)
@@ -277,14 +291,14 @@ class Inputs:
     def _known_container(self, item: Any, source: str) -> Any:
         """A container that is known under another source already."""
         known = self._containers[id(item)]
-        self.guards[f"{source} is {known.source}"] = None
+        self.guard(f"{source} is {known.source}", source, known.source)
         return known
 
     def _mapping(self, item: dict[Any, Any], source: str, name: str, is_argument: bool) -> Any:
         if id(item) in self._containers:
             return self._known_container(item, source)
-        self.guards[f"_type({source}) is {self.constant(dict)}"] = None
-        self.guards[f"_list({source}) == {self.constant(list(item))}"] = None
+        self.guard(f"_type({source}) is {self.constant(dict)}", source)
+        self.guard(f"_list({source}) == {self.constant(list(item))}")
         made = StagedDict()
         for key, part in item.items():
             lifted = self.lift(part, f"{source}[{key!r}]", f"{name}_{key}", is_argument)
@@ -298,33 +312,35 @@ class Inputs:
         proxy.
         """
         if type(item) in (str, bytes):
-            self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
-            self.guards[f"{source} == {self.constant(item)}"] = None
+            self.guard(f"_type({source}) is {self.constant(type(item))}", source)
+            self.guard(f"{source} == {self.constant(item)}", source)
             return item
         if isinstance(item, types.BuiltinMethodType) and _is_of_object(item):
             return MethodOf(self.lift(item.__self__, f"{source}.__self__", "self"), item.__name__)
         if (
             item is None
             or isinstance(item, (bool, type(Ellipsis), enum.Enum, np.dtype))
-            or _is_code(item)
+            or is_code(item)
         ):
-            self.guards[f"{source} is {self.constant(item)}"] = None
+            self.guard(f"{source} is {self.constant(item)}", source)
             return item
         if isinstance(item, types.MethodType) and is_compiled(item.__func__):
             return MethodOf(self.lift(item.__self__, f"{source}.__self__", "self"), item.__name__)
         if isinstance(item, types.MethodType):
             owner = self.lift(item.__self__, f"{source}.__self__", "self")
-            self.guards[f"{source}.__func__ is {self.constant(item.__func__)}"] = None
+            self.guard(f"{source}.__func__ is {self.constant(item.__func__)}", source)
             return types.MethodType(item.__func__, owner)
         if isinstance(item, (slice, range, frozenset)):
-            self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
-            self.guards[f"{source} == {self.constant(item)}"] = None
+            self.guard(f"_type({source}) is {self.constant(type(item))}", source)
+            self.guard(f"{source} == {self.constant(item)}", source)
             return item
         known = self._objects.get(id(item))
+        self.tracking.begin(item, source)
         if known is not None:
-            self.guards[f"{source} is {known._autograph_source}"] = None
+            self.guard(f"{source} is {known._autograph_source}", source, known._autograph_source)
             return known
-        self.guards[f"_type({source}) is {self.constant(type(item))}"] = None
+        subjects = (source,) if self.tracking.is_tracked(item) else ()
+        self.guard(f"_type({source}) is {self.constant(type(item))}", *subjects)
         made = self._objects[id(item)] = StagedObject(item, source, self)
         return made
 
@@ -423,7 +439,12 @@ def _is_of_object(method: Any) -> bool:
     return owner is not None and not isinstance(owner, (types.ModuleType, type))
 
 
-def _is_code(item: Any) -> bool:
+def is_own(module: str | None) -> bool:
+    """Is it a module of this library? Nothing in it is given another meaning while it is used."""
+    return module is not None and module.partition(".")[0] == "autograph"
+
+
+def is_code(item: Any) -> bool:
     """Functions, and the modules and classes of libraries: told apart by identity.
 
     Modules and classes of the user hold values that may change: they are read through a proxy.

@@ -47,8 +47,10 @@ class StagedObject:
         if isinstance(declared, property) and declared.fget is not None:
             return self._autograph_inputs.call(declared.fget, self)
         if isinstance(declared, classmethod) and not self._has_own(name):
+            self._note_not_own(name)
             return types.MethodType(declared.__func__, self._class())
         if isinstance(declared, types.FunctionType) and not self._has_own(name):
+            self._note_not_own(name)
             return types.MethodType(declared, self)
         if isinstance(declared, functools.cached_property) and not self._has_own(name):
             value = self._autograph_inputs.call(declared.func, self)
@@ -115,6 +117,12 @@ class StagedObject:
     def _has_own(self, name: str) -> bool:
         return name in getattr(self._autograph_object, "__dict__", {})
 
+    def _note_not_own(self, name: str) -> None:
+        """What the class has under this name is meant: the object itself has nothing there."""
+        inputs, source = self._autograph_inputs, self._autograph_source
+        if hasattr(self._autograph_object, "__dict__"):
+            inputs.guard(f"{name!r} not in {source}.__dict__", source)
+
     def _read(self, name: str) -> Any:
         """The attribute as the caller's object has it."""
         item, inputs = self._autograph_object, self._autograph_inputs
@@ -128,6 +136,7 @@ class StagedObject:
             raise eager_error(error) from None
         if is_plain_number(value) and not is_frozen(type(item)):
             inputs.numbers[f"{self._autograph_source}.{name}"] = partial(self._slot, name)
+        inputs.tracking.attribute(item, self._autograph_source, name)
         return inputs.lift(value, f"{self._autograph_source}.{name}", name)
 
     def _note_missing(self, name: str) -> None:
@@ -178,9 +187,8 @@ class StagedObject:
             self._note_missing(name)
         elif is_class or is_place or declared is None or self._has_own(name):
             initial = self._read(name)
-        else:  # the class has it, the object has not
-            guard = f"{name!r} not in _vars({self._autograph_source})"
-            inputs.guards[guard] = None
+        else:
+            self._note_not_own(name)
         inputs.changed_objects[id(item)] = self
         made: Slot = inputs.trace.slot(name, initial, self._autograph_source, f".{name}")
         return made

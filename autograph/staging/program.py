@@ -26,6 +26,7 @@ from autograph.staging.recursion import IsRecursive
 from autograph.staging.regions import location_of, with_raises_staged
 from autograph.staging.results import BUILTINS, Recipe, write_back
 from autograph.staging.trace import Trace, tracing
+from autograph.staging.tracking import Tracked
 from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedArray, write_through
 
 write_through.append(mirrors.write)
@@ -49,6 +50,7 @@ class StagedProgram:
     result: str
     epilogue: tuple[str, ...] = ()  # lines before the result is given
     calls_out: bool = False  # host calls look at the frame of the call
+    tracked: Tracked | None = None
 
 
 Run = Callable[[Inputs], Any]
@@ -211,7 +213,15 @@ def _program(name: str, trace: Trace, inputs: Inputs, recipe: Recipe, text: str)
         recipe.finish(text),
         tuple(map(recipe.finish, recipe.statements)),
         inputs.outside.is_used,
+        _tracked(inputs),
     )
+
+
+def _tracked(inputs: Inputs) -> Tracked | None:
+    found = inputs.tracking
+    if not found.checks:
+        return None
+    return Tracked(inputs.constant(found.counter), tuple(found.roots), tuple(found.checks))
 
 
 def _with_excluded(leaf: Leaf, facts: Facts) -> Leaf:

@@ -12,7 +12,7 @@ from benchmarks.colleague import Lost
 from benchmarks.contest import Contest, batches
 from benchmarks.records import Settings
 
-SETTINGS = Settings(rounds=3, sample_seconds=0.0, budget=10.0, patience=1.0, pause=0.0)
+SETTINGS = Settings(rounds=3, sample_seconds=0.0, budget=10.0, patience=1.0)
 RIGHT = {"result": 7.0, "stdout": "", "arguments": (1,)}
 
 
