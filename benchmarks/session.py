@@ -22,10 +22,8 @@ from benchmarks.memory import peak_bytes
 from benchmarks.systems.adapter import Adapter
 
 MOST_CALLS = 100_000
-REST_SECONDS, LONGEST_REST = (
-    0.008,
-    50,
-)  # twice a tick, by which the time of other threads is counted
+REST_SECONDS = 0.008  # two ticks: the time of other threads is counted by ticks
+MOST_RESTS = 50
 CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
@@ -110,7 +108,7 @@ def rest() -> None:
     """Wait until the threads of this process sleep, so that the next system has the machine for
     itself: those of a matrix product wait busily for the next one, for a tenth of a second.
     """
-    for _ in range(LONGEST_REST):
+    for _ in range(MOST_RESTS):
         before = time.process_time()
         time.sleep(REST_SECONDS)
         if time.process_time() - before < REST_SECONDS / 4:

@@ -42,7 +42,7 @@ from autograph.lowering.nests import Nest
 from autograph.lowering.scope import InMemory, InVariable, Scope
 from autograph.lowering.writes import allocate, destination, free_home
 from autograph.ops import lookup
-from autograph.ops.structure import FOLDS, neutral_of
+from autograph.ops.structure import FOLDS, UFUNCS, neutral_of
 
 OPPOSITES = {"{0} == {1}": "{0} != {1}", "{0} != {1}": "{0} == {1}"}  # NaN orders are not opposite
 SHORT = ("any", "all")
@@ -291,17 +291,9 @@ def combine(kind: str, acc: Expr, element: Expr, in_memory: bool = False) -> Exp
     dtype = acc.dtype
     if dtype.kind == "f" and not in_memory and kind in FAST:
         return Apply(kind, FAST[kind], (acc, element), dtype)
-    return scalar_op(OPERATORS.get(kind, kind), acc, element)
+    return scalar_op(UFUNCS.get(kind, kind), acc, element)
 
 
-OPERATORS = {
-    "sum": "add",
-    "prod": "multiply",
-    "max": "maximum",
-    "min": "minimum",
-    "any": "logical_or",
-    "all": "logical_and",
-}
 FAST = {
     "sum": "arithmetic.accumulate_sum({0}, {1})",
     "prod": "arithmetic.accumulate_product({0}, {1})",

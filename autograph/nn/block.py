@@ -24,7 +24,13 @@ from autograph.api import is_staging
 from autograph.nn.files import Source, read_parameters, write_parameters
 from autograph.nn.initializers import Initializer
 from autograph.nn.inputs import own_array
-from autograph.nn.parameter import ASSIGNMENTS, CHANGES, DeferredInitialization, Parameter
+from autograph.nn.parameter import (
+    ASSIGNMENTS,
+    CHANGES,
+    DeferredInitialization,
+    Parameter,
+    note_assignment,
+)
 from autograph.nn.tree_text import shape_text, table_text, tree_text
 
 ROOT = "net"
@@ -66,14 +72,12 @@ class Block:
             self._parameters[name] = value
             CHANGES.number += 1
         super().__setattr__(name, value)
-        if not is_staging():  # the assignment itself comes when the program has run
-            ASSIGNMENTS.number += 1
+        note_assignment()
 
     def __delattr__(self, name: str) -> None:
         self._forget(name)
         super().__delattr__(name)
-        if not is_staging():
-            ASSIGNMENTS.number += 1
+        note_assignment()
 
     def _forget(self, name: str) -> None:
         self._children.pop(name, None)

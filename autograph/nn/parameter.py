@@ -26,6 +26,14 @@ CHANGES = Changes()  # that may leave a parameter of some network without number
 ASSIGNMENTS = Changes()  # to any attribute of a block or parameter
 
 
+def note_assignment() -> None:
+    """An attribute of a block or parameter was assigned or deleted. In a program that is being
+    staged that is still to come: it happens when the program has run.
+    """
+    if not is_staging():
+        ASSIGNMENTS.number += 1
+
+
 class Parameter:
     """An array that a layer keeps: weights, biases, running statistics.
 
@@ -38,13 +46,11 @@ class Parameter:
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
-        if not is_staging():  # the assignment itself comes when the program has run
-            ASSIGNMENTS.number += 1
+        note_assignment()
 
     def __delattr__(self, name: str) -> None:
         super().__delattr__(name)
-        if not is_staging():
-            ASSIGNMENTS.number += 1
+        note_assignment()
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograph.ir import Dim
 from autograph.numpy_api.arrays import saying
+from autograph.ops.structure import UFUNCS
 from autograph.staging.elementwise import same_shape
 from autograph.staging.shapes import shape_value, size_of
 from autograph.staging.sites import check
@@ -21,20 +22,12 @@ from autograph.staging.values import StagedArray, refuse
 
 Dims = tuple[Dim, ...]
 Axes = tuple[int, ...]
-_UFUNCS = {
-    "sum": "add",
-    "prod": "multiply",
-    "max": "maximum",
-    "min": "minimum",
-    "any": "logical_or",
-    "all": "logical_and",
-}
 
 
 def require_reduced(kind: str, source: Dims, axes: Axes, keeps: bool, dims: Dims, out: Any) -> None:
     """``dims`` are those of what ``kind`` makes of an array of ``source``."""
     if not _fits(out, dims):
-        name = _UFUNCS.get(kind, kind)
+        name = UFUNCS.get(kind, kind)
         make = partial(_reduction_error, name, axes, keeps)
         check(same_shape(dims, out.dims), make, shape_value(source), shape_value(out.dims))
 

@@ -240,6 +240,14 @@ FOLDS: Mapping[str, np.ufunc] = {
         *(np.fmax, np.fmin, np.hypot, np.logaddexp, np.logaddexp2),
     )
 }
+UFUNCS = {  # by whose repetition a reduction is made; others have the name of theirs
+    "sum": "add",
+    "prod": "multiply",
+    "max": "maximum",
+    "min": "minimum",
+    "any": "logical_or",
+    "all": "logical_and",
+}
 _NEUTRAL = {"bitwise_and": -1, "lcm": 1, "logaddexp": -np.inf, "logaddexp2": -np.inf}
 
 

@@ -103,7 +103,8 @@ def build_executable(
 def wrapper_text(plan: CallPlan, given: Sequence[str]) -> str:
     """``given``: what the entry takes before the arguments of the plan."""
     tracked = plan.tracked
-    left = [check for check in plan.checks if tracked is None or check not in tracked.checks]
+    known = frozenset(tracked.checks if tracked is not None else ())
+    left = [check for check in plan.checks if check not in known]
     shared = share_reads((*left, *plan.arguments))
     checks, read = shared[: len(left)], shared[len(left) :]
     if tracked is not None:

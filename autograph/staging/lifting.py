@@ -152,6 +152,10 @@ class Inputs:
         self.guards[check] = None
         self.tracking.note(check, sources)
 
+    def guard_of(self, item: Any, check: str, source: str) -> None:
+        """A check of the class or the attributes of an object, which may change unnoticed."""
+        self.guard(check, *((source,) if self.tracking.is_tracked(item) else ()))
+
     def lift(self, item: Any, source: str, name: str, is_argument: bool = False) -> Any:
         """What stands for ``item`` while staging."""
         if source not in self._lifted:
@@ -339,8 +343,7 @@ class Inputs:
         if known is not None:
             self.guard(f"{source} is {known._autograph_source}", source, known._autograph_source)
             return known
-        subjects = (source,) if self.tracking.is_tracked(item) else ()
-        self.guard(f"_type({source}) is {self.constant(type(item))}", *subjects)
+        self.guard_of(item, f"_type({source}) is {self.constant(type(item))}", source)
         made = self._objects[id(item)] = StagedObject(item, source, self)
         return made
 

@@ -119,9 +119,9 @@ class StagedObject:
 
     def _note_not_own(self, name: str) -> None:
         """What the class has under this name is meant: the object itself has nothing there."""
-        inputs, source = self._autograph_inputs, self._autograph_source
-        if hasattr(self._autograph_object, "__dict__"):
-            inputs.guard(f"{name!r} not in {source}.__dict__", source)
+        item, source = self._autograph_object, self._autograph_source
+        if hasattr(item, "__dict__"):
+            self._autograph_inputs.guard_of(item, f"{name!r} not in {source}.__dict__", source)
 
     def _read(self, name: str) -> Any:
         """The attribute as the caller's object has it."""

@@ -128,6 +128,31 @@ def test_what_changes_in_every_call_and_what_is_not_counted():
         assert ours.calls == theirs.calls == step + 1
 
 
+class Helper:
+    """Of a class that counts nothing."""
+
+    def shifted(self, x):
+        return x + 1
+
+
+class Helped(nn.HybridBlock):
+    def __init__(self):
+        super().__init__()
+        self.helper = Helper()
+
+    def forward(self, x):
+        return self.helper.shifted(x)
+
+
+def test_an_object_that_a_block_holds_changes_on_its_own():
+    net = Helped()
+    net.hybridize()
+    for _ in range(2):
+        np.testing.assert_array_equal(net(X), X + 1)
+    net.helper.shifted = lambda x: x * 9
+    np.testing.assert_array_equal(net(X), X * 9)
+
+
 def test_networks_take_turns_in_one_function():
     @autograph.convert
     def both(a, b, x):

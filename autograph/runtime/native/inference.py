@@ -137,11 +137,13 @@ class Inference:
                 self.assign(target, value)
             case ast.Expr(value=value):
                 self.expression(value)
-            case ast.For(target=ast.Name(id=name), iter=ast.Call(args=arguments), body=body):
+            case ast.For(
+                target=ast.Name(id=name), iter=ast.Call(args=arguments), body=body, orelse=[]
+            ) if all(number(step) == -1 for step in arguments[2:]):
                 self.all(arguments)
                 self.define(name, types.int64)
                 self.block(body)
-            case ast.While(test=test, body=body):
+            case ast.While(test=test, body=body, orelse=[]):
                 self.expression(test)
                 self.block(body)
             case ast.If(test=test, body=body, orelse=orelse):
