@@ -48,6 +48,7 @@ from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
+from autograph.lowering.sinking import sink_allocations
 from autograph.lowering.unflattening import unflatten_loops
 from autograph.lowering.unit_steps import with_unit_steps
 from autograph.lowering.versions import without_checks_where_none_fails
@@ -116,6 +117,7 @@ class Lowered:
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
+            body = sink_allocations(body, [own.name for own in self.parameters])
             body, workers = divide_loops(name, body, self.parameters, finish, jam)
         return finish(jam(body), [own.name for own in self.parameters]), workers
 
