@@ -23,6 +23,7 @@ from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
 WORTH_COUNTING = 1000  # numbers to be put in order
 
+
 def _unique(x: Any, axis: int | None = None, **wanted: bool) -> tuple[Any, ...]:
     """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
     unique: Any = np.unique
