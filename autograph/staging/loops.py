@@ -19,6 +19,7 @@ from autograph.ir.types import INT64
 from autograph.staging import join
 from autograph.staging.branches import branch
 from autograph.staging.cells import Cell
+from autograph.staging.growing import Growing
 from autograph.staging.growing_join import GrowingSpec
 from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
@@ -289,7 +290,7 @@ class Loop:
         for position, (name, result) in enumerate(zip(self._names(plan), results, strict=True)):
             spec = plan.specs[position]
             wider = join.wider(name, spec, result, _ENDS, equal)
-            if isinstance(wider, GrowingSpec):
+            if isinstance(wider, GrowingSpec) and not isinstance(entry[position], Growing):
                 self._require_long(name)
             if wider != spec:
                 plan.specs[position] = wider
