@@ -12,6 +12,7 @@ from autograph.nn import npx
 from autograph.nn.dense import Dense
 from autograph.nn.hybrid import HybridBlock
 from autograph.nn.inputs import require_rank
+from autograph.nn.outlines import outline_after
 
 
 class MultiHeadAttention(HybridBlock):
@@ -46,6 +47,14 @@ class MultiHeadAttention(HybridBlock):
         key = query if key is None else key
         value = key if value is None else value
         return self.answer(self.query(query), self.key(key), self.value(value), mask)
+
+    def outline(self, x: Any) -> Any:
+        """Of a call with the queries alone."""
+        require_rank(self._path, x, 3, 3)
+        made = [outline_after(layer, x) for layer in (self.query, self.key, self.value)]
+        if any(own is None or own.dtype != made[-1].dtype for own in made):
+            return None
+        return outline_after(self.output, made[-1])
 
     def answer(self, queries: Any, keys: Any, values: Any, mask: Any = None) -> Any:
         """The answers, from what the three layers have made of the input, or earlier ones."""

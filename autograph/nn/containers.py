@@ -10,7 +10,7 @@ import numpy as np
 from autograph.nn import npx
 from autograph.nn.block import Block
 from autograph.nn.hybrid import HybridBlock
-from autograph.nn.outlines import Outline, joined, outline_after
+from autograph.nn.outlines import Outline, joined, outline_after, side_by_side
 
 
 class Sequential(Block):
@@ -87,6 +87,9 @@ class HybridConcatenate(HybridSequential):
     def forward(self, x: Any, *args: Any) -> Any:
         return np.concatenate([layer(x, *args) for layer in self._layers], axis=self._axis)
 
+    def outline(self, x: Any) -> Any:
+        return side_by_side([outline_after(layer, x) for layer in self._layers], self._axis)
+
 
 class Concatenate(Sequential):
     """As ``HybridConcatenate``, of any blocks."""
@@ -97,6 +100,9 @@ class Concatenate(Sequential):
 
     def forward(self, x: Any, *args: Any) -> Any:
         return np.concatenate([layer(x, *args) for layer in self._layers], axis=self._axis)
+
+    def outline(self, x: Any) -> Any:
+        return side_by_side([outline_after(layer, x) for layer in self._layers], self._axis)
 
 
 class Residual(HybridBlock):

@@ -57,3 +57,17 @@ def joined(x: Any, y: Any) -> Any:
         return None
     pairs = zip(x.shape, y.shape, strict=True)
     return Outline(x.dtype, [b if a == 1 else a for a, b in pairs])
+
+
+def side_by_side(parts: list[Any], axis: int) -> Any:
+    """Of arrays that are joined along an axis."""
+    if not parts or any(part is None for part in parts):
+        return None
+    first = parts[0]
+    if any(part.dtype != first.dtype or part.ndim != first.ndim for part in parts):
+        return None
+    if not -first.ndim <= axis < first.ndim:
+        return None
+    sizes = list(first.shape)
+    sizes[axis] = sum(part.shape[axis] for part in parts)
+    return Outline(first.dtype, sizes)

@@ -102,6 +102,10 @@ class _Cell(HybridBlock):
         new = self.step(self.from_input(x), states, self.state_weights())
         return new[0], list(new)
 
+    def outline(self, x: Any) -> Any:
+        """Whether it takes the input: what it gives is no array."""
+        self._accepted(x, 2)
+
 
 class RNNCell(_Cell):
     gates = ("output",)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograph.nn.convolution import Conv, Size
+from autograph.nn.inputs import misfit
+from autograph.nn.outlines import Outline, same_numbers
 from autograph.nn.windows import Slices, as_strides, sizes
 
 AXES = 3
@@ -42,9 +44,18 @@ class _Transposed(Conv):
         kernel = (size.step for size in self._kernel)
         return (in_channels, self._channels // (self._groups or 1), *kernel)
 
+    def _fitting(self, x: Any, weight: Any) -> Any:
+        x = self._accepted(x, weight, weight.shape[0])
+        for size in x.shape[2:]:
+            if size == 0:
+                raise ValueError(
+                    misfit(self._path, "an input of at least one element a channel", x)
+                )
+        return x
+
     def forward(self, x: Any) -> Any:
         weight = self.weight.data()
-        x = self._accepted(x, weight, weight.shape[0])
+        x = self._fitting(x, weight)
         groups = 1 if self._groups is None else self._groups
         kernel, steps, dilation = self._windows
         counts = x[self._three].shape[2:]
@@ -63,9 +74,14 @@ class _Transposed(Conv):
         return out
 
     def outline(self, x: Any) -> Any:
-        """Whether it takes the input; what it gives is not told."""
         weight = self.weight.data()
-        self._accepted(x, weight, weight.shape[0])
+        x = self._fitting(x, weight)
+        counts = (1,) * (AXES - self.axes) + tuple(x.shape[2:])
+        shape = self._reach(counts)[self._own]
+        cuts = self._first[self._own]
+        sizes = [size - 2 * cut.stop for size, cut in zip(shape, cuts, strict=True)]
+        channels = weight.shape[1] * (self._groups or 1)
+        return same_numbers(Outline(x.dtype, (x.shape[0], channels, *sizes)))
 
     def _reach(self, counts: Any) -> Any:
         """How far the windows of so many inputs reach along each axis."""

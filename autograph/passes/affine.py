@@ -170,6 +170,30 @@ class Facts:
         self.effort = EFFORT
         return self.prove(expression, DEPTH)
 
+    def is_plainly_nonnegative(self, expression: Dim) -> bool:
+        """By its interval, or by what is noted of what is left when one fact is taken from it: a
+        fact may be about values of which this is to find the form.
+        """
+        if self.interval(expression)[0] >= 0:
+            return True
+        for value, c in expression.terms:
+            for fact in self.about.get(value, ()):
+                own = next(d for v, d in fact.terms if v is value)
+                if (
+                    own * c > 0
+                    and c % own == 0
+                    and self.is_noted_nonnegative(expression - fact * (c // own))
+                ):
+                    return True
+        return False
+
+    def is_noted_nonnegative(self, expression: Dim) -> bool:
+        least = expression.const
+        for value, c in expression.terms:
+            low, high = self.intervals.get(value, ANY_INT64)
+            least += c * (low if c > 0 else high)
+        return least >= 0
+
     def prove(self, expression: Dim, depth: int) -> bool:
         if self.interval(expression)[0] >= 0:
             return True
@@ -252,12 +276,42 @@ def _form_of_element(facts: Facts, node: Node) -> Dim | None:
     return facts.expression(node.attrs["map"].axes[0].offset)
 
 
+def _form_of_maximum(facts: Facts, node: Node) -> Dim | None:
+    return _form_of_larger(facts, *node.operands)
+
+
+def _form_of_minimum(facts: Facts, node: Node) -> Dim | None:
+    a, b = map(facts.form, node.operands)
+    larger = _form_of_larger(facts, *node.operands)
+    return None if larger is None else a + b - larger
+
+
+def _form_of_larger(facts: Facts, left: Value, right: Value) -> Dim | None:
+    """The larger of the two, where that is known."""
+    a, b = facts.form(left), facts.form(right)
+    if facts.is_plainly_nonnegative(a - b):
+        return a
+    return b if facts.is_plainly_nonnegative(b - a) else None
+
+
+def _form_of_quotient(facts: Facts, node: Node) -> Dim | None:
+    """``(s a + r) // s`` is a, for a constant s and r between 0 and s."""
+    a, s = map(facts.form, node.operands)
+    size = s.static
+    if size is None or size <= 0 or any(c % size for _, c in a.terms):
+        return None
+    return Dim(a.const // size) + sum((Dim.of(v) * (c // size) for v, c in a.terms), Dim(0))
+
+
 FORMS: dict[str, Callable[[Facts, Node], Dim | None]] = {
     constant.name: _form_of_constant,
     ew.add.name: _form_of_sum,
     ew.subtract.name: _form_of_difference,
     ew.negative.name: _form_of_negative,
     ew.multiply.name: _form_of_product,
+    ew.maximum.name: _form_of_maximum,
+    ew.minimum.name: _form_of_minimum,
+    ew.floor_divide.name: _form_of_quotient,
     select.name: _form_of_select,
     view.name: _form_of_element,
 }

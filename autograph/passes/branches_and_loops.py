@@ -4,6 +4,7 @@ cond(true) {A} {B}                          =  A
 cond(p) {return x} {return x}               =  x
 cond(p) {return true} {return false}        =  p
 cond(p) {return x} {return y}               =  select(p, x, y)      scalars from outside
+cond(p) {A; raise(c)} {B; return x}         =  A; check(not p, c); B; x      A makes scalars only
 for(0, x) {...}                             =  x
 for(1, x) {A}                               =  A
 while(x) {test: return false} {...}         =  x
@@ -18,10 +19,11 @@ from typing import Any
 from autograph.ir import BOOL, Graph, Node, Value
 from autograph.ir.edit import Renaming
 from autograph.ops.control import cond, for_, while_
+from autograph.ops.effects import check, raise_
 from autograph.ops.elementwise import logical_not
 from autograph.ops.structure import constant, select
 from autograph.passes.forward import constant_of
-from autograph.passes.purity import graph_has_effect, has_effect
+from autograph.passes.purity import graph_has_effect, has_effect, is_light
 from autograph.passes.rules import Replacement, Rules, Workshop
 
 REGIONS = Rules()
@@ -93,6 +95,33 @@ def known_inside(region: Graph, value: Value) -> Any:
     """The constant that a region makes of ``value``."""
     made_by = {node.result: node for node in region.nodes if node.op == constant.name}
     return constant_of(value, made_by)
+
+
+@REGIONS.on(cond.name)
+def raise_in_a_branch(node: Node, workshop: Workshop) -> Replacement:
+    """A raise under a condition is a check: what follows is reached only where it does not hold."""
+    for name, other in (("then", "else"), ("else", "then")):
+        found = raised_at_once(node.regions[name])
+        if found is None:
+            continue
+        raised, before = found
+        (test,) = node.operands
+        ok = workshop.apply(logical_not.name, test) if name == "then" else test
+        workshop.nodes += before
+        operands = (ok, *raised.operands)
+        workshop.nodes.append(Node(check.name, operands, (), raised.attrs, {}, raised.span))
+        workshop.nodes += node.regions[other].nodes
+        return node.regions[other].outputs
+    return None
+
+
+def raised_at_once(region: Graph) -> tuple[Node, tuple[Node, ...]] | None:
+    """The raise of a branch, and what comes before it, if that may be computed anywhere."""
+    position = next((k for k, own in enumerate(region.nodes) if own.op == raise_.name), None)
+    if position is None:
+        return None
+    before = region.nodes[:position]
+    return (region.nodes[position], before) if all(map(is_light, before)) else None
 
 
 @REGIONS.on(for_.name)

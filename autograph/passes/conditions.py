@@ -1,7 +1,7 @@
 """What conditions tell: which are known to hold, and what follows from one that does.
 
 a <  b    holds iff  b - a - 1 >= 0        fails iff  a - b >= 0
-a == b    holds iff  a - b >= 0 and b - a >= 0
+a == b    holds iff  a - b >= 0 and b - a >= 0, or if both are products of the same factors
 p and q   holds: both hold                 p or q  fails: both fail
 
 cond(p) {q} {p}   holds: p and q hold, and what is checked where q is computed
@@ -18,6 +18,7 @@ from autograph.ops.effects import check
 from autograph.ops.exceptions import throw
 from autograph.ops.structure import constant, select
 from autograph.passes.affine import INT64_SCALAR, Facts
+from autograph.passes.element_counts import product_of
 from autograph.passes.forward import constant_of
 
 Ordering = Callable[[Dim, Dim], Dim]
@@ -91,7 +92,9 @@ class Conditions:
         prove = self.facts.is_nonnegative
         if prove(difference - 1) or prove(-difference - 1):
             return False
-        return True if prove(difference) and prove(-difference) else None
+        if prove(difference) and prove(-difference):
+            return True
+        return True if product_of(a, self.facts) == product_of(b, self.facts) else None
 
     def assume(self, value: Value, holds: bool) -> None:
         """From here on ``value`` is ``holds``."""

@@ -55,7 +55,8 @@ def product_of(expression: Dim, facts: Facts) -> Product:
 def product_of_value(value: Value, facts: Facts) -> Product:
     node = facts.made_by.get(value)
     if node is None or node.op != ew.multiply.name:
-        return Product(1, Counter([Dim.of(value)]))
+        least, most = facts.interval_of(value)
+        return Product(least) if least == most else Product(1, Counter([Dim.of(value)]))
     a, b = (product_of(facts.form(operand), facts) for operand in node.operands)
     return a.times(b)
 

@@ -18,6 +18,7 @@ from autograph.ir.function import GraphFunction
 from autograph.ir.verify import verify
 from autograph.ops import lookup
 from autograph.ops.calls import call
+from autograph.passes.checks_first import checks_first
 from autograph.passes.eliminate_common_subexpressions import eliminate_common_subexpressions
 from autograph.passes.eliminate_dead_code import eliminate_dead_code
 from autograph.passes.fold_constants import fold_constants
@@ -38,6 +39,7 @@ DEFAULT: Passes = (
     CLEAN_UP,
     prove_bounds,  # after folding: it reads constants
     CLEAN_UP,  # a branch whose condition was proved is gone, and with it its checks
+    checks_first,  # those that are left
     hoist_loop_invariants,
     eliminate_common_subexpressions,  # what was computed in two loops is now in one graph
     eliminate_dead_code,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from autograph.ir import Graph, Node
 from autograph.ops import Trait, lookup
 from autograph.ops.exceptions import throw, try_
+from autograph.ops.structure import constant
 
 
 def has_effect(node: Node, caught: bool = False) -> bool:
@@ -23,3 +24,16 @@ def has_effect(node: Node, caught: bool = False) -> bool:
 
 def graph_has_effect(graph: Graph, caught: bool = False) -> bool:
     return any(has_effect(node, caught) for node in graph.nodes)
+
+
+def is_light(node: Node) -> bool:
+    """Whether it makes scalars of scalars, by arithmetic, and is defined wherever these are."""
+    if node.op == constant.name:
+        return True
+    op = lookup(node.op)
+    values = (*node.operands, *node.results)
+    return (
+        op.is_elementwise
+        and Trait.PARTIAL not in op.traits
+        and all(value.type.is_scalar for value in values)
+    )

@@ -9,7 +9,7 @@ import autograph
 from autograph import nn
 from autograph.errors import ProgramFileError
 from tests.comparison import assert_same
-from tests.nn.test_layers import LAYERS, each_layer, made
+from tests.nn.test_layers import LAYERS, made
 
 
 def network():
@@ -23,21 +23,45 @@ def ready(seed):
     return net
 
 
-@each_layer
-def test_reloaded_is_the_exported_layer_to_the_bit(layer, tmp_path):
-    net, x = made(layer)
+IDS = np.random.default_rng(1).integers(0, 7, (2, 5))
+SINGLE = np.random.default_rng(1).standard_normal((3, 4)).astype(np.float32)
+# Beside the layers that have a reference.
+OTHERS = {
+    "embedding": (lambda: nn.Embedding(7, 3), IDS),
+    "rnn cell": (lambda: nn.RNNCell(3), SINGLE),
+    "gru cell": (lambda: nn.GRUCell(3), SINGLE),
+    "sequence": (network, SINGLE),
+}
+ALL = [*LAYERS, *OTHERS]
+
+
+def with_input(name):
+    if name in LAYERS:
+        return made(LAYERS[name])
+    make, x = OTHERS[name]
+    net = make()
+    net.initialize("normal", seed=2)
+    net(x)
+    return net, x
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_reloaded_is_the_exported_layer_to_the_bit(name, tmp_path):
+    """As a graph that is interpreted, and compiled."""
+    net, x = with_input(name)
     net.export(tmp_path / "layer", x)
     program = autograph.load(tmp_path / "layer")
     graph = autograph.convert(net.forward).__func__.lower(net, x)
     assert_same(program.interpret(x), graph.interpret(net, x))
-
-
-@pytest.mark.parametrize("name", ["conv 2d", "avg pool with a rest", "lstm cell", "attention"])
-def test_reloaded_and_compiled_is_the_compiled_layer_to_the_bit(name, tmp_path):
-    net, x = made(LAYERS[name])
-    net.export(tmp_path / "layer", x)
     net.hybridize()
-    assert_same(autograph.load(tmp_path / "layer")(x), net(x))
+    assert_same(program(x), net(x))
+
+
+def test_no_layer_is_left_out():
+    blocks = [own for own in vars(nn).values() if isinstance(own, type)]
+    layers = {own for own in blocks if issubclass(own, nn.HybridBlock)}
+    tried = {type(block) for name in ALL for _, block in with_input(name)[0].blocks()}
+    assert layers - tried == {nn.HybridBlock}
 
 
 def test_an_exported_network_runs_for_any_batch(tmp_path):

@@ -15,6 +15,7 @@ from autograph.ir.function import GraphFunction
 from autograph.ir.verify import verify
 from autograph.ops import lookup
 from autograph.passes import DEFAULT, run_function
+from autograph.passes.checks_first import checks_first
 from autograph.passes.eliminate_common_subexpressions import eliminate_common_subexpressions
 from autograph.passes.eliminate_dead_code import eliminate_dead_code
 from autograph.passes.fold_constants import fold_constants
@@ -30,6 +31,7 @@ PASSES: Sequence[Pass] = (
     simplify,
     eliminate_common_subexpressions,
     prove_bounds,
+    checks_first,
     hoist_loop_invariants,
     eliminate_dead_code,
     read_stored,

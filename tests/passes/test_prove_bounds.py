@@ -196,7 +196,24 @@ PROVED = [
         lambda g, n: g.check(g.equal(g.add(n, 1), g.add(1, n)), site=SITE), id="equal sizes"
     ),
     pytest.param(lambda g, x: in_bounds(g, g.reduce(x, "argmax"), g.constant(4)), id="argmax"),
+    pytest.param(
+        lambda g, n, i: g.check(
+            g.equal(g.multiply(g.multiply(n, i), 3), g.multiply(n, g.multiply(3, i))), site=SITE
+        ),
+        id="products of the same factors",
+    ),
+    pytest.param(
+        lambda g, n: loop(g, g.constant(3), lambda g, k: windows(g, n, k)),
+        id="as many windows as there are, wherever they begin",
+    ),
 ]
+
+
+def windows(g: Builder, n: Value, k: Value) -> None:
+    """``len(range(k, k + 2 * n + 1, 2)[: n + 1])``, with the clamps of a slice of ``2 * n + 3``."""
+    end = g.minimum(g.maximum(g.add(g.multiply(n, 2), g.add(k, 1)), 0), g.add(g.multiply(n, 2), 3))
+    length = g.floor_divide(g.add(g.maximum(g.subtract(end, k), 0), 1), 2)
+    g.check(g.equal(length, g.add(n, 1)), site=SITE)
 
 
 @pytest.mark.parametrize("build", PROVED)
@@ -233,6 +250,14 @@ BIG = 2**62
                 g, n, lambda g, k: g.check(g.less_equal(0, g.multiply(k, BIG)), site=SITE)
             ),
             id="a product that may overflow",
+        ),
+        pytest.param(
+            lambda g, i, j: g.check(g.equal(g.multiply(i, j), g.multiply(i, i)), site=SITE),
+            id="products of other factors",
+        ),
+        pytest.param(
+            lambda g, n, i: g.check(g.equal(g.floor_divide(g.add(n, n), i), 2), site=SITE),
+            id="a quotient by what may be negative",
         ),
         pytest.param(
             lambda g, s, t: g.check(g.logical_or(g.less(s, t), g.greater_equal(s, t)), site=SITE),

@@ -24,6 +24,7 @@ from autograph.passes.simplify import simplify
 from tests.graph_builder import Builder, f64, i64, raising
 from tests.passes.tables import Build, assert_leaves_alone, assert_rewrites
 
+SITE = raising(ValueError)
 FIRST_COLUMN_TWICE = ViewMap((Dim(3), Dim(2)), (AxisMap(Dim(0), Dim(1), 0), AxisMap(Dim(0))))
 
 
@@ -66,6 +67,12 @@ FIRST_COLUMN_TWICE = ViewMap((Dim(3), Dim(2)), (AxisMap(Dim(0), Dim(1), 0), Axis
         pytest.param(
             lambda g, i, x: g.for_(i, lambda g, k, x: g.update(x, 0.0, k), x),
             id="a loop that writes",
+        ),
+        pytest.param(
+            lambda g, p, x, i: g.cond(
+                p, lambda g: g.raise_(g.view(x, i), site=SITE), lambda g: None
+            ),
+            id="a raise of an element that may not exist",
         ),
     ],
 )
@@ -203,6 +210,23 @@ REGIONS = [
         lambda g, i, s, x: g.for_(i, lambda g, k, s, x: (s, g.multiply(x, s)), s, x),
         lambda g, i, s, x: (s, g.for_(i, lambda g, k, x: g.multiply(x, s), x)),
         id="a carried value that stays",
+    ),
+    pytest.param(
+        lambda g, p, x, s: g.cond(
+            p, lambda g: (g.raise_(g.add(s, 1.0), site=SITE), x)[1], lambda g: g.exp(x)
+        ),
+        lambda g, p, x, s: (
+            ok := g.logical_not(p),
+            one := g.add(s, 1.0),
+            g.check(ok, one, site=SITE),
+            g.exp(x),
+        )[-1],
+        id="a raise under a condition",
+    ),
+    pytest.param(
+        lambda g, p, s: (g.cond(p, lambda g: None, lambda g: g.raise_(s, site=SITE)), s)[1],
+        lambda g, p, s: (g.check(p, s, site=SITE), s)[1],
+        id="a raise unless a condition holds",
     ),
 ]
 
