@@ -31,6 +31,7 @@ from autograph.staging.environment import StagedGlobals, staged_closure
 from autograph.staging.lifting import Inputs, Leaf, is_own
 from autograph.staging.once import performed_while_staging
 from autograph.staging.program import StagedProgram, stage
+from autograph.staging.recursion import enter
 from autograph.staging.results import BUILTINS, RETURNED
 from autograph.staging.trace import active
 
@@ -249,7 +250,10 @@ def _run(
     lifted = {
         name: inputs.lift(value, name, name, is_argument=True) for name, value in arguments.items()
     }
-    return signature.call_with(convert_in_trace(function), lifted)
+    converted = convert_in_trace(function)
+    return signature.call_with(
+        lambda *args, **kwargs: enter(converted, args, kwargs, function.__code__), lifted
+    )
 
 
 def convert_in_trace(function: types.FunctionType) -> Callable[..., Any]:

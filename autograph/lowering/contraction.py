@@ -12,7 +12,7 @@ thing that an iteration does with it is to fill its own row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from autograph.lowering.fusion import is_index
 from autograph.lowering.loop_ir import (
@@ -105,26 +105,27 @@ def _axis_of(loop: For, alloc: Alloc, own: Sequence[tuple[Expr, ...]]) -> int | 
 
 def _fills_first(loop: For, alloc: Alloc, axis: int) -> bool:
     """Whether the first statement of the body that uses the memory stores all of its row."""
-    for statement in loop.body:
-        if alloc.name not in accesses((statement,)):
-            continue
-        counts = {loop.index: expr_text(alloc.dims[axis])}
-        while isinstance(statement, For) and not statement.reverse:
-            counts[statement.index] = expr_text(statement.count)
-            users = [s for s in statement.body if alloc.name in accesses((s,))]
-            if not users or any(isinstance(s, Break) for s in walk(statement.body)):
-                return False
-            statement = users[0]
-        return isinstance(statement, Store) and _covers(statement, alloc, counts)
-    return False
+    first = next(s for s in loop.body if alloc.name in accesses((s,)))
+    return fills(first, alloc, {loop.index: expr_text(alloc.dims[axis])})
 
 
-def _covers(store: Store, alloc: Alloc, counts: dict[str, str]) -> bool:
-    if store.array != alloc.name or alloc.name in accesses((Assign("", store.value),)):
+def fills(statement: Stmt, alloc: Alloc, counts: Mapping[str, str]) -> bool:
+    """Whether these are loops that store to each element once; ``counts`` are those of the loops
+    around it that the elements are counted by.
+    """
+    sizes = dict(counts)
+    while isinstance(statement, For) and not statement.reverse:
+        sizes[statement.index] = expr_text(statement.count)
+        if any(isinstance(s, Break) for s in walk(statement.body)):
+            return False
+        statement = next(s for s in statement.body if alloc.name in accesses((s,)))
+    if not isinstance(statement, Store) or statement.array != alloc.name:
         return False
-    names = [index.name for index in store.indices if isinstance(index, Var)]
-    sizes = [counts.get(name) for name in names]
-    return len(set(names)) == len(alloc.dims) and sizes == [expr_text(d) for d in alloc.dims]
+    if alloc.name in accesses((Assign("", statement.value),)):
+        return False
+    names = [index.name for index in statement.indices if isinstance(index, Var)]
+    is_all = len(set(names)) == len(alloc.dims) == len(sizes)
+    return is_all and [sizes.get(name) for name in names] == [expr_text(d) for d in alloc.dims]
 
 
 def _without_axes(body: tuple[Stmt, ...], cuts: dict[Alloc, int]) -> tuple[Stmt, ...]:

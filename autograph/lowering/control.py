@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from autograph.ir import BOOL, Graph, Node, Value
+from autograph.lowering.exchanging import exchange
 from autograph.lowering.homes import Home, carried
 from autograph.lowering.liveness import captured
 from autograph.lowering.loop_ir import (
@@ -237,6 +238,9 @@ def _body(
     with scope.region(body, outside) as frame:
         if lower_nodes(scope, body):
             frame.position = len(body.nodes)
+            pairs = list(zip(body.outputs, homes, strict=True))
+            arrays = [pair for pair in pairs if not pair[1].is_scalar]
+            exchange(scope, arrays, [value for value, home in pairs if home.is_scalar])
             deliver(scope, body.outputs, homes)
     return index
 

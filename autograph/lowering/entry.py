@@ -32,6 +32,7 @@ from autograph.lowering.loop_ir import (
 from autograph.lowering.names import Namer
 from autograph.lowering.nests import scalar_expression, scalar_expressions
 from autograph.lowering.scope import InMemory, InVariable, Scope
+from autograph.lowering.taking_over import take_over
 from autograph.lowering.writes import allocate, materialise, write
 
 
@@ -169,7 +170,7 @@ def _own_memory(scope: Scope, value: Value, taken: set[str]) -> str:
     """A memory of ours that holds the value and is no other result."""
     place = scope.places[value]
     if not isinstance(place, InMemory):
-        return materialise(scope, value).name
+        return take_over(scope, value) or materialise(scope, value).name
     if not place.is_argument and place.name not in taken:
         return place.name
     name = allocate(scope, value.name, value.type)

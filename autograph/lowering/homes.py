@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 
 from autograph.ir import Dim, Graph, Node, Value
-from autograph.ir.edit import walk
+from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
 from autograph.lowering.growth import growing_values
 from autograph.lowering.names import Namer
@@ -30,6 +30,7 @@ from autograph.ops.control import cond, for_, while_
 from autograph.ops.exceptions import thrown_values, try_
 from autograph.ops.growing import reserve
 from autograph.ops.passing import passing_of
+from autograph.ops.structure import reshape, view
 from autograph.ops.versions import versions_of_parameters
 
 BRANCHING = (cond.name, try_.name)
@@ -251,9 +252,33 @@ class _Search:
         if node.op in LOOPS:
             start, own, out, _ = carried(node)[k]
             self.add(own, home)
-            return [start, out]
+            return [start] if self.is_made_anew(node, own, out) else [start, out]
         before = self.passing.version_before(node, k)
         return [] if before is None else [before]
+
+    def is_made_anew(self, loop: Node, own: Value, out: Value) -> bool:
+        """Whether an iteration fills a new array while the old one is needed: the two are better
+        exchanged than kept in one memory.
+        """
+        body = loop.regions["body"]
+        value, is_written = out, False
+        while value in self.made_by:
+            node, k = self.made_by[value]
+            before = self.passing.version_before(node, k)
+            if node.regions or before is None:
+                break
+            value, is_written = before, True
+        if not is_written or not self.is_new(value):
+            return False
+        return own in body.outputs or any(own in uses(inner) for inner in walk(body))
+
+    def is_new(self, value: Value) -> bool:
+        """Whether the first version of an array was computed, or is all of one number."""
+        node, _ = self.made_by.get(value, (None, 0))
+        if node is None or node.regions:
+            return False
+        is_part = node.op in (view.name, reshape.name)
+        return not is_part or node.operands[0].type.is_scalar
 
 
 def repeated(values: Sequence[Value], versions: Mapping[Value, int]) -> Iterator[int]:

@@ -48,6 +48,8 @@ from autograph.lowering.reserving import lower_reserve
 from autograph.lowering.scope import Deferred, Scope
 from autograph.lowering.selection import lower_nonzero, lower_scatter
 from autograph.lowering.sharing import share_expressions
+from autograph.lowering.sinking import sink_allocations
+from autograph.lowering.taking_over import take_over
 from autograph.lowering.unflattening import unflatten_loops
 from autograph.lowering.unit_steps import with_unit_steps
 from autograph.lowering.versions import without_checks_where_none_fails
@@ -116,6 +118,7 @@ class Lowered:
         body = self.body
         workers: tuple[Worker, ...] = ()
         if parallel:
+            body = sink_allocations(body, [own.name for own in self.parameters])
             body, workers = divide_loops(name, body, self.parameters, finish, jam)
         return finish(jam(body), [own.name for own in self.parameters]), workers
 
@@ -204,7 +207,8 @@ def defer(scope: Scope, node: Node) -> None:
     scope.places[result] = Deferred(node)
     if result in scope.kept and result not in scope.waiting:
         scope.decide(STORED, result, scope.kept[result])
-        settle(scope, result)
+        if not take_over(scope, result):
+            settle(scope, result)
     elif node.op not in FREE and node.op not in MOVING:
         scope.decide(FUSED, node.op if not result.type.is_scalar else result)
     home = scope.homes.get(result)

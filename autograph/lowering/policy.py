@@ -25,6 +25,7 @@ from autograph.ops.structure import (
     cast,
     constant,
     empty,
+    iota,
     matmul,
     pack,
     reshape,
@@ -222,6 +223,7 @@ class _Arrays:
         self.cost: dict[Value, int] = {}
         self.depth: dict[Value, int] = {}
         self.sinks: dict[Value, set[Sink]] = {}
+        self.makers = {result: node for node in graph.nodes for result in node.results}
         for node in graph.nodes:
             if is_deferrable(node):
                 self.cost[node.result] = self.cost_of(node)
@@ -236,11 +238,26 @@ class _Arrays:
         own = lowering.cost if isinstance(lowering, Scalar) and node.op != cast.name else 1
         if node.op in FREE or node.op == view.name:
             own = 0
+        if node.op == gather.name and self.picks_rows(node):
+            return self.cost.get(node.operands[0], 0)
         if node.op == gather.name:
             own = GATHERING
         if node.op == reshape.name:
             own = 20 if takes_divisions(node) else 0
         return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
+
+    def picks_rows(self, node: Node) -> bool:
+        """Whether a gather reads lines of its base from one end to the other: the places of these
+        are computed once for a line.
+        """
+        last = node.result.type.rank - 1
+        *places, inner = (self.makers.get(place) for place in node.operands[1:])
+        if inner is None or inner.op != view.name or axes_read(inner) != {last}:
+            return False
+        line = self.makers.get(inner.operands[0])
+        is_whole = line is not None and line.op == iota.name
+        lines = (place and place.op == view.name and axes_read(place) for place in places)
+        return is_whole and all(axes and last not in axes for axes in lines)
 
     def limit_depth(self, node: Node) -> None:
         depth = 1 + max([0, *(self.depth.get(v, 0) for v in node.operands)])
@@ -301,7 +318,12 @@ def repeats(node: Node) -> bool:
     """Whether a view reads its base again and again in an inner axis, for each index of an outer
     one.
     """
-    used = {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}
+    used = axes_read(node)
     return any(
         k not in used and any(k < other for other in used) for k in range(node.attrs["map"].rank)
     )
+
+
+def axes_read(node: Node) -> set[int]:
+    """The axes of a view along which it reads different elements of its base."""
+    return {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}

@@ -91,6 +91,8 @@ def _by_blas(scope: Scope, node: Node) -> None:
     parts = nest.settle(*map(tidy, dot_expressions(dot)))
     nest.finish([with_expressions(dot, parts)])
     scope.places[node.result] = InMemory(out)
+    if node.result not in scope.homes:
+        scope.products[out] = node.result.type.dtype
 
 
 def _placed(scope: Scope, value: Value) -> Strided:

@@ -79,6 +79,7 @@ class Scope:
         self.places: dict[Value, Place] = {}
         self.sizes: dict[str, tuple[Dim, ...]] = {}  # of the memories allocated so far
         self.sizes_around: list[dict[str, tuple[Dim, ...]]] = []  # in the blocks around this one
+        self.products: dict[str, np.dtype] = {}  # the memories that the BLAS has filled
         self.live = Liveness()
         self.catches: list[Catch] = []  # innermost last
         self.block: list[Stmt] = []

@@ -24,13 +24,20 @@ from autograph.lowering.loop_ir import (
     Rebind,
     Store,
     Var,
+    integer,
 )
 from autograph.lowering.loop_walks import (
     loads_of,
 )
-from autograph.lowering.nests import Nest, dim_expressions, scalar_expression
+from autograph.lowering.nests import (
+    Nest,
+    dim_expressions,
+    scalar_expression,
+    scalar_expressions,
+)
 from autograph.lowering.scope import Deferred, InMemory, InVariable, Scope
 from autograph.lowering.stencils import rows_to_wait, rows_type, write_delayed
+from autograph.ops.structure import pack
 
 
 def allocate(scope: Scope, hint: str, type_: TensorType) -> str:
@@ -53,9 +60,26 @@ def materialise(scope: Scope, value: Value, name: str = "") -> InMemory:
     else:
         name = allocate(scope, value.name, value.type)
     if not is_unset(scope, value):
-        write(scope, name, ViewMap.identity(value.type.dims), value)
+        items = _items(scope, value)
+        if items:
+            _store_each(scope, name, items)
+        else:
+            write(scope, name, ViewMap.identity(value.type.dims), value)
     place = scope.places[value] = InMemory(name)
     return place
+
+
+def _items(scope: Scope, value: Value) -> tuple[Value, ...]:
+    """The numbers that an array is put together of."""
+    place = scope.places[value]
+    if isinstance(place, Deferred) and place.node.op == pack.name:
+        return place.node.operands
+    return ()
+
+
+def _store_each(scope: Scope, name: str, items: Sequence[Value]) -> None:
+    for k, expr in enumerate(scalar_expressions(scope, items)):
+        scope.emit(Store(name, (integer(k),), expr))
 
 
 def in_memory(scope: Scope, value: Value) -> InMemory:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import INT64, AxisMap, Dim, ViewMap
+from autograph.ir import INT64, AxisMap, Dim, Value, ViewMap
 from autograph.numpy_api.arrays import (
     array_of_dtype,
     as_array,
@@ -75,11 +75,29 @@ def _rolled(array: StagedArray, shift: Any, axis: int) -> StagedArray:
     count = size_value(size)
     start = as_dim(shift % (max(count, 1) if isinstance(count, int) else _at_least_one(count)))
     value = array.read()
+    if axis < len(array.dims) - 1:
+        return fresh_array(trace.emit("gather", value, *_rolled_places(array.dims, axis, start)))
     made = trace.emit("empty", dtype=array.dtype, dims=array.dims)
     for source, target, length in ((size - start, Dim(0), start), (Dim(0), start, size - start)):
         part = trace.emit("view", value, map=_lines(array.dims, axis, source, length))
         made = trace.emit("update", made, part, map=_lines(array.dims, axis, target, length))
     return StagedArray(trace.cell(made))
+
+
+def _rolled_places(dims: tuple[Dim, ...], axis: int, start: Dim) -> list[Value]:
+    """Where each element comes from: rows are read where they are, the last axis is copied, for
+    loops over it are only fast where its elements lie one after the other.
+    """
+    trace = active()
+    places = [trace.emit("iota", dim=dim) for dim in dims]
+    moved = trace.emit("subtract", places[axis], trace.value_of(start))
+    is_end = trace.emit("less", moved, trace.constant(0, INT64))
+    wrapped = trace.emit("add", moved, trace.value_of(dims[axis]))
+    places[axis] = trace.emit("select", is_end, wrapped, moved)
+    return [
+        trace.view(own, ViewMap(dims, (AxisMap(Dim(0), Dim(1), k),)))
+        for k, own in enumerate(places)
+    ]
 
 
 def _lines(dims: tuple[Dim, ...], axis: int, start: Dim, count: Dim) -> ViewMap:

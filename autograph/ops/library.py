@@ -21,6 +21,8 @@ from autograph.ops.fourier import transformed
 from autograph.ops.linear_algebra import solved
 from autograph.ops.opdef import Hosted, OpDef, Trait, register
 
+WORTH_COUNTING = 1000  # numbers to be put in order
+
 
 def _unique(x: Any, axis: int | None = None, **wanted: bool) -> tuple[Any, ...]:
     """What NumPy gives, each part filled up to the size of ``x``, then how many elements it is."""
@@ -50,7 +52,16 @@ def _at(x: Any, values: Any, *indices: Any, name: str) -> Any:
 
 
 def _argsort(x: Any, axis: int, stable: bool) -> Any:
-    return np.argsort(x, axis, kind="stable" if stable else None)
+    """Equal numbers in their order have one answer, whichever way it is found: of 16 bits NumPy
+    counts the digits, of more it compares, which took 10 to 30 times as long for 20,000 numbers.
+    """
+    if not stable:
+        return np.argsort(x, axis)
+    if x.dtype.kind in "iu" and x.dtype.itemsize > 2 and x.size >= WORTH_COUNTING:
+        least = x.min()
+        if int(x.max()) - int(least) < 1 << 16:
+            x = (x - least).astype(np.uint16)
+    return np.argsort(x, axis, kind="stable")
 
 
 def _order(*columns: Any, reverse: bool) -> Any:

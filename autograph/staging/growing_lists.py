@@ -37,7 +37,7 @@ from autograph.staging.heap_join import HeapSpec
 from autograph.staging.indexing import as_dim, as_integer, is_integral
 from autograph.staging.iteration import Iteration, StagedIterable, iteration
 from autograph.staging.location import Location
-from autograph.staging.looping import loop_over
+from autograph.staging.looping import WRITTEN_OUT, loop_over
 from autograph.staging.maybe import StagedMaybe
 from autograph.staging.objects import StagedObject
 from autograph.staging.sites import check
@@ -275,11 +275,19 @@ def _set_item(items: StagedList, key: Any, value: Any) -> None:
     content = widened(growing(items, text), item_spec(value))
     place = _place(content, key, text)
     made = with_item(content, place, value)
-    if items.growing is None:  # its length stays known
+    if items.growing is None and not _is_kept_in_loops(items, content):  # its length stays known
         size = len(items.slot.get())
         items.slot.put(Items(*(item_at(made, Dim(k)) for k in range(size))))
     else:
         _put(items, made)
+
+
+def _is_kept_in_loops(items: StagedList, content: Growing) -> bool:
+    """Whether all trips of a loop share one buffer, and the numbers are taken out of it after it:
+    see ``Loop``.
+    """
+    is_long = len(items.slot.get()) >= WRITTEN_OUT and isinstance(content.item, join.ScalarSpec)
+    return is_long and active().loops_open > 0
 
 
 def _slice(items: StagedList, key: slice) -> StagedList:

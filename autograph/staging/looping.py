@@ -6,10 +6,12 @@ Other loops are written out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from autograph.errors import TypeMismatch
+from autograph.ir import AxisMap, Dim, ViewMap
 from autograph.staging.branches import branch
 from autograph.staging.containers import StagedList, growing_methods, is_growing
 from autograph.staging.generated import StagedGenerator
@@ -23,6 +25,7 @@ from autograph.staging.values import NeedsStatic, NeedsUnrolling, StagedScalar, 
 
 State = tuple[Any, ...]
 UNROLL = 512  # trips of a loop that needs plain indices, at most
+WRITTEN_OUT = 6  # numbers of a list, from which on they make a loop
 
 
 def loop_over(
@@ -47,9 +50,38 @@ def loop_over(
         if steps.finish is not None:
             when(True if test is None else truth(test(*state)), steps.finish)
         return state
+    line = numbers_in_line(iterable)
+    if line is not None:
+        with suppress(ListChanges, NeedsStatic, NeedsUnrolling, TypeMismatch):
+            return Loop(names, state, body, test, *line).stage()
     if isinstance(iterable, StagedList):
         return _over_list(iterable, body, state, names, test)
     return _unrolled_for(steps, body, state, test, names)
+
+
+def numbers_in_line(items: Any) -> tuple[Any, ...] | None:
+    """How a loop goes through a list or tuple of numbers of one kind that are only known at run
+    time: their count, the last index, what makes the item of a trip, the list that is to stay.
+    """
+    if not isinstance(items, (StagedList, tuple)) or len(items) < WRITTEN_OUT:
+        return None
+    first = items[0]
+    if not all(
+        isinstance(item, StagedScalar)
+        and (item.dtype, item.is_python) == (first.dtype, first.is_python)
+        for item in items
+    ):
+        return None
+    trace = active()
+    line = trace.emit("pack", *(item.value for item in items))
+    count, is_python = Dim(len(items)), first.is_python
+
+    def item(k: Any) -> StagedScalar:
+        place = ViewMap((), (AxisMap(Dim.of(k)),))
+        return StagedScalar(trace.emit("view", line, map=place), is_python)
+
+    lists = (items.slot,) if isinstance(items, StagedList) else ()
+    return count, count - 1, item, lists
 
 
 def _over_trips(

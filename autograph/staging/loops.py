@@ -19,7 +19,9 @@ from autograph.ir.types import INT64
 from autograph.staging import join
 from autograph.staging.branches import branch
 from autograph.staging.cells import Cell
+from autograph.staging.growing import Growing, item_at
 from autograph.staging.growing_join import GrowingSpec
+from autograph.staging.heap import Items
 from autograph.staging.heap_join import require_single
 from autograph.staging.regions import Region, contents_at_end, parameters_into, region, run
 from autograph.staging.rotation import Order, order_of, rotated
@@ -289,7 +291,7 @@ class Loop:
         for position, (name, result) in enumerate(zip(self._names(plan), results, strict=True)):
             spec = plan.specs[position]
             wider = join.wider(name, spec, result, _ENDS, equal)
-            if isinstance(wider, GrowingSpec):
+            if isinstance(wider, GrowingSpec) and not isinstance(entry[position], Growing):
                 self._require_long(name)
             if wider != spec:
                 plan.specs[position] = wider
@@ -370,7 +372,7 @@ class Loop:
         for cell, why in plan.stale.items():
             cell.stale = why
         for slot, content in zip(plan.slots, state[len(self.names) :], strict=True):
-            trace.write(slot, content)
+            trace.write(slot, _of_known_length(slot.get(), content))
         return state[: len(self.names)]
 
     def _back_edge(self, plan: Plan, attempt: Attempt) -> list[Value]:
@@ -413,6 +415,15 @@ class Loop:
         ]
         self._note_aliases(plan, state)
         return state
+
+
+def _of_known_length(before: Any, content: Any) -> Any:
+    """What a list holds after the loop: one by one again where it did before."""
+    if isinstance(before, Items) and isinstance(content, Growing):
+        length = active().dim_of(content.length).static
+        if length == len(before):
+            return Items(*(item_at(content, Dim(k)) for k in range(length)))
+    return content
 
 
 class ListChanges(Exception):

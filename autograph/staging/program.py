@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from autograph.errors import Unsupported
+from autograph.errors import TypeMismatch, Unsupported
 from autograph.ir import Graph, Node, Value
 from autograph.ir.edit import uses, walk
 from autograph.ir.function import GraphFunction
@@ -22,7 +22,7 @@ from autograph.staging.heap import Heap
 from autograph.staging.lifting import Inputs, Leaf, ReadLate
 from autograph.staging.opaque import Opaque
 from autograph.staging.outside import Outside
-from autograph.staging.recursion import IsRecursive
+from autograph.staging.recursion import EntryDiffers, IsRecursive
 from autograph.staging.regions import location_of, with_raises_staged
 from autograph.staging.results import BUILTINS, Recipe, write_back
 from autograph.staging.trace import Trace, tracing
@@ -71,10 +71,14 @@ def stage(name: str, run: Run) -> StagedProgram:
             known.early[late.source] = late
         except IsRecursive as found:
             known.recursive[found.code] = None
+        except (EntryDiffers, Unsupported, TypeMismatch):
+            if known.inlines_entry or not known.recursive:
+                raise
+            known.inlines_entry = True
     raise Unsupported(f"`{name}` needs too many of its arguments as plain values")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     """What one attempt learns for the next. Constants keep their names: sources contain them."""
 
@@ -83,6 +87,7 @@ class _Known:
     constants: dict[str, Any] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     recursive: dict[Any, None] = field(default_factory=dict)
+    inlines_entry: bool = False
 
 
 class _Restart(Exception):
@@ -92,7 +97,7 @@ class _Restart(Exception):
 
 def _stage(name: str, run: Run, known: _Known) -> StagedProgram:
     trace = Trace()
-    trace.recursive = dict(known.recursive)
+    trace.recursive, trace.inlines_entry = dict(known.recursive), known.inlines_entry
     inputs = Inputs(trace, known.static, constants=known.constants, names=known.names)
     inputs.outside = Outside(known.constants, BUILTINS)
     trace.inputs = inputs

@@ -51,6 +51,24 @@ class IsRecursive(Exception):
         self.code = code
 
 
+class EntryDiffers(Exception):
+    """Staging starts again: the caller's arguments are not of the kinds of those inside."""
+
+
+def enter(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], code: Any) -> Any:
+    """The caller's call of the function that is staged. One that calls itself is there only once
+    where this call is like those inside; else what it does first is staged beside it.
+    """
+    trace = active()
+    if trace.inlines_entry or code not in trace.recursive:
+        return function(*args, **kwargs)
+    result = _call(trace, function, args, kwargs, code)
+    for _, _, own in trace.staged_functions[code]:
+        if own.given != own.first:
+            raise EntryDiffers
+    return result
+
+
 def call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], code: Any) -> Any:
     """Call a converted function; ``code`` is the same for all calls of it."""
     trace = active()
@@ -80,6 +98,7 @@ class Function:
 
     name: str
     given: join.Spec
+    first: join.Spec  # what they were in the call that it was staged for
     result: join.Spec | None = None
     cells: list[Cell] = field(default_factory=list)
     slots: dict[Slot, join.Spec] = field(default_factory=dict)
@@ -201,7 +220,8 @@ def _settled(
     trace: Trace, function: Any, given: Any, keywords: tuple[str, ...], code: Any
 ) -> Function:
     name = f"{code.co_name}_{len(trace.functions)}"
-    own = Function(name, spec_of_value(given), depth=trace.depth, height=len(trace.blocks))
+    spec = spec_of_value(given)
+    own = Function(name, spec, spec, depth=trace.depth, height=len(trace.blocks))
     _require_known(own.given)
     trace.recursive[code] = own
     try:

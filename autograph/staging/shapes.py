@@ -46,7 +46,7 @@ def require_equal(left: Dim, right: Dim, make: Callable[..., BaseException], *pa
         check(False, make, *parts)
     check(trace.compare("equal", left, right), make, *parts)
     left, right = trace.facts.canonical(left), trace.facts.canonical(right)
-    target, other = (left, right) if left.single is not None else (right, left)
+    target, other = (right, left) if right.single is not None else (left, right)
     if target.single is not None and target.single not in set(other.values()):
         trace.facts.equal[target.single] = other
 
@@ -108,7 +108,7 @@ def _broadcast_pair(
     left_fixed, right_fixed = is_never_one(left), is_never_one(right)
     if left_fixed and right_fixed:
         require_equal(left, right, error, *shapes)
-        return left if left.is_static else right
+        return trace.facts.canonical(left)
     one_left, one_right = (
         trace.compare("equal", left, Dim(1)),
         trace.compare("equal", right, Dim(1)),

@@ -51,6 +51,7 @@ class Trace:
         self.looked_at: list[Any] = []  # objects whose contents are gone through just now
         self.writes = 0  # changes of slots and cells so far
         self.recursive: dict[Any, Any] = {}  # their code, with what is known while they are staged
+        self.inlines_entry = False  # the caller's call of such a one is not like those inside
         # Calls under way: for each the scopes open, and the branches staged before it.
         self.activations: dict[Any, list[tuple[int, int]]] = {}
         self.decisions = 0  # branches staged so far

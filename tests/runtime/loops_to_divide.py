@@ -58,6 +58,23 @@ def sums_of_rows(a, v, k):
 
 
 @divided
+def shares_of_rows(a, v, k):
+    e = np.exp(a - a.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@divided
+def rows_over_others(a, v, k):
+    out = np.empty_like(a)
+    for i in range(a.shape[0]):
+        t = np.sqrt(np.abs(a[i]) + 1.0)
+        for j in range(1, a.shape[1]):
+            out[i, j] = t[j] * t[j - 1] + np.cos(t[0])
+        out[i, 0] = t[-1]
+    return out
+
+
+@divided
 def triangle(a, v, k):
     n = len(v)
     d = np.zeros((n, n))
@@ -74,6 +91,29 @@ def steps_in_time(a, v, k):
         b[1:-1, 1:-1] = 0.25 * (a[:-2, 1:-1] + a[2:, 1:-1] + a[1:-1, :-2] + a[1:-1, 2:])
         a, b = b, a
     return a, b
+
+
+@inner
+def rows_that_remember(a, v, k):
+    t = np.zeros(a.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(a.shape[1]):
+            a[i, j] = np.sqrt(np.abs(t[j])) + np.cos(a[i, j])
+        for j in range(a.shape[1]):
+            t[j] = a[i, j] * 0.5
+    return a
+
+
+@inner
+def rows_that_remember_an_element(a, v, k):
+    t = np.zeros(a.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(1, a.shape[1]):
+            t[j] = np.sqrt(np.abs(a[i, j])) + t[0]
+        for j in range(a.shape[1]):
+            a[i, j] = t[j] * 0.5
+        t[0] = a[i, 1]
+    return a
 
 
 @divided

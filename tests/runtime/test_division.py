@@ -13,6 +13,7 @@ import pytest
 
 import autograph
 from autograph.errors import AutographWarning
+from autograph.lowering.loop_ir import Alloc
 from autograph.runtime import pool, teams
 from autograph.runtime.division import FIRST, LEAST
 from autograph.runtime.trials import ALONE, EACH_WORKER, LAST, RUNS, WANTED
@@ -65,6 +66,17 @@ def test_divided_and_undivided_are_equal_to_the_last_bit(loops, always):
     team = team_of(function)
     assert team.natives, "no loop was divided"
     assert run(function) == expected
+
+
+@pytest.mark.parametrize(
+    "loops",
+    [loops_to_divide.shares_of_rows, loops_to_divide.rows_over_others],
+    ids=lambda own: own.__name__,
+)
+def test_rows_with_a_memory_of_their_own(loops):
+    (worker,) = autograph.convert(loops).lower(*arguments()).loops.workers
+    assert worker.index == "i"
+    assert any(isinstance(statement, Alloc) for statement in worker.before)
 
 
 @pytest.mark.parametrize("loops", KEPT, ids=lambda own: own.__name__)
