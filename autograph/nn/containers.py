@@ -10,6 +10,7 @@ import numpy as np
 from autograph.nn import npx
 from autograph.nn.block import Block
 from autograph.nn.hybrid import HybridBlock
+from autograph.nn.inputs import require_alike
 from autograph.nn.outlines import Outline, joined, outline_after, side_by_side
 
 
@@ -85,10 +86,13 @@ class HybridConcatenate(HybridSequential):
         self._axis = axis
 
     def forward(self, x: Any, *args: Any) -> Any:
-        return np.concatenate([layer(x, *args) for layer in self._layers], axis=self._axis)
+        parts = [layer(x, *args) for layer in self._layers]
+        require_alike(self._path, parts, self._axis)
+        return np.concatenate(parts, axis=self._axis)
 
     def outline(self, x: Any) -> Any:
-        return side_by_side([outline_after(layer, x) for layer in self._layers], self._axis)
+        parts = [outline_after(layer, x) for layer in self._layers]
+        return side_by_side(self._path, parts, self._axis)
 
 
 class Concatenate(Sequential):
@@ -99,10 +103,13 @@ class Concatenate(Sequential):
         self._axis = axis
 
     def forward(self, x: Any, *args: Any) -> Any:
-        return np.concatenate([layer(x, *args) for layer in self._layers], axis=self._axis)
+        parts = [layer(x, *args) for layer in self._layers]
+        require_alike(self._path, parts, self._axis)
+        return np.concatenate(parts, axis=self._axis)
 
     def outline(self, x: Any) -> Any:
-        return side_by_side([outline_after(layer, x) for layer in self._layers], self._axis)
+        parts = [outline_after(layer, x) for layer in self._layers]
+        return side_by_side(self._path, parts, self._axis)
 
 
 class Residual(HybridBlock):

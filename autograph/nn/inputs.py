@@ -50,3 +50,15 @@ def require_rank(path: str, x: Any, least: int, most: int) -> None:
     if x.ndim < least or x.ndim > most:
         count = str(least) if least == most else f"at least {least}"
         raise ValueError(misfit(path, f"an input of {count} dimensions", x))
+
+
+def require_alike(path: str, parts: list[Any], axis: int) -> None:
+    """Raises ValueError for arrays that cannot be joined along an axis."""
+    for part in parts:
+        require_array(path, part)
+        first = parts[0]
+        require_rank(path, part, first.ndim, first.ndim)
+        for k in range(first.ndim):
+            if k not in (axis, axis + first.ndim) and part.shape[k] != first.shape[k]:
+                wanted = f"parts like {first.shape} but for axis {axis}"
+                raise ValueError(misfit(path, wanted, part))

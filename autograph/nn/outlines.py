@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograph.api import is_staging
+from autograph.nn.inputs import require_alike
 
 
 class Outline:
@@ -59,14 +60,13 @@ def joined(x: Any, y: Any) -> Any:
     return Outline(x.dtype, [b if a == 1 else a for a, b in pairs])
 
 
-def side_by_side(parts: list[Any], axis: int) -> Any:
+def side_by_side(path: str, parts: list[Any], axis: int) -> Any:
     """Of arrays that are joined along an axis."""
     if not parts or any(part is None for part in parts):
         return None
+    require_alike(path, parts, axis)
     first = parts[0]
-    if any(part.dtype != first.dtype or part.ndim != first.ndim for part in parts):
-        return None
-    if not -first.ndim <= axis < first.ndim:
+    if any(part.dtype != first.dtype for part in parts) or not -first.ndim <= axis < first.ndim:
         return None
     sizes = list(first.shape)
     sizes[axis] = sum(part.shape[axis] for part in parts)

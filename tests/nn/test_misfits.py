@@ -80,6 +80,11 @@ MISFITS = {
         (6,),
         "net.second: wants an input of width 10, got float32 of shape (3, 11)",
     ),
+    "parts that do not fit": (
+        lambda: Own(nn.Dense(5), nn.HybridConcatenate(nn.Dense(4), nn.Identity(), axis=0)),
+        (6,),
+        "net.second: wants parts like (3, 4) but for axis 0, got float32 of shape (3, 5)",
+    ),
     "attention": (
         lambda: Own(
             nn.MultiHeadAttention(4, 2, is_causal=True), nn.Dense(2, flatten=False, in_units=5)

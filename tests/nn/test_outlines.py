@@ -103,6 +103,18 @@ def test_sequences_look_through(first, second, shape):
     assert not called
 
 
+def test_parts_that_cannot_be_joined_are_refused_before_they_are_computed():
+    parts = nn.Concatenate(nn.Conv1D(4, 3, in_channels=2), nn.Conv1D(3, 2, in_channels=2), axis=1)
+    net, called = nn.Sequential(nn.Identity(), parts), []
+    net.initialize(seed=1)
+    for _, block in net.blocks():
+        block.register_forward_hook(lambda *given: called.append(given[0]))
+    with pytest.raises(ValueError, match="net.1: wants parts like") as error:
+        net(np.ones((2, 2, 6), np.float32))
+    assert "(2, 4, 4) but for axis 1, got float32 of shape (2, 3, 5)" in str(error.value)
+    assert not called
+
+
 def test_a_transposed_convolution_of_nothing_is_refused():
     """Its windows would lie outside of the result."""
     net = nn.Conv2DTranspose(4, 3, in_channels=2)
