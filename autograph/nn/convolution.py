@@ -82,9 +82,9 @@ class Conv(HybridBlock):
         x = in_precision(self._path, x, weight.dtype)
         if x.shape[1] != channels:
             raise ValueError(misfit(self._path, f"an input of {channels} channels", x))
-        kernel = tuple(size.step for size in self._kernel)
-        if weight.shape[2:] != kernel:  # the compiler is to know what else it would check
-            raise ValueError(f"{self._path}: wants weights for {kernel}, got {weight.shape}")
+        for size, own in zip(weight.shape[2:], self._kernel, strict=True):
+            if size != own.step:  # asked once, so that the compiler need not ask it elsewhere
+                raise ValueError(f"{self._path}: the weights have another kernel: {weight.shape}")
         return x
 
     def _finished(self, y: Any) -> Any:
