@@ -42,6 +42,7 @@ from autograph.staging.containers import (
     StagedDict,
     StagedList,
     StagedSet,
+    has_numbers,
     is_growing,
     staged_container,
 )
@@ -55,6 +56,7 @@ from autograph.staging.objects import StagedObject, getattr_static, unwrapped
 from autograph.staging.opaque import MethodOf, Opaque, is_compiled
 from autograph.staging.promote import is_python_scalar
 from autograph.staging.recursion import call_function
+from autograph.staging.searching import count_of, index_of
 from autograph.staging.trace import active, current
 from autograph.staging.values import (
     BoundMethod,
@@ -342,6 +344,9 @@ def _converted(kind: type[np.generic], item: Any) -> Any:
     return StagedScalar(cast(value_of(item), dtype), False)
 
 
+_OF_TUPLES = {"tuple.index": index_of, "tuple.count": count_of}
+
+
 def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Builtins and methods of plain values: performed while staging when they are pure and nothing
     is staged.
@@ -350,6 +355,8 @@ def _library_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
     if isinstance(owner, (StagedList, StagedDict, StagedSet)):
         return _plain(function, args, kwargs)
+    if isinstance(owner, tuple) and name in _OF_TUPLES and has_numbers((*owner, *args)):
+        return _OF_TUPLES[name](owner, *args)
     if isinstance(owner, str) and function.__name__ == "join" and len(args) == 1:
         args = (list(args[0]),)
     if isinstance(owner, str) and is_staged((args, kwargs)):

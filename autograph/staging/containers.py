@@ -6,7 +6,7 @@ length is only known at run time holds a ``Growing`` instead of plain items: see
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograph.staging.heap import Entries, EntriesKind, Heap, Items
@@ -192,11 +192,19 @@ def _refuse_growing(what: str) -> Any:
     )
 
 
+_SEARCHING = ("index", "count")
+
+
+def has_numbers(items: Iterable[Any]) -> bool:
+    """Are any of these only known at run time?"""
+    return any(isinstance(item, StagedScalar) for item in items)
+
+
 def _reading(name: str) -> Callable[..., Any]:
     plain = getattr(list, name)
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.growing is not None:
+        if self.growing is not None or (name in _SEARCHING and has_numbers((*self, *args))):
             return _grown(self, name, args, kwargs)
         return as_python(plain, self, *args, **kwargs)
 

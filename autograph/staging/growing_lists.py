@@ -13,7 +13,6 @@ from autograph.errors import Unsupported
 from autograph.ir import FLOAT64, INT64, AxisMap, Dim, Value, ViewMap
 from autograph.staging import join
 from autograph.staging.arithmetic import python
-from autograph.staging.branches import branch
 from autograph.staging.choice import chosen, is_choosable
 from autograph.staging.containers import StagedList, growing_methods, list_of
 from autograph.staging.elementwise import cast
@@ -43,7 +42,6 @@ from autograph.staging.objects import StagedObject
 from autograph.staging.sites import check
 from autograph.staging.special_methods import iterated
 from autograph.staging.trace import active
-from autograph.staging.truth import truth
 from autograph.staging.values import StagedArray, StagedScalar, eager_error, type_name
 
 
@@ -385,30 +383,6 @@ def listed(items: StagedList) -> Any:
         return item_at(growing(items), Dim.of(k))
 
     return Iteration(count, item, count - 1)
-
-
-@_method("__contains__")
-def _holds(items: StagedList, wanted: Any) -> Any:
-    return _over_equal(items, wanted, "found", False, lambda found: True)
-
-
-@_method("count")
-def _count(items: StagedList, wanted: Any, /) -> Any:
-    return _over_equal(items, wanted, "total", 0, lambda total: total + 1)
-
-
-def _over_equal(
-    items: StagedList, wanted: Any, name: str, start: Any, step: Callable[[Any], Any]
-) -> Any:
-    """``step(... step(step(start)))``, once for each item that is equal to ``wanted``."""
-
-    def body(item: Any, known: Any) -> tuple[Any]:
-        held = truth(item == wanted)
-        if not isinstance(held, StagedScalar):
-            return (step(known),) if held else (known,)
-        return branch(held.value, (lambda: (step(known),), lambda: (known,)), (name,))
-
-    return loop_over(items, body, (start,), (name,))[0]
 
 
 def as_array(items: StagedList, is_typed: bool = False) -> StagedArray:
