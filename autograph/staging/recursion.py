@@ -161,14 +161,14 @@ def _call(
         return function(*args, **kwargs)  # Python's own message
     bound.apply_defaults()
     given, keywords = (bound.args, tuple(bound.kwargs.values())), tuple(bound.kwargs)
+    if trace.tries:
+        refuse(
+            f"`{code.co_name}`, which calls itself, is called in a `try` or `with`",
+            "call it outside of the `try` or `with`",
+        )
     open_ = trace.recursive[code]
     if open_ is not None:
         return _call_inside(open_, given)
-    if trace.tries:
-        refuse(
-            f"`{code.co_name}`, which calls itself, is called in a `try`",
-            "call it outside of the `try`",
-        )
     made = _known(trace, given, keywords, code)
     if made is None:
         made = _settled(trace, function, given, keywords, code)

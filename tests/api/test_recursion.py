@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,74 @@ def test_too_deep_as_the_plain_function():
     for function in (too_deep, autograph.convert(too_deep)):
         with pytest.raises(RecursionError, match="maximum recursion depth exceeded"):
             function(0)
+
+
+def caught(n):
+    if n == 0:
+        raise ValueError("bottom")
+    try:
+        return caught(n - 1)
+    except ValueError:
+        return n
+
+
+def cleaned(n):
+    if n == 0:
+        raise ValueError("bottom")
+    try:
+        cleaned(n - 1)
+    finally:
+        print("cleanup", n)
+
+
+def walk(a, i):
+    if i >= 3:
+        return a[i]
+    try:
+        return walk(a, i + 1)
+    except IndexError:
+        return -1.0
+
+
+@contextmanager
+def announced(n):
+    print("in", n)
+    try:
+        yield
+    finally:
+        print("out", n)
+
+
+def in_a_context(n):
+    if n > 0:
+        with announced(n):
+            in_a_context(n - 1)
+
+
+def from_the_side(n):
+    return around(n - 1) if n > 0 else 1 // n
+
+
+def around(n):
+    try:
+        return from_the_side(n)
+    except ZeroDivisionError:
+        return n
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (caught, (3,)),
+        (cleaned, (2,)),
+        (walk, (np.zeros(2), 0)),
+        (in_a_context, (3,)),
+        (from_the_side, (3,)),
+    ],
+)
+def test_a_call_inside_of_a_try_is_refused(function, arguments):
+    with pytest.raises(autograph.Unsupported, match="is called in a `try` or `with`"):
+        autograph.convert(function)(*arguments)
 
 
 @pytest.mark.parametrize(
