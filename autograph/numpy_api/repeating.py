@@ -45,7 +45,7 @@ from autograph.staging.values import StagedArray, StagedScalar, eager_error, ref
 def roll(a: Any, shift: Any, axis: Any = None) -> StagedArray:
     array = as_array(a)
     if axis is None:
-        flat = _rolled(ravel(array), shift, 0)
+        flat = _rolled(ravel(array), _whole(shift), 0)
         return reshape(flat, shape_value(array.dims))
     for own in axis if isinstance(axis, (tuple, list)) else (axis,):
         axis_argument(own, len(array.dims))
@@ -61,10 +61,19 @@ def roll(a: Any, shift: Any, axis: Any = None) -> StagedArray:
     totals: dict[int, Any] = {}
     for k in range(count):
         own = axis_argument(axes[k % len(axes)], len(array.dims))
-        totals[own] = totals.get(own, 0) + shifts[k % len(shifts)]
+        totals[own] = totals.get(own, 0) + _whole(shifts[k % len(shifts)])
     for own, total in totals.items():
         array = _rolled(array, total, own)
     return array if totals else fresh_array(array.read())
+
+
+def _whole(shift: Any) -> Any:
+    """NumPy cuts off what is behind the point."""
+    if isinstance(shift, (float, np.floating)):
+        return int(shift)
+    if isinstance(shift, StagedScalar) and shift.dtype.kind == "f":
+        refuse("np.roll by a float that is only known at run time", "give it as int(...)")
+    return shift
 
 
 def _rolled(array: StagedArray, shift: Any, axis: int) -> StagedArray:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograph.ir import BOOL, INT64, Dim, Value, ViewMap
+from autograph.ir import BOOL, FLOAT64, INT64, Dim, Value, ViewMap
 from autograph.ops import lookup
 from autograph.ops.opdef import all_ops
 from autograph.staging import promote
@@ -169,7 +169,7 @@ def _require_within(operand: Any, dtype: np.dtype) -> None:
         check(bool(low <= operand <= int(limits.max)), error, operand)
         return
     trace = active()
-    value = value_of(operand)
+    value = value_of(operand, INT64)
     above = trace.emit("greater_equal", value, trace.constant(low, INT64))
     below = trace.emit("less_equal", value, trace.constant(high, INT64))
     check(trace.emit("logical_and", above, below), error, operand)
@@ -264,8 +264,11 @@ def _no_fit(source: tuple[int, ...], into: tuple[int, ...]) -> ValueError:
     )
 
 
-def stored_value(item: Any, dtype: np.dtype, rank: int) -> Value:
-    """What assignment to ``rank`` dimensions stores: cast, without leading dimensions of 1."""
+def stored_value(item: Any, dtype: np.dtype, rank: int, by_arrays: bool = False) -> Value:
+    """What assignment to ``rank`` dimensions stores: cast, without leading dimensions of 1.
+
+    ``by_arrays``: to places that arrays tell, where NumPy cuts off its own numbers without a word.
+    """
     if isinstance(item, (list, tuple)) and not all(map(_is_one_number, item)):
         item = array_of[0](item)
     elif isinstance(item, (list, tuple)) and rank == 0:
@@ -279,7 +282,8 @@ def stored_value(item: Any, dtype: np.dtype, rank: int) -> Value:
     value = value_of(item)
     if value.type.dtype.kind == "c" and dtype.kind != "c":
         refuse(f"complex values are stored into an array of {dtype}", "take .real first")
-    if promote.is_python_scalar(item) and dtype.kind in "iu":
+    checked = promote.is_python_scalar(item) or (_is_one_number(item) and not by_arrays)
+    if checked and dtype.kind in "iu":
         require_storable(item, dtype)
     if promote.is_plain_number(item) and value.type.is_scalar:
         value = active().constant(item, dtype)
@@ -317,12 +321,26 @@ def require_in_range(item: Any, dtype: np.dtype) -> None:
         _require_within(item, dtype)
 
 
-def require_storable(item: Any, dtype: np.dtype) -> None:
-    """A Python number stored into integers: the errors of int() and of NumPy's range."""
-    kind = promote.dtype_of(item).kind
-    if kind == "i" and dtype != INT64:
+def _require_whole(item: Any, own: np.dtype, dtype: np.dtype) -> None:
+    if own != UINT64:
         _require_within(item, dtype)
-    if kind != "f":
+        return
+    trace = active()
+    most = trace.constant(int(np.iinfo(dtype).max), UINT64)
+    fits = trace.emit("less_equal", value_of(item), most)
+    check(fits, partial(_too_large, dtype), item)
+
+
+def require_storable(item: Any, dtype: np.dtype) -> None:
+    """A number stored into integers: the errors of int() and of NumPy's range. Its own numbers
+    NumPy cuts off without a word where the integers have no sign.
+    """
+    own = promote.dtype_of(item)
+    if dtype.kind == "u" and not promote.is_python_scalar(item):
+        return
+    if own.kind in "iu" and dtype != own and not np.can_cast(own, dtype, "safe"):
+        _require_whole(item, own, dtype)
+    if own.kind != "f":
         return
     invalid, error = partial(_not_an_integer, dtype), partial(_too_large, dtype)
     if promote.is_plain_number(item):
@@ -331,7 +349,7 @@ def require_storable(item: Any, dtype: np.dtype) -> None:
         check(bool(limits.min - 1 < item < int(limits.max) + 1), error, item)
         return
     trace = active()
-    value = value_of(item)
+    value = value_of(item, FLOAT64)
     check(trace.emit("logical_not", trace.emit("isnan", value)), invalid, item)
     low, high = float(np.iinfo(dtype).min) - 1, float(int(np.iinfo(dtype).max) + 1)
     above = trace.emit("greater", value, trace.constant(low, value.type.dtype))

@@ -185,7 +185,7 @@ def get_selected(array: StagedArray, chosen: Selection) -> StagedArray:
 
 def set_selected(array: StagedArray, chosen: Selection, item: Any) -> None:
     """``array[key] = item``, cast as assignment does."""
-    value = stored_value(item, array.dtype, len(chosen.dims))
+    value = stored_value(item, array.dtype, len(chosen.dims), by_arrays=True)
     mask = chosen.mask
     if mask is not None:
         if len(value.type.dims) <= len(array.dims) - mask.type.rank:

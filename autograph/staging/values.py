@@ -383,6 +383,8 @@ def type_name(value: Any) -> str:
         if value.is_python:
             return {"b": "bool", "i": "int", "f": "float", "c": "complex"}[value.dtype.kind]
         return f"numpy.{value.dtype.type.__name__}"
+    if hasattr(type(value), "required"):  # it may be None; else it is this
+        return type_name(value.value)
     if hasattr(type(value), "_autograph_object"):  # it stands for an object
         return type(value._autograph_object).__name__
     return type(value).__name__
