@@ -41,6 +41,7 @@ SHARED = "used in several loops, or several times in one"
 FREE = (constant.name, empty.name, undefined.name)
 STORING = 12  # operations that storing an element and loading it again is worth
 GATHERING = 4  # operations that a load from an unknown place is worth
+PICKING = 3  # the same of one from a row that is read from one end to the other
 DEEPEST = 10  # nested scalar operations before a variable is used
 LONGEST_CHAIN = 50  # deferred arrays computed from one another
 MANY = 5  # items of a pack before it becomes a memory
@@ -238,26 +239,30 @@ class _Arrays:
         own = lowering.cost if isinstance(lowering, Scalar) and node.op != cast.name else 1
         if node.op in FREE or node.op == view.name:
             own = 0
-        if node.op == gather.name and self.picks_rows(node):
-            return self.cost.get(node.operands[0], 0)
+        if node.op == view.name and not _varies_in_rows(node):
+            return 0  # computed once for each row
         if node.op == gather.name:
-            own = GATHERING
+            own = PICKING if self.picks_rows(node) else GATHERING
         if node.op == reshape.name:
             own = 20 if takes_divisions(node) else 0
         return min(own + sum(self.cost.get(v, 0) for v in node.operands), 10_000)
 
     def picks_rows(self, node: Node) -> bool:
-        """Whether a gather reads lines of its base from one end to the other: the places of these
-        are computed once for a line.
-        """
-        last = node.result.type.rank - 1
+        """Whether a gather reads rows of its base from one end to the other."""
         *places, inner = (self.makers.get(place) for place in node.operands[1:])
-        if inner is None or inner.op != view.name or axes_read(inner) != {last}:
+        if (
+            inner is None
+            or inner.op != view.name
+            or axes_read(inner) != {inner.result.type.rank - 1}
+        ):
             return False
         line = self.makers.get(inner.operands[0])
-        is_whole = line is not None and line.op == iota.name
-        lines = (place and place.op == view.name and axes_read(place) for place in places)
-        return is_whole and all(axes and last not in axes for axes in lines)
+        if line is None or line.op != iota.name:
+            return False
+        return all(
+            place is not None and place.op == view.name and not _varies_in_rows(place)
+            for place in places
+        )
 
     def limit_depth(self, node: Node) -> None:
         depth = 1 + max([0, *(self.depth.get(v, 0) for v in node.operands)])
@@ -327,3 +332,9 @@ def repeats(node: Node) -> bool:
 def axes_read(node: Node) -> set[int]:
     """The axes of a view along which it reads different elements of its base."""
     return {axis.axis for axis in node.attrs["map"].axes if axis.axis is not None}
+
+
+def _varies_in_rows(node: Node) -> bool:
+    """Whether neighbours in the last axis of a view are different elements of its base."""
+    rank = node.result.type.rank
+    return rank < 2 or rank - 1 in axes_read(node)
