@@ -46,9 +46,14 @@ def require_equal(left: Dim, right: Dim, make: Callable[..., BaseException], *pa
         check(False, make, *parts)
     check(trace.compare("equal", left, right), make, *parts)
     left, right = trace.facts.canonical(left), trace.facts.canonical(right)
-    target, other = (right, left) if right.single is not None else (left, right)
+    target, other = sorted((left, right), key=_age)
     if target.single is not None and target.single not in set(other.values()):
         trace.facts.equal[target.single] = other
+
+
+def _age(dim: Dim) -> int:
+    """The youngest of the values that are dimensions first: older ones are known in more places."""
+    return 1 if dim.single is None else -dim.single.serial
 
 
 def require_fit(dim: Dim, wanted: Dim, make: Callable[..., BaseException], *parts: Any) -> None:
